@@ -1,0 +1,61 @@
+"""A scanned dataset and its split, as plain data. No torch here."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Side = Literal["train", "val", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example: a file and the index of its class."""
+
+    path: str
+    label: int
+    side: Side | None = None
+    """Given by the data itself (a split folder, a column), else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is left out, and why, in words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What the scan found. `classes` is in index order, the same everywhere: shown, trained, exported."""
+
+    root: str
+    layout: Literal["folders", "split", "table"]
+    classes: tuple[str, ...]
+    examples: tuple[Example, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the user should know: empty classes, imbalance, guesses that were made."""
+    duplicates: tuple[tuple[str, str], ...] = ()
+    """Pairs of files with the same content on different sides of the given split."""
+    sizes: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Picture sizes (width, height) with how often each occurs."""
+    columns: tuple[str, ...] = ()
+    """A table's columns, for the chooser."""
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Examples per class, in index order."""
+        counter = Counter(e.label for e in self.examples)
+        return tuple(counter[i] for i in range(len(self.classes)))
+
+
+@dataclass(frozen=True)
+class Split:
+    """Indices into `Dataset.examples` by side."""
+
+    train: tuple[int, ...]
+    val: tuple[int, ...]
+    test: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,17 @@
+"""What goes wrong for a person: one sentence that names the file, and one that says what to do."""
+
+
+class UserError(ValueError):
+    """A fault that the user can mend.
+
+    `what` says what happened and names the file or field; `cure` says what to do about it.
+    """
+
+    def __init__(self, what: str, cure: str = "") -> None:
+        super().__init__(f"{what} {cure}".strip())
+        self.what = what
+        self.cure = cure
+
+
+class Refused(UserError):
+    """A file that will not be read: not weights, unsafe, or weights of another model."""

@@ -1,0 +1,36 @@
+"""The layer tree as plain data. No torch here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A module of the model, or a parameter that a module holds beside its children (kind 'Parameter')."""
+
+    path: str
+    """Dotted, as in `named_modules`; the root's is empty."""
+    name: str
+    kind: str
+    """The class's name: 'Conv2d', 'BatchNorm2d'..."""
+    detail: str
+    """The settings that matter: '3 -> 64, 3 x 3, stride 2'."""
+    parameters: int
+    """Numbers in this layer and all inside it."""
+    output_shape: tuple[int, ...]
+    """Without the batch; empty where not known."""
+    saved: int
+    """Numbers per example that this module itself keeps for the backward pass when it lies at or after the first trained layer."""
+    order: int
+    """Position in the order of computation; -1 where it is not run."""
+    task_specific: bool
+    """New for the target task (the head), or only such layers inside."""
+    norm: bool
+    """Keeps running statistics (batch norm): in evaluation mode while frozen."""
+    children: tuple["Layer", ...] = ()
+
+    def walk(self) -> Iterator["Layer"]:
+        """This layer and every one inside it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()

@@ -1,0 +1,37 @@
+"""How a picture becomes a network's input: the source model's own recipe, as data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """Resize the shorter side to `resize` pixels, cut `crop` x `crop` from the centre, scale to 0..1,
+    subtract `mean` and divide by `std` (one number a channel, RGB)."""
+
+    resize: int = 256
+    crop: int = 224
+    interpolation: Literal["nearest", "bilinear", "bicubic"] = "bilinear"
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
+    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+    def words(self) -> str:
+        """The recipe in one sentence, for a person."""
+        numbers = ", ".join(f"{v:.3g}" for v in self.mean), ", ".join(f"{v:.3g}" for v in self.std)
+        return (
+            f"Shorter side to {self.resize} px ({self.interpolation}), centre {self.crop} x {self.crop} px, "
+            f"RGB scaled to 0..1, minus mean ({numbers[0]}), divided by deviation ({numbers[1]})."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types only, for a checkpoint."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> "Preprocessing":
+        """The inverse of `to_dict`."""
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
+
+    def at_size(self, size: int) -> "Preprocessing":
+        """The same recipe for another input size, with the margin around the crop kept in proportion."""
+        return Preprocessing(round(self.resize * size / self.crop), size, self.interpolation, self.mean, self.std)
