@@ -16,6 +16,8 @@ class Progress:
     done: int
     total: int = 0
     text: str = ""
+    item: object = None
+    """A part of the result that is ready early (a thumbnail, say)."""
 
 
 T = TypeVar("T")

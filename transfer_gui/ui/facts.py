@@ -1,0 +1,232 @@
+"""What the window knows around the job: the catalogue, the source's layers, the dataset, one measured step.
+
+All of it is found in the background and follows the job by itself; none of it is undoable.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from ..core.data.dataset import Dataset, Split
+from ..core.errors import UserError
+from ..core.job import Data, Job, Source
+from ..core.models.entry import ModelEntry
+from ..core.models.layer import Layer
+from ..core.models.presets import presets
+from ..core.progress import Progress
+from ..session import Session
+from ..workers import work
+from ..workers.task import Tasks
+
+
+class Facts(QObject):
+    """Facts by name; each has a `..._changed` signal, and an error text that is empty while all is well."""
+
+    catalogue_changed = Signal()
+    layers_changed = Signal()
+    dataset_changed = Signal()
+    scan_progress = Signal(object)
+    """core.progress.Progress while the dataset is scanned."""
+    probe_changed = Signal()
+    busy_changed = Signal()
+    """`busy` differs: what is being done in the background, by tag, in words."""
+    failed = Signal(str, str, str)
+    """(what, cure, details) of a fault in background work, once each."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.tasks = Tasks(self)
+        self.catalogue: tuple[ModelEntry, ...] = ()
+        self.catalogue_error = ""
+        self.layers: Layer | None = None
+        self.layers_error = ""
+        self.dataset: Dataset | None = None
+        self.split: Split | None = None
+        self.dataset_error = ""
+        self.probe: object | None = None
+        self.probe_error = ""
+        self.busy: dict[str, str] = {}
+        self._layers_of: tuple[str, int, int | None] | None = None
+        session.job_changed.connect(self._follow)
+
+    # ---- settings that are facts of this machine, not of the job
+
+    @property
+    def weight_folders(self) -> tuple[Path, ...]:
+        """Folders the user added for weight files."""
+        value = QSettings().value("weights/folders", [])
+        names = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
+        return tuple(Path(name) for name in names)
+
+    def set_weight_folders(self, folders: tuple[Path, ...]) -> None:
+        QSettings().setValue("weights/folders", [str(f) for f in folders])
+        self.load_catalogue()
+
+    @property
+    def allow_network(self) -> bool:
+        """Whether the user allowed published weights to be offered for download. Off from the start."""
+        return QSettings().value("network/allowed", False, type=bool)  # type: ignore[return-value]
+
+    def set_allow_network(self, allowed: bool) -> None:
+        QSettings().setValue("network/allowed", allowed)
+        self.load_catalogue()
+
+    # ---- finding things out
+
+    def begin(self) -> None:
+        """Start looking, once the window is painted."""
+        self.load_catalogue()
+        self._follow(self.session.job, None)
+
+    def load_catalogue(self) -> None:
+        self._start("catalogue", "Loading the model list", work.catalogue, self.weight_folders, self.allow_network)
+
+    def entry(self, name: str) -> ModelEntry | None:
+        """The catalogue's row for a model."""
+        return next((e for e in self.catalogue if e.name == name), None)
+
+    def choose_source(self, source: Source, text: str = "") -> None:
+        """Make `source` the job's source model, with the plan that suits it, as one undo step.
+
+        Same model, other weights: the plan stays. Another model: head only; from scratch: everything is trained.
+        """
+        text = text or f"Choose {source.model}"
+        old = self.session.job.source
+        if source.model == old.model and (source.weights == "none") == (old.weights == "none"):
+            self.session.edit("source", source, text)
+            return
+
+        def found(root: Layer) -> None:
+            plan = presets(root)["all" if source.weights == "none" else "head"]
+            self._set_layers(root, (source.model, self.class_count, None))
+            self.session.edit_many({"source": source, "plan": plan, "data.input_size": None}, text)
+
+        self._start("layers", f"Reading {source.model}", work.layers, source, self.class_count, None, done=found)
+
+    def choose_data(self, path: str) -> None:
+        """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
+        data = self.session.job.data.model_copy(update={"path": path, "path_column": "", "label_column": "", "renames": {}})
+        self.session.edit("data", Data.model_validate(data.model_dump()), "Choose dataset")
+
+    def rescan(self) -> None:
+        """Scan the dataset again: its files may have changed."""
+        data = self.session.job.data
+        self.dataset, self.split, self.dataset_error = None, None, ""
+        if data.path:
+            self._start("scan", "Scanning the dataset", work.scan, data)
+        else:
+            self.tasks.cancel("scan")
+            self._done_with("scan")
+        self.dataset_changed.emit()
+
+    def cancel_scan(self) -> None:
+        self.tasks.cancel("scan")
+        self._done_with("scan")
+        self.dataset_error = "The scan was cancelled."
+        self.dataset_changed.emit()
+
+    def measure(self) -> None:
+        """Measure one real step of the job in the background (peak memory, seconds per epoch)."""
+        if self.dataset is None or self.split is None:
+            return
+        self._start("probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders)
+
+    def shutdown(self) -> None:
+        self.tasks.shutdown()
+
+    # ---- following the job
+
+    @property
+    def class_count(self) -> int:
+        return len(self.dataset.classes) if self.dataset else 10
+
+    def _follow(self, new: Job, old: Job | None) -> None:
+        if old is None or _scan_key(new.data) != _scan_key(old.data):
+            self.rescan()
+        if old is None or new != old:
+            self.probe, self.probe_error = None, ""
+            self.tasks.cancel("probe")
+            self._done_with("probe")
+            self.probe_changed.emit()
+        self._want_layers()
+
+    def _want_layers(self) -> None:
+        job = self.session.job
+        key = (job.source.model, self.class_count, job.data.input_size)
+        if key != self._layers_of and not self.layers_error_for(key):
+            self._wanted = key
+            self._start(
+                "layers",
+                f"Reading {job.source.model}",
+                work.layers,
+                job.source,
+                key[1],
+                key[2],
+                done=lambda root: self._set_layers(root, key),
+            )
+
+    def layers_error_for(self, key: tuple[str, int, int | None]) -> bool:
+        """Whether these very layers were already asked for in vain."""
+        return bool(self.layers_error) and getattr(self, "_wanted", None) == key
+
+    def _set_layers(self, root: Layer, key: tuple[str, int, int | None]) -> None:
+        self.layers, self.layers_error, self._layers_of = root, "", key
+        self.layers_changed.emit()
+
+    # ---- background work
+
+    def _start(self, tag: str, words: str, function, *args, done=None) -> None:  # type: ignore[no-untyped-def]
+        self.busy[tag] = words
+        self.busy_changed.emit()
+
+        def finished(result: object) -> None:
+            self._done_with(tag)
+            (done or getattr(self, f"_take_{tag}"))(result)
+
+        def failed(error: Exception, details: str) -> None:
+            self._done_with(tag)
+            self._fail(tag, error, details)
+
+        progress = self.scan_progress.emit if tag == "scan" else self._tell(tag)
+        self.tasks.start(function, *args, done=finished, failed=failed, progress=progress, tag=tag)
+
+    def _tell(self, tag: str):  # type: ignore[no-untyped-def]
+        def tell(progress: Progress) -> None:
+            if progress.text:
+                self.busy[tag] = progress.text
+                self.busy_changed.emit()
+
+        return tell
+
+    def _done_with(self, tag: str) -> None:
+        if self.busy.pop(tag, None) is not None:
+            self.busy_changed.emit()
+
+    def _take_catalogue(self, entries: tuple[ModelEntry, ...]) -> None:
+        self.catalogue, self.catalogue_error = entries, ""
+        self.catalogue_changed.emit()
+
+    def _take_scan(self, found: tuple[Dataset, Split]) -> None:
+        self.dataset, self.split = found
+        self.dataset_error = ""
+        self.dataset_changed.emit()
+        self._want_layers()
+
+    def _take_probe(self, result: object) -> None:
+        self.probe, self.probe_error = result, ""
+        self.probe_changed.emit()
+
+    def _fail(self, tag: str, error: Exception, details: str) -> None:
+        what, cure = (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
+        if tag == "scan":
+            self.dataset, self.split = None, None
+        setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", f"{what} {cure}".strip())
+        getattr(self, {"scan": "dataset"}.get(tag, tag) + "_changed").emit()
+        if not isinstance(error, UserError):
+            self.failed.emit(what, cure, details)
+
+
+def _scan_key(data: Data) -> tuple[object, ...]:
+    """The part of the data that decides what a scan finds."""
+    return (data.path, data.domain, data.path_column, data.label_column, data.validation, data.test, data.seed)
