@@ -1,7 +1,7 @@
 """What a run tells while it goes on: small frozen values, yielded in order by one iterator."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .plan import Plan
 
@@ -94,6 +94,15 @@ class CheckpointSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Some tensors as they are now, asked for by `Control.request_snapshot`. Not part of the run's record."""
+
+    step: int
+    tensors: dict[str, Any]
+    """numpy arrays (float32 where the tensor is a float) by their name in the state dict."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     step: int
 
@@ -130,5 +139,15 @@ class RunFailed:
 
 
 Event = (
-    RunStarted | Note | PlanApplied | StepsDone | EpochDone | CheckpointSaved | Paused | Resumed | RunFinished | RunFailed
+    RunStarted
+    | Note
+    | PlanApplied
+    | StepsDone
+    | EpochDone
+    | CheckpointSaved
+    | Snapshot
+    | Paused
+    | Resumed
+    | RunFinished
+    | RunFailed
 )

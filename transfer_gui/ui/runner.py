@@ -69,6 +69,11 @@ class Runner(QObject):
         if self.active:
             self._relay.apply_plan(plan)
 
+    def request_snapshot(self, layer: str) -> None:
+        """Ask the run under way for a Snapshot event of one layer's tensors as they are now."""
+        if self.active:
+            self._relay.request_snapshot(layer)
+
     def shutdown(self) -> bool:
         """Stop cleanly and wait (closing the window)."""
         return self._relay.shutdown()

@@ -59,6 +59,10 @@ class TrainRelay(QObject):
         """Let the running (or paused) run go on with another plan from its next step."""
         self._control.apply_plan(plan)
 
+    def request_snapshot(self, layer: str) -> None:
+        """Ask for a Snapshot event of one layer's tensors."""
+        self._control.request_snapshot(layer)
+
     def shutdown(self, wait_ms: int = 30_000) -> bool:
         """Stop, and wait for the thread; False where it did not end in time."""
         if self._thread is None:

@@ -14,6 +14,7 @@ class Control:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._plan: Plan | None = None
+        self._snapshot: str | None = None
 
     def pause(self) -> None:
         self._go.clear()
@@ -31,6 +32,11 @@ class Control:
         with self._lock:
             self._plan = plan
 
+    def request_snapshot(self, layer: str) -> None:
+        """Ask for an `events.Snapshot` of the tensors of `layer` and all inside it; the latest request counts."""
+        with self._lock:
+            self._snapshot = layer
+
     @property
     def paused(self) -> bool:
         return not self._go.is_set()
@@ -39,12 +45,18 @@ class Control:
     def stopped(self) -> bool:
         return self._stop.is_set()
 
-    def wait(self) -> None:
-        """Return when the run may go on (or must stop)."""
-        self._go.wait()
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; True when the run may go on (or must stop)."""
+        return self._go.wait(seconds)
 
     def take_plan(self) -> Plan | None:
         """The plan asked for since the last call, if any."""
         with self._lock:
             plan, self._plan = self._plan, None
             return plan
+
+    def take_snapshot(self) -> str | None:
+        """The layer whose tensors were asked for since the last call, if any."""
+        with self._lock:
+            layer, self._snapshot = self._snapshot, None
+            return layer
