@@ -28,6 +28,8 @@ class Facts(QObject):
     scan_progress = Signal(object)
     """core.progress.Progress while the dataset is scanned."""
     probe_changed = Signal()
+    selection_changed = Signal()
+    """`selected_layer` differs."""
     busy_changed = Signal()
     """`busy` differs: what is being done in the background, by tag, in words."""
     failed = Signal(str, str, str)
@@ -46,6 +48,8 @@ class Facts(QObject):
         self.dataset_error = ""
         self.probe: object | None = None
         self.probe_error = ""
+        self.selected_layer: str | None = None
+        """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
         self._layers_of: tuple[str, int, int | None] | None = None
         session.job_changed.connect(self._follow)
@@ -131,6 +135,12 @@ class Facts(QObject):
         if self.dataset is None or self.split is None:
             return
         self._start("probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders)
+
+    def select_layer(self, path: str | None) -> None:
+        """Make the layer at `path` the one that the window looks at."""
+        if path != self.selected_layer:
+            self.selected_layer = path
+            self.selection_changed.emit()
 
     def shutdown(self) -> None:
         self.tasks.shutdown()
