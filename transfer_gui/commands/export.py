@@ -1,0 +1,90 @@
+"""Take a trained model out of a run, as a file that plain PyTorch reads.
+
+What was written is loaded again and its logits are compared with the run's model before it is called done.
+"""
+
+import argparse
+from pathlib import Path
+
+from ..core import job as jobs
+from ..core import paths
+from ..core.errors import UserError
+from .console import text
+from .waiting import wait
+
+EXAMPLES = """\
+examples:
+  transfer-gui export latest
+  transfer-gui export runs/first --which last --format safetensors --out model.safetensors
+  transfer-gui export runs/first --rename cat=katze
+  transfer-gui export runs/first --script --out train.py
+"""
+
+FORMATS = ("checkpoint", "safetensors")
+
+
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("run", metavar="RUN", help="the folder of a run, or 'latest'")
+    parser.add_argument("--which", choices=("best", "last"), default="best", help="which checkpoint [best]")
+    parser.add_argument("--format", choices=FORMATS, help="the kind of file [by the name of --out, else checkpoint]")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write [here, named after the model]")
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE where it exists")
+    parser.add_argument(
+        "--rename", action="append", default=[], type=_rename, metavar="OLD=NEW", help="another name for a class"
+    )
+    parser.add_argument("--script", action="store_true", help="write the job as one readable plain-torch file instead")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export and return the exit code."""
+    folder = find(arguments.run)
+    if arguments.script:
+        _script(folder, arguments.out, arguments.overwrite)
+        return 0
+    from ..core.export import export
+
+    target: Path = arguments.out or Path()
+    kind = arguments.format or ("safetensors" if target.suffix == ".safetensors" else "checkpoint")
+    action = export.export(folder, arguments.which, target, kind, dict(arguments.rename), arguments.overwrite)
+    exported = wait(action, "Exporting")
+    text(f"Written and checked on {exported.checked_on}: {exported.path}")
+    text(f"Try it without this program: python {exported.predict_script} {exported.path} PICTURE...")
+    return 0
+
+
+def _script(folder: Path, out: Path | None, overwrite: bool) -> None:
+    """Write the run's job as one plain-torch file."""
+    from ..core.export import script
+    from ..core.runs import atomic
+
+    job = jobs.load(folder / "job.toml")
+    target = out or Path(f"train-{job.source.model}.py")
+    if target.is_dir():
+        target = target / f"train-{job.source.model}.py"
+    if target.exists() and not overwrite:
+        raise UserError(f"{target} is there already.", "Choose another name by --out, or add --overwrite.")
+    atomic.write_text(target, script.script(job))
+    text(f"Written: {target}. It needs torch and torchvision alone: python {target}")
+
+
+def find(name: str) -> Path:
+    """The folder of the run called `name`: a path, the name of a folder among the user's runs, or 'latest'."""
+    if name == "latest":
+        runs = sorted(paths.runs().glob("*/job.toml"), key=lambda p: p.stat().st_mtime)
+        if not runs:
+            raise UserError(f"There is no run in {paths.runs()} yet.", "Name the run's folder, or train one first.")
+        return runs[-1].parent
+    for folder in (Path(name), paths.runs() / name):
+        if (folder / "job.toml").is_file():
+            return folder
+    if Path(name).exists():
+        raise UserError(f"{name} is not the folder of a run: it has no job.toml.", "Name the folder that 'train' told.")
+    raise UserError(f"There is no run {name}.", f"Name a run's folder, or one in {paths.runs()}, or 'latest'.")
+
+
+def _rename(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not sign or not old or not new:
+        raise argparse.ArgumentTypeError(f"{text!r} is not OLD=NEW")
+    return old, new

@@ -1,0 +1,121 @@
+"""Write a job file from options, and say the job in words.
+
+The job file (TOML) holds everything that decides a run's result; the window and 'train' read it alike.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.table import Table
+
+from ..core import job as jobs
+from ..core.errors import UserError
+from ..core.frozen import replace
+from ..core.job import Job
+from ..core.plan import Plan
+from ..core.sample_job import sample_job
+from . import fields
+from .console import console, print_json, text
+from .words import words
+
+EXAMPLES = """\
+examples:
+  transfer-gui job --data pictures/ --model resnet18 --preset head -o job.toml
+  transfer-gui job --from sample --set training.seed=1 > second.toml
+  transfer-gui job --fields
+"""
+
+FLAGS = {
+    "--model": "source.model",
+    "--weights": "source.weights",
+    "--data": "data.path",
+    "--augmentation": "data.augmentation",
+    "--input-size": "data.input_size",
+    "--epochs": "training.epochs",
+    "--batch-size": "training.batch_size",
+    "--learning-rate": "training.learning_rate",
+    "--schedule": "training.schedule",
+    "--seed": "training.seed",
+    "--device": "device.name",
+    "--precision": "device.precision",
+}
+
+PRESETS = ("head", "last_stage", "all")
+
+
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("--from", dest="base", metavar="JOB.toml|sample", help="start from this job [the defaults]")
+    parser.add_argument(
+        "--preset", choices=PRESETS, help="which layers are trained: the head, also the last stage, all"
+    )
+    fields.add_flags(parser, FLAGS)
+    fields.add_set(parser)
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the job there [to the standard output]")
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE where it exists")
+    parser.add_argument("--json", action="store_true", help="write JSON in place of TOML to the standard output")
+    parser.add_argument("--fields", action="store_true", help="list every field with what it takes, and end")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the job and return the exit code."""
+    if arguments.fields:
+        _list_fields()
+        return 0
+    job = _base(arguments.base)
+    given = fields.flag_edits(arguments, FLAGS)
+    job = fields.apply(job, given)
+    if {"source.model"} == {"source.model", "source.weights"} & {path for path, _ in given}:
+        job = replace(job, "source.weights", best_weights(job.source.model))
+    if arguments.preset:
+        job = replace(job, "plan", preset(job, arguments.preset))
+    job = fields.apply(job, arguments.edits)
+    for line in words(job):
+        print(line, file=sys.stderr)  # noqa: T201
+    if arguments.json:
+        print_json(job)
+    elif arguments.out is None:
+        text(job.to_toml().rstrip())
+    else:
+        _write(arguments.out, job, arguments.overwrite)
+    return 0
+
+
+def best_weights(model: str) -> str:
+    """The weights to start `model` from: those that are here, else the best published ones, else none."""
+    from ..core.models import catalogue
+
+    entry = catalogue.find(model)
+    best = entry.ready or next(iter(entry.weights), None)
+    return best.id if best else "none"
+
+
+def preset(job: Job, name: str) -> Plan:
+    """The plan that the preset `name` means for the job's source model."""
+    from ..core.models import tree
+
+    root = tree.layers(job.source.model, 2, job.data.input_size)
+    return tree.presets(root)[name]
+
+
+def _base(name: str | None) -> Job:
+    if name is None:
+        return Job()
+    return sample_job() if name == "sample" else jobs.load(Path(name))
+
+
+def _write(path: Path, job: Job, overwrite: bool) -> None:
+    from ..core.runs import atomic
+
+    if path.exists() and not overwrite:
+        raise UserError(f"{path} is there already.", "Choose another name, or add --overwrite.")
+    atomic.write_text(path, job.to_toml())
+    print(f"Written to {path}. Run it: transfer-gui train {path}", file=sys.stderr)  # noqa: T201
+
+
+def _list_fields() -> None:
+    table = Table("field", "takes", "default", "what it is", box=None, pad_edge=False)
+    for path, info in fields.every():
+        table.add_row(path, fields.kind(info), fields.default(info), info.description or "")
+    console().print(table)
