@@ -54,25 +54,33 @@ def save_torch(path: Path, payload: Mapping[str, Any]) -> None:
 
     `payload` holds plain types and tensors only, so that `torch.load(path, weights_only=True)` reads it.
     """
-    import torch
-
-    # Given a file, not a name: the archive inside is then called the same each time, not after the temporary name.
     with replacing(path, size(payload)) as file:
-        torch.save(dict(payload), file)
+        dump_torch(file, payload)
 
 
 def save_safetensors(path: Path, tensors: Mapping[str, "Tensor"], metadata: Mapping[str, str]) -> None:
     """Replace the file at `path` by `tensors` in safetensors' format. Raises Unwritable.
 
     Each tensor must be dense, contiguous and own its storage (`core.export.tensors.separate` sees to it).
-    The same values give the same bytes: safetensors itself orders the metadata at random.
     """
+    with replacing(path, size(tensors)) as file:
+        dump_safetensors(file, tensors, metadata)
+
+
+def dump_torch(file: BinaryIO, payload: Mapping[str, Any]) -> None:
+    """Write `payload` to an open file as `torch.save` lays it out; the same payload gives the same bytes."""
+    import torch
+
+    # Given a file, not a name: the archive inside is then called the same each time, not after the temporary name.
+    torch.save(dict(payload), file)
+
+
+def dump_safetensors(file: BinaryIO, tensors: Mapping[str, "Tensor"], metadata: Mapping[str, str]) -> None:
+    """Write `tensors` to an open file in safetensors' format; the same values give the same bytes."""
     from safetensors.torch import save
 
-    data = _sorted_header(save(dict(tensors), dict(metadata)))
-    with replacing(path, sum(len(part) for part in data)) as file:
-        for part in data:
-            file.write(part)
+    for part in _sorted_header(save(dict(tensors), dict(metadata))):
+        file.write(part)
 
 
 @contextmanager
@@ -173,7 +181,7 @@ def bytes_in_words(count: int) -> str:
 
 
 def _sorted_header(data: bytes) -> tuple[bytes, bytes, memoryview]:
-    """The parts of a safetensors file (length, header, values) with the header in one fixed order."""
+    """The parts of a safetensors file (length, header, values) with the header, which comes at random, in order."""
     length = int.from_bytes(data[:8], "little")
     header: dict[str, Any] = json.loads(data[8 : 8 + length])
     metadata = header.pop("__metadata__", {})
@@ -238,8 +246,8 @@ def _explained(error: Exception, path: Path, needed: int, folder: bool = False) 
     if number == errno.EROFS:
         return Unwritable(f"{name} cannot be written: the disk is read-only.", "Choose a place on another disk.", path)
     if number == errno.ENOENT and _kind(path.parent) != "folder" and not folder:
-        cure = "Make it again, or choose another place."
-        return Unwritable(f"{name} cannot be written: the folder {path.parent} is gone.", cure, path)
+        cure = "Make that folder, or choose another place."
+        return Unwritable(f"{name} cannot be written: there is no folder {path.parent}.", cure, path)
     if number == errno.ENOENT and folder:
         what = f"{name} cannot be written: the system lets no folder be made in {above}."
         return Unwritable(what, "Choose another place.", path)
