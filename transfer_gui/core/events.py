@@ -70,6 +70,15 @@ class StepsDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluating:
+    """A side of the split is being evaluated."""
+
+    side: Literal["val", "test"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class EpochDone:
     """An epoch is complete. `epoch` counts from 0; `train` is over the batches as they were seen."""
 
@@ -143,6 +152,7 @@ Event = (
     | Note
     | PlanApplied
     | StepsDone
+    | Evaluating
     | EpochDone
     | CheckpointSaved
     | Snapshot

@@ -42,6 +42,6 @@ def scan(data: Data) -> Long[tuple[Dataset, Split]]:
 def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:
     """One real step of the job: peak memory and seconds per epoch, measured."""
     yield Progress(0, 0, "Measuring one step")
-    from ..core.training import probe as core
+    from ..core.runs import probe as core
 
     return (yield from core.probe(job, dataset, split, folders))

@@ -1,0 +1,153 @@
+"""From a job to a trainer that is ready to take its first step."""
+
+import json
+from collections import Counter
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import torch
+
+from ..data import scan, split
+from ..data.dataset import Dataset, Split
+from ..data.loader import Loader
+from ..errors import UserError
+from ..events import Event, Note, RunStarted
+from ..job import Job
+from ..models import build, catalogue
+from ..progress import finish
+from ..training.control import Control
+from ..training.device import DeviceInfo, pick
+from ..training.distributed import World
+from ..training.position import Position
+from ..training.trainer import Parts, Trainer
+from .atomic import write_text
+from .checkpoint import Identity, load_position
+from .environment import environment
+from .folder import RunFolder
+from .saver import Saver
+
+
+def prepare(
+    job: Job,
+    place: RunFolder,
+    control: Control,
+    resume: bool,
+    folders: Sequence[Path],
+    scanned: tuple[Dataset, Split] | None,
+    here: World,
+) -> Generator[Event, None, Trainer]:
+    """Find the data, build the model, and restore where a resumed run stood. Raises UserError."""
+    info = pick(f"cuda:{here.local_rank}" if here.size > 1 and torch.cuda.is_available() else job.device.name,
+                job.device.precision)  # fmt: skip
+    device = torch.device(info.name)
+    dataset, sides = _data(job, place, resume, scanned, here)
+    classes = tuple(job.data.renames.get(name, name) for name in dataset.classes)
+    if len(set(classes)) < len(classes):
+        raise UserError("Two classes have the same new name.", "Give each class a name of its own.")
+
+    built = build.build(job.source, len(classes), job.training.seed, folders)
+    preprocessing = built.preprocessing
+    if job.data.input_size is not None:
+        build.check_size(catalogue.find(job.source.model, folders), job.data.input_size)
+        preprocessing = preprocessing.at_size(job.data.input_size)
+    layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
+    model = built.model.to(device, memory_format=layout)
+
+    identity = Identity(job.source.model, built.options, classes, preprocessing, job)
+    at, restarted = Position(), False
+    if resume:
+        if place.last.exists():
+            at = load_position(place.last, model, classes)
+        else:
+            restarted = True
+
+    def loader(side: tuple[int, ...], train: bool = False) -> Loader | None:
+        if not side:
+            return None
+        return Loader(
+            dataset,
+            side,
+            preprocessing,
+            augmentation=job.data.augmentation if train else "none",
+            batch_size=job.training.batch_size,
+            shuffle=train,
+            seed=job.training.seed,
+            workers=job.device.workers,
+            rank=here.rank,
+            world=here.size,
+        )
+
+    train = loader(sides.train, train=True)
+    if train is None:
+        raise UserError("No examples are left to train on.", "Lower the validation and test shares, or add examples.")
+    counts = Counter(dataset.examples[i].label for i in sides.train)
+    saver = Saver(place, identity, model)
+    parts = Parts(
+        job,
+        model,
+        device,
+        len(classes),
+        train,
+        loader(sides.val),
+        loader(sides.test),
+        tuple(counts[label] for label in range(len(classes))),
+        str(place.path),
+        saver.save,
+        saver.load_best,
+    )
+    trainer = Trainer(parts, control, at, here)
+    if here.first:
+        _write_down(job, place, info, resume)
+    yield _started(trainer, info, classes, sides, place)
+    if restarted:
+        yield Note("The run had no complete checkpoint yet, so it starts from the beginning.", "warning")
+    for text in (*_skips(dataset), *dataset.notes, *sides.notes, *built.notes):
+        yield Note(text)
+    return trainer
+
+
+def _data(
+    job: Job, place: RunFolder, resume: bool, scanned: tuple[Dataset, Split] | None, here: World
+) -> tuple[Dataset, Split]:
+    """The dataset and its split: the run's own when it is resumed, and one and the same for all processes."""
+    if here.first and not (resume and place.split.exists()):
+        dataset = scanned[0] if scanned else finish(scan.scan(job.data))
+        sides = scanned[1] if scanned else split.split(dataset, job.data)
+        split.write(place.split, dataset, sides)
+        here.wait()
+        return dataset, sides
+    here.wait()
+    return split.read(place.split)
+
+
+def _write_down(job: Job, place: RunFolder, info: DeviceInfo, resume: bool) -> None:
+    if not resume or job.to_toml() != place.job.read_text(encoding="utf-8"):
+        write_text(place.job, job.to_toml())
+    write_text(place.environment, json.dumps(environment(info.title), indent=1) + "\n")
+
+
+def _started(
+    trainer: Trainer, info: DeviceInfo, classes: tuple[str, ...], sides: Split, place: RunFolder
+) -> RunStarted:
+    plan = trainer.at.plan or trainer.job.plan
+    parameters = list(trainer.parts.model.named_parameters())
+    return RunStarted(
+        folder=str(place.path),
+        device=info.title,
+        model=trainer.job.source.model,
+        classes=classes,
+        examples={"train": len(sides.train), "val": len(sides.val), "test": len(sides.test)},
+        epochs=trainer.job.training.epochs,
+        steps_per_epoch=trainer.steps_per_epoch,
+        first_step=trainer.at.step,
+        parameters=sum(p.numel() for _, p in parameters),
+        trainable=sum(p.numel() for name, p in parameters if not plan.resolve(name).frozen_in(trainer.at.epoch)),
+    )
+
+
+def _skips(dataset: Dataset) -> list[str]:
+    if not dataset.skipped:
+        return []
+    first = "; ".join(f"{skipped.path}: {skipped.reason}" for skipped in dataset.skipped[:5])
+    more = f" and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
+    return [f"{len(dataset.skipped)} files are left out: {first}{more}"]

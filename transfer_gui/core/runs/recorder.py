@@ -1,0 +1,99 @@
+"""Writes down what a run tells, and passes it on."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ..events import EpochDone, Event, Note, PlanApplied, RunFailed, RunFinished, StepsDone
+from .folder import RunFolder
+
+COLUMNS = (
+    "event", "step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "val_balanced_accuracy", "val_majority",
+    "val_examples", "learning_rate", "seconds", "images_per_second", "memory", "best", "note",
+)  # fmt: skip
+"""Of metrics.csv, one row an event: `step` rows have the batch loss, `epoch` rows the epoch's figures.
+
+Epochs and steps count from 0; a `step` in an `epoch` row is the number of steps taken by its end. Rows are only ever
+appended: after a resume, a step that was taken again has a second row, and the later one counts.
+"""
+
+
+def record(events: Iterator[Event], folder: RunFolder) -> Iterator[Event]:
+    """Append every event to the run's metrics.csv and log.txt before it is passed on."""
+    for event in events:
+        _append(folder, event)
+        yield event
+
+
+def _append(folder: RunFolder, event: Event) -> None:
+    rows, line = _rows(event), _line(event)
+    if rows:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        if not folder.metrics.exists():
+            writer.writeheader()
+        writer.writerows(rows)
+        with folder.metrics.open("a", encoding="utf-8", newline="") as file:
+            file.write(text.getvalue())
+    if line:
+        with folder.log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {line}\n")
+
+
+def _rows(event: Event) -> list[dict[str, Any]]:
+    match event:
+        case StepsDone():
+            last = len(event.losses) - 1
+            return [
+                {"event": "step", "step": event.first_step + i, "epoch": event.epoch, "loss": repr(loss)}
+                | (
+                    {
+                        "learning_rate": repr(event.learning_rate),
+                        "images_per_second": f"{event.images_per_second:.1f}",
+                        "memory": event.memory,
+                    }
+                    if i == last
+                    else {}
+                )
+                for i, loss in enumerate(event.losses)
+            ]
+        case EpochDone():
+            row = {
+                "event": "epoch", "step": event.step, "epoch": event.epoch, "loss": repr(event.train_loss),
+                "accuracy": repr(event.train_accuracy), "learning_rate": repr(event.learning_rate),
+                "seconds": f"{event.seconds:.3f}", "best": int(event.best),
+            }  # fmt: skip
+            if val := event.val:
+                row |= {
+                    "val_loss": repr(val.loss), "val_accuracy": repr(val.accuracy), "val_majority": repr(val.majority),
+                    "val_balanced_accuracy": repr(val.balanced_accuracy), "val_examples": val.examples,
+                }  # fmt: skip
+            return [row]
+        case PlanApplied():
+            return [{"event": "plan", "step": event.step, "note": f"{event.trainable} parameters learn"}]
+        case Note():
+            return [{"event": "note", "note": event.text}]
+        case RunFinished(test=test):
+            row = {"event": event.reason, "epoch": event.epochs, "seconds": f"{event.seconds:.3f}"}
+            if test:
+                row |= {"note": f"test: {test}"}
+            return [row]
+        case RunFailed():
+            return [{"event": "failed", "note": f"{event.what} {event.cure}".strip()}]
+    return []
+
+
+def _line(event: Event) -> str:
+    match event:
+        case Note():
+            return f"{event.level}: {event.text}"
+        case RunFailed():
+            return f"failed: {event.what} {event.cure}\n{event.details}".rstrip()
+        case StepsDone():
+            return ""
+        case EpochDone():
+            val = f", validation accuracy {event.val.accuracy:.4f}" if event.val else ""
+            return f"epoch {event.epoch + 1} done: loss {event.train_loss:.4f}{val}"
+    return type(event).__name__ if type(event).__name__ not in {"Snapshot", "Evaluating"} else ""

@@ -1,0 +1,92 @@
+"""A whole run: from a job to a folder with its result, as an iterator of events."""
+
+import gc
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+
+from ..data.dataset import Dataset, Split
+from ..errors import UserError
+from ..events import Event, RunFailed
+from ..job import Job
+from ..training.control import Control
+from ..training.distributed import World, world
+from ..training.memory import fitting_batch, is_out_of_memory
+from ..training.trainer import Trainer
+from .folder import RunFolder, new_folder, open_folder
+from .prepare import prepare
+from .recorder import record
+
+
+def run(
+    job: Job,
+    folder: Path | None = None,
+    control: Control | None = None,
+    resume: bool = False,
+    folders: Sequence[Path] = (),
+    scanned: tuple[Dataset, Split] | None = None,
+) -> Iterator[Event]:
+    """Carry out `job` in `folder` (a new one in the user's folder of runs), looking for weights in `folders` too.
+
+    With `resume` the run in `folder` goes on from its last complete checkpoint, to the same weights, to the bit on
+    the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
+    RunFinished or RunFailed; nothing is raised.
+    """
+    place = RunFolder((folder or new_folder(job)).absolute())
+    with world() as here:
+        try:
+            if here.first:
+                open_folder(place, resume)
+        except UserError as error:
+            yield RunFailed(error.what, error.cure, str(place.path))
+            return
+        events = _guarded(job, place, control or Control(), resume, folders, scanned, here)
+        yield from record(events, place) if here.first else events
+
+
+def _guarded(
+    job: Job,
+    place: RunFolder,
+    control: Control,
+    resume: bool,
+    folders: Sequence[Path],
+    scanned: tuple[Dataset, Split] | None,
+    here: World,
+) -> Iterator[Event]:
+    """The run's events; whatever goes wrong is the last of them."""
+    trainer: Trainer | None = None
+    memory = ""
+    try:
+        trainer = yield from prepare(job, place, control, resume, folders, scanned, here)
+        if trainer is not None:
+            yield from trainer.events()
+    except UserError as error:
+        yield RunFailed(error.what, error.cure, str(place.path), suggestion=getattr(error, "suggestion", {}))
+    except Exception as error:
+        if is_out_of_memory(error):
+            memory = traceback.format_exc()
+        else:
+            what = f"The run ended by an unexpected fault ({type(error).__name__}: {error})."
+            yield RunFailed(what, "The last complete checkpoint is kept.", str(place.path), traceback.format_exc())
+    finally:
+        if trainer is not None:
+            trainer.close()
+    # Outside the handler: a caught error holds the frames, and they hold the tensors.
+    if memory:
+        batch = fitting_batch(trainer.parts, job.training.batch_size) if trainer else None
+        trainer = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        yield _out_of_memory(job, place, batch, memory)
+
+
+def _out_of_memory(job: Job, place: RunFolder, batch: int | None, details: str) -> RunFailed:
+    what = f"There is not enough memory for batches of {job.training.batch_size}."
+    if batch is None:
+        cure = "Freeze more layers, choose a smaller model or input size, or close other programs."
+        return RunFailed(what, cure, str(place.path), details)
+    cure = f"A batch size of {batch} fits (tried just now); freezing more layers helps too."
+    return RunFailed(what, cure, str(place.path), details, {"training.batch_size": batch})

@@ -1,0 +1,64 @@
+"""Writes a run's checkpoints, and finds them another place when theirs is lost."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from torch import nn
+
+from ..errors import UserError
+from ..events import CheckpointSaved, Event, Scores
+from ..paths import runs
+from ..training.position import Position
+from .atomic import Unwritable, save_torch
+from .checkpoint import Identity, load_weights, payload, with_position
+from .folder import RunFolder
+from .restore import read
+
+
+class Saver:
+    """Knows the run's folder and its network."""
+
+    def __init__(self, place: RunFolder, identity: Identity, model: nn.Module) -> None:
+        self._place, self._identity, self._model = place, identity, model
+
+    def save(self, kind: Literal["best", "last"], at: Position, scores: Scores | None) -> Iterator[Event]:
+        """Write best.pt or last.pt, whole or not at all.
+
+        Raises UserError where that fails; the weights are then in another folder, which it names.
+        """
+        plan = at.plan or self._identity.job.plan
+        content = payload(self._identity, self._model, plan, max(0, at.epoch - 1), scores)
+        path = self._place.best if kind == "best" else self._place.last
+        try:
+            save_torch(path, content if kind == "best" else with_position(content, at))
+        except Unwritable as error:
+            raise self._rescued(error, with_position(content, at)) from error
+        yield CheckpointSaved(str(path), kind, at.epoch, at.step)
+
+    def load_best(self) -> None:
+        """Put the weights of best.pt back into the network."""
+        if self._place.best.exists():
+            load_weights(self._place.best, read(self._place.best), self._model)
+
+    def _rescued(self, error: Unwritable, content: dict[str, Any]) -> UserError:
+        """Save the weights wherever it is possible, as a folder that the run can be resumed in."""
+        name = f"{self._place.path.name}-rescued"
+        for root in (runs(), Path(tempfile.gettempdir())):
+            other = RunFolder(root / name)
+            try:
+                other.last.parent.mkdir(parents=True, exist_ok=True)
+                save_torch(other.last, content)
+                for source in (self._place.job, self._place.split, self._place.metrics, self._place.best):
+                    with suppress(OSError):
+                        shutil.copy2(source, other.path / source.relative_to(self._place.path))
+                if not other.job.exists():
+                    other.job.write_text(self._identity.job.to_toml(), encoding="utf-8")
+            except (UserError, OSError):
+                continue
+            cure = f"The weights are safe in {other.path}: make room and resume the run there. {error.cure}"
+            return UserError(error.what, cure)
+        return UserError(error.what, f"{error.cure} The last complete checkpoint is kept.")

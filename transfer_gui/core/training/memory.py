@@ -1,0 +1,44 @@
+"""What to do when the memory is not enough."""
+
+import gc
+
+import torch
+
+from . import freezing
+from .step import dry_step
+from .trainer import Parts
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether an error is the device's or this machine's memory running out."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+
+
+def fitting_batch(parts: Parts, batch: int) -> int | None:
+    """The largest half, quarter... of `batch` with which a step works, found by trying; None where not even 1 does.
+
+    The model's weights are left as they are.
+    """
+    model, device = parts.model, parts.device
+    size = parts.train.preprocessing.crop
+    while batch > 1:
+        batch //= 2
+        gc.collect()
+        if device.type == "cuda":
+            torch.cuda.empty_cache()
+        freezing.set_modes(model, parts.job.plan, 0)
+        if _works(parts, batch, size):
+            return batch
+    return None
+
+
+def _works(parts: Parts, batch: int, size: int) -> bool:
+    try:
+        dry_step(parts.job, parts.model, parts.device, torch.zeros(batch, 3, size, size))
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError):
+        return False
+    finally:
+        parts.model.zero_grad(set_to_none=True)
+    return True

@@ -1,0 +1,99 @@
+"""One step of gradient descent: forward, loss, backward, update."""
+
+import zlib
+from collections.abc import Iterable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ..data.loader import Batch
+from ..job import Job
+from . import precision
+from .distributed import World
+
+
+def step_seed(seed: int, step: int) -> int:
+    """The seed of the random numbers (dropout) of one step, so that a resumed run draws the same ones."""
+    return zlib.crc32(f"{seed}/{step}".encode())
+
+
+def class_weights(counts: Iterable[int], kind: str) -> Tensor | None:
+    """Weights of the classes in the loss: None, or 'balanced', n / (classes * count) as in scikit-learn."""
+    if kind != "balanced":
+        return None
+    count = torch.tensor(list(counts), dtype=torch.float32)
+    return count.sum() / (len(count) * count.clamp_min(1))
+
+
+def dry_step(job: Job, model: nn.Module, device: torch.device, images: Tensor) -> None:
+    """A forward and a backward pass over `images` (n, 3, h, w) that leave the model as it was (but for gradients)."""
+    kept = {name: buffer.clone() for name, buffer in model.named_buffers()}
+    layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
+    try:
+        with precision.autocast(job.device.precision, device):
+            loss = model(images.to(device, memory_format=layout)).float().logsumexp(1).mean()
+        loss.backward()
+    finally:
+        with torch.no_grad():
+            for name, buffer in model.named_buffers():
+                buffer.copy_(kept[name])
+
+
+class Stepper:
+    """Takes steps on one model; the model, the optimiser and the layout never change under it."""
+
+    def __init__(
+        self, job: Job, model: nn.Module, optimiser: torch.optim.SGD, weights: Tensor | None, device: torch.device,
+        world: World,
+    ) -> None:  # fmt: skip
+        self.model, self.optimiser, self.device = model, optimiser, device
+        self.scaler = precision.scaler(job.device.precision, device)
+        self._job, self._world = job, world
+        self._weights = None if weights is None else weights.to(device)
+        self._wrapped = world.wrap(model)
+        self._format = torch.channels_last if job.device.channels_last else torch.contiguous_format
+
+    def share(self, labels: Tensor) -> float | None:
+        """What `accumulate` divides by so that the processes' shares of one batch add up; None in one process."""
+        if self._world.size == 1:
+            return None
+        own = len(labels) if self._weights is None else self._weights.cpu()[labels].sum()
+        return float(self._world.sum(torch.as_tensor(own, dtype=torch.float64, device=self.device)))
+
+    def accumulate(self, batch: Batch, share: float | None) -> tuple[Tensor, Tensor]:
+        """Add the gradient of a batch; returns its loss (a scalar on the device) and how many it names right.
+
+        With `share` None the loss is the mean over the batch. Else (several batches, or several processes, make one
+        step) it is the sum over the batch divided by `share`, so that the losses and the gradients add up.
+        """
+        empty = not len(batch.labels)  # this process's share of a small last batch: it must still take part
+        images = batch.images.new_zeros(1, *batch.images.shape[1:]) if empty else batch.images
+        images = images.to(self.device, memory_format=self._format, non_blocking=True)
+        labels = batch.labels.to(self.device, non_blocking=True)
+        settings = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
+        with precision.autocast(self._job.device.precision, self.device):
+            logits = self._wrapped(images)
+            if empty:
+                loss = logits.sum() * 0
+            elif share is None:
+                loss = F.cross_entropy(logits, labels, **settings)
+            else:
+                loss = F.cross_entropy(logits, labels, **settings, reduction="sum") / share
+        # DistributedDataParallel divides the sum over the processes by their number
+        self.scaler.scale(loss * self._world.size if self._world.size > 1 else loss).backward()
+        named = logits.detach()[: len(labels)].argmax(1)
+        return loss.detach(), (named == labels).sum()
+
+    def update(self) -> None:
+        """Move the weights by the gradient gathered, and clear it."""
+        self.scaler.step(self.optimiser)
+        self.scaler.update()
+        self.optimiser.zero_grad(set_to_none=True)
+
+    def whole(self, loss: Tensor, correct: Tensor, seen: int) -> tuple[Tensor, Tensor, int]:
+        """A step's loss, hits and examples over all processes."""
+        if self._world.size == 1:
+            return loss, correct, seen
+        sums = self._world.sum(torch.stack([loss.double(), correct.double(), torch.tensor(float(seen)).to(loss)]))
+        return sums[0], sums[1], int(sums[2])

@@ -1,0 +1,247 @@
+"""The trainer: one loop over epochs and steps that yields what happens."""
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import nn
+
+from ..data.loader import Batch, Loader
+from ..events import EpochDone, Event, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
+from ..job import Job
+from ..plan import Plan
+from . import freezing, optimiser
+from .control import Control
+from .distributed import World
+from .evaluation import evaluate
+from .metrics import better
+from .position import Position
+from .report import Reporter, diverged
+from .snapshot import snapshot
+from .step import Stepper, class_weights, step_seed
+from .strategy import find
+
+SAVE_SECONDS = 300.0
+"""Within a long epoch, the last checkpoint is written this often."""
+
+
+@dataclass
+class Parts:
+    """What a run works on."""
+
+    job: Job
+    model: nn.Module
+    device: torch.device
+    classes: int
+    train: Loader
+    val: Loader | None
+    test: Loader | None
+    label_counts: tuple[int, ...]
+    """Training examples per class."""
+    folder: str
+    save: Callable[[Literal["best", "last"], Position, Scores | None], Iterator[Event]]
+    """Writes a checkpoint."""
+    load_best: Callable[[], None]
+    """Puts the best checkpoint's weights into the model."""
+
+
+class Trainer:
+    """Carries out a job from a position on, to its end, to a stop, or until patience runs out."""
+
+    def __init__(self, parts: Parts, control: Control, at: Position, world: World) -> None:
+        self.parts, self.control, self.at, self.world, self.job = parts, control, at, world, parts.job
+        self.steps_per_epoch = 1 if self.job.training.whole_set else parts.train.steps
+        self.phases = find(self.job.training.strategy).phases(self.job)
+        self.weights = class_weights(parts.label_counts, self.job.training.class_weights)
+        self.reporter = Reporter(self.job, parts.device, self.steps_per_epoch)
+        self.stepper: Stepper | None = None
+        self.plan: Plan | None = None
+        self.saved = time.monotonic()
+
+    def events(self) -> Iterator[Event]:
+        """Everything that happens, in order; the last one is RunFinished.
+
+        Raises UserError (a loss that is no number, a dataset that is gone, a full disk) and what torch raises;
+        the checkpoints written before are then untouched.
+        """
+        at, epochs, patience = self.at, self.job.training.epochs, self.job.training.patience
+        reason: Literal["completed", "early", "stopped"] = "completed"
+        while at.epoch < epochs:
+            yield from self.train_epoch()
+            if at.batch < self.steps_per_epoch:
+                reason = "stopped"
+                break
+            val = yield from self.evaluate("val", self.parts.val)
+            if val is None and self.parts.val is not None:
+                reason = "stopped"
+                break
+            yield from self.end_epoch(val)
+            if at.epoch < epochs and self.stopped():
+                reason = "stopped"
+                break
+            if at.epoch < epochs and 0 < patience <= at.stale:
+                reason = "early"
+                break
+        if reason == "stopped":
+            yield from self.save("last", None)
+        test = None
+        if reason != "stopped" and self.parts.test is not None:
+            self.parts.load_best()
+            test = yield from self.evaluate("test", self.parts.test)
+        seconds = at.run_seconds + at.seconds
+        yield RunFinished(reason, self.parts.folder, at.epoch, at.best_epoch, at.best, test, seconds)
+
+    def close(self) -> None:
+        """Let go of the loaders' threads."""
+        for loader in (self.parts.train, self.parts.val, self.parts.test):
+            if loader is not None:
+                loader.close()
+
+    # ---- one epoch
+
+    def train_epoch(self) -> Iterator[Event]:
+        """The steps of this epoch that are still to come, up to a stop."""
+        at = self.at
+        phase = next(phase for phase in self.phases if phase.first <= at.epoch < phase.end)
+        plan = at.plan or phase.plan
+        if self.plan is not plan or any(rule.unfreeze_at == at.epoch for rule in plan.layers.values()):
+            yield self.apply(plan)
+        freezing.set_modes(self.parts.model, plan, at.epoch)
+        self.reporter.restart()
+        started = time.monotonic() - at.seconds
+        for batches in self.steps():
+            yield from self.take_step(batches)
+            at.seconds = time.monotonic() - started
+            if self.reporter.due:
+                yield from self.report()
+            if self.control.paused:
+                yield from self.pause()
+                started = time.monotonic() - at.seconds
+            yield from self.answer()
+            if at.batch < self.steps_per_epoch and time.monotonic() - self.saved > SAVE_SECONDS:
+                yield from self.report()
+                yield from self.save("last", None)
+            if self.stopped():
+                break
+        yield from self.report()
+
+    def steps(self) -> Iterator[Iterator[Batch]]:
+        """The batches of each step: one of them, or, where the whole set is one step, all."""
+        at = self.at
+        if at.batch >= self.steps_per_epoch:
+            return
+        batches = self.reporter.timed(self.parts.train.epoch(at.epoch, at.batch))
+        if self.job.training.whole_set:
+            yield batches
+        else:
+            for batch in batches:
+                yield iter([batch])
+
+    def take_step(self, batches: Iterator[Batch]) -> Iterator[Event]:
+        """Gather the gradient of the batches and move the weights once."""
+        at, stepper, training = self.at, self.stepper, self.job.training
+        assert stepper is not None
+        torch.manual_seed(step_seed(training.seed, at.step))
+        optimiser.set_rate(stepper.optimiser, self.reporter.rate(at.step))
+        results = []
+        for batch in batches:
+            for skipped in batch.failed:
+                yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
+            share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
+            if len(batch.labels) or self.world.size > 1:
+                results.append((*stepper.accumulate(batch, share), len(batch.labels)))
+        if results:
+            stepper.update()
+            loss = torch.stack([loss for loss, _, _ in results]).sum() if len(results) > 1 else results[0][0]
+            correct = torch.stack([right for _, right, _ in results]).sum()
+            seen = sum(n for _, _, n in results)
+            self.reporter.add(*stepper.whole(loss, correct, seen))
+        at.batch += 1
+        at.step += 1
+
+    def whole_weight(self) -> float:
+        """What the mean over the whole training set divides by: the examples, or the sum of their class weights."""
+        counts = self.parts.label_counts
+        weights = [1.0] * len(counts) if self.weights is None else self.weights.tolist()
+        return float(sum(w * n for w, n in zip(weights, counts, strict=True)))
+
+    def end_epoch(self, val: Scores | None) -> Iterator[Event]:
+        at = self.at
+        best = val is None or better(val, at.best)
+        if best:
+            at.best, at.best_epoch, at.stale = val, at.epoch, 0
+        else:
+            at.stale += 1
+        seen = max(1, at.seen)
+        rate = self.reporter.rate(at.step - 1)
+        done = EpochDone(at.epoch, at.step, at.loss_sum / seen, at.correct / seen, val, rate, at.seconds, best)
+        at.next_epoch()
+        if best:
+            yield from self.save("best", val)
+        yield from self.save("last", val)
+        yield done
+
+    # ---- what interrupts the loop
+
+    def apply(self, plan: Plan) -> PlanApplied:
+        """Train by `plan` from the next step on; momentum is kept where a parameter goes on learning."""
+        at, model, old = self.at, self.parts.model, self.stepper
+        names = freezing.apply(model, plan, at.epoch)
+        sgd = optimiser.build(model, plan, self.job.training, names)
+        optimiser.restore_momentum(sgd, model, optimiser.momentum(old.optimiser, model) if old else at.momentum)
+        self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world)
+        if scale := (old.scaler.state_dict() if old else at.scale):
+            self.stepper.scaler.load_state_dict(scale)
+        freezing.set_modes(model, plan, at.epoch)
+        self.plan = plan
+        return PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
+
+    def pause(self) -> Iterator[Event]:
+        """Wait until the run may go on; looks at the weights are still answered."""
+        yield from self.report()
+        yield Paused(self.at.step)
+        while not self.control.wait(0.1):
+            yield from self.answer()
+        self.reporter.restart()
+        if not self.control.stopped:
+            yield Resumed(self.at.step)
+
+    def answer(self) -> Iterator[Event]:
+        """Do what was asked from outside: a look at some weights, another plan."""
+        if (layer := self.control.take_snapshot()) is not None:
+            yield Snapshot(self.at.step, snapshot(self.parts.model, layer))
+        if (plan := self.control.take_plan()) is not None:
+            yield from self.report()
+            self.at.plan = plan
+            yield self.apply(plan)
+
+    def stopped(self) -> bool:
+        return self.world.any(self.control.stopped, self.parts.device)
+
+    def report(self) -> Iterator[Event]:
+        if (done := self.reporter.flush(self.at)) is not None:
+            yield done
+
+    def evaluate(self, side: Literal["val", "test"], loader: Loader | None) -> Generator[Event, None, Scores | None]:
+        """Scores over a side of the split; None where there is none, or where the run was stopped meanwhile."""
+        if loader is None:
+            return None
+        parts = self.parts
+        scores = yield from evaluate(
+            parts.model, loader, side, parts.classes, parts.device, self.job.device, self.world, self.stopped
+        )
+        if scores is not None and scores.examples and not math.isfinite(scores.loss):
+            raise diverged(self.job, self.at.step)
+        return scores
+
+    def save(self, kind: Literal["best", "last"], scores: Scores | None) -> Iterator[Event]:
+        at, stepper = self.at, self.stepper
+        assert stepper is not None
+        at.momentum = optimiser.momentum(stepper.optimiser, self.parts.model)
+        at.scale = stepper.scaler.state_dict()
+        if self.world.first:
+            yield from self.parts.save(kind, at, scores)
+        self.saved = time.monotonic()
