@@ -11,6 +11,7 @@ from ..core.data.dataset import Dataset, Split
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry
 from ..core.models.layer import Layer
+from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
 
 
@@ -45,3 +46,65 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> 
     from ..core.runs import probe as core
 
     return (yield from core.probe(job, dataset, split, folders))
+
+
+def thumbnails(domain: str, paths: Sequence[str], size: int) -> Long[None]:
+    """Small pictures of `paths`, each told as Progress.item (path, uint8 array (h, w, 3), or None where unreadable)."""
+    from ..core.data.domain import Unreadable
+    from ..core.data.domains import find
+
+    reader = find(domain)
+    for number, path in enumerate(paths, 1):
+        try:
+            picture = reader.thumbnail(path, size)
+        except (Unreadable, OSError):
+            picture = None
+        yield Progress(number, len(paths), item=(path, picture))
+
+
+def previews(
+    domain: str, paths: Sequence[str], preprocessing: Preprocessing, augmentation: str, draws: int, seed: int
+) -> Long[None]:
+    """What the network will see of `paths`: Progress.item is (row, column, uint8 array (h, w, 3)).
+
+    Column 0 is the picture as validation sees it, the others are `draws` draws of the augmentation.
+    """
+    yield Progress(0, 0, "Preparing the preview")
+    from ..core.data.domain import Unreadable
+    from ..core.data.domains import find
+
+    reader = find(domain)
+    for column in range(draws + 1):
+        for row, path in enumerate(paths):
+            name = augmentation if column else "none"
+            try:
+                picture = reader.preview(path, preprocessing, name, seed * 1000 + row * 100 + column)
+            except (Unreadable, OSError):
+                continue
+            yield Progress(0, 0, item=(row, column, picture))
+
+
+def table_preview(path: str, rows: int) -> Long[tuple[tuple[str, ...], list[list[str]]]]:
+    """A table's columns and its first rows, for choosing the columns of path and label."""
+    yield Progress(0, 0, "Reading the table")
+    from ..core.data import sample, table
+
+    place = sample.table(path) if path.startswith(sample.PREFIX) else Path(path).expanduser()
+    sheet = table.read(place)
+    return sheet.columns, [cells for _, cells in sheet.rows[:rows]]
+
+
+def devices() -> Long[list[Any]]:
+    """Every device of this machine (`core.training.device.DeviceInfo`), the one that 'auto' takes first."""
+    yield Progress(0, 0, "Looking for devices")
+    from ..core.training import device
+
+    return device.devices()
+
+
+def runs() -> Long[list[Any]]:
+    """The runs on this machine (`core.runs.history.RunInfo`), newest first."""
+    yield Progress(0, 0, "Reading the runs")
+    from ..core.runs import history
+
+    return history.runs()
