@@ -22,6 +22,9 @@ from ..core.plan import Plan
 Edit = tuple[str, str]
 """(path of the field, value as it was typed)"""
 
+PRESETS = ("head", "last_stage", "all")
+"""Names of the ready-made plans: the new head is trained, also the last stage, or everything."""
+
 
 def add_set(parser: argparse.ArgumentParser) -> None:
     """The option --set."""

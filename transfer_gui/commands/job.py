@@ -41,14 +41,12 @@ FLAGS = {
     "--precision": "device.precision",
 }
 
-PRESETS = ("head", "last_stage", "all")
-
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("--from", dest="base", metavar="JOB.toml|sample", help="start from this job [the defaults]")
     parser.add_argument(
-        "--preset", choices=PRESETS, help="which layers are trained: the head, also the last stage, all"
+        "--preset", choices=fields.PRESETS, help="which layers are trained: the head, also the last stage, all"
     )
     fields.add_flags(parser, FLAGS)
     fields.add_set(parser)

@@ -11,7 +11,7 @@ from rich.table import Table
 from ..core.models.layer import Layer
 from ..core.plan import Plan
 from .console import console, count, percent, print_json, text
-from .job import PRESETS
+from .fields import PRESETS
 
 EXAMPLES = """\
 examples:
