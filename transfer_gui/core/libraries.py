@@ -34,9 +34,9 @@ def qt() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def missing(platforms: Iterable[str] = ("xcb",), load: Callable[[str], object] = ctypes.CDLL) -> tuple[str, ...]:
+def missing(platforms: Iterable[str] = ("xcb",), load: Callable[[str], object] | None = None) -> tuple[str, ...]:
     """Names of the libraries ('libxcb-cursor.so.0') that Qt's windows and the named platform plug-ins need
-    and that this system cannot load, sorted. `load` is what tries one.
+    and that this system cannot load, sorted. `load` tries one in place of the system's loader.
     """
     folder = qt()
     if folder is None:
@@ -46,12 +46,17 @@ def missing(platforms: Iterable[str] = ("xcb",), load: Callable[[str], object] =
     lacking: set[str] = set()
     for name in sorted(_outside(roots, folder / "lib")):
         try:
-            load(name)
+            (load or _load)(name)
         except OSError as error:
             # The loader names the file that it did not find, which may be one that `name` needs in its turn.
             found = re.match(r"(lib[^:/\s]+\.so[.\d]*): cannot open shared object file", str(error))
             lacking.add(found[1] if found else name)
     return tuple(sorted(lacking))
+
+
+def _load(name: str) -> None:
+    """Load a library as the system would. Raises OSError."""
+    ctypes.CDLL(name)
 
 
 def package(library: str) -> str:

@@ -1,0 +1,87 @@
+"""The house stands as it was drawn: imports point down, files stay small, and torch is not loaded to paint a window."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "transfer_gui"
+LONGEST = 400
+
+
+def test_imports_point_down():
+    from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+
+    assert status == EXIT_STATUS_SUCCESS, "run `lint-imports` to see the broken contract"
+
+
+def python_files():
+    return sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_has_one_job(path):
+    lines = path.read_text(encoding="utf-8").count("\n")
+
+    assert lines <= LONGEST, f"{lines} lines: split it by what it does"
+    assert path.stem not in {"utils", "util", "misc", "helpers", "common"}, "name it after its job"
+
+
+def test_no_drawer_for_everything():
+    assert not [p for p in PACKAGE.rglob("*") if p.is_dir() and p.name in {"utils", "misc", "helpers", "common"}]
+
+
+def loaded_after(code):
+    """Names of the top-level packages in `sys.modules` of a fresh interpreter that ran `code`."""
+    script = f"{code}\nimport sys\nprint(' '.join(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split("\n")[-2].split())
+
+
+TENSORS = {"torch", "torchvision", "safetensors"}
+WINDOW = {"PySide6", "shiboken6", "pyqtgraph"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["train", "--help"], ["export", "--help"], ["doctor", "--help"], ["job", "--fields"]],
+    ids=" ".join,
+)
+def test_a_light_command_loads_neither_torch_nor_qt(arguments):
+    loaded = loaded_after(f"from transfer_gui import cli\nassert cli.main({arguments!r}) == 0")
+
+    assert not loaded & (TENSORS | WINDOW)
+
+
+@pytest.mark.parametrize("module", ["transfer_gui.session", "transfer_gui.ui.main_window", "transfer_gui.ui.app"])
+def test_the_window_is_up_before_torch_is_loaded(module):
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} is not there yet")
+
+    assert not loaded_after(f"import {module}") & TENSORS
+
+
+CORE = [
+    "job",
+    "plan",
+    "events",
+    "sample_job",
+    "libraries",
+    "doctor",
+    "models.entry",
+    "models.layer",
+    "data.dataset",
+    "inspect.figures",
+    "training.control",
+]
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_s_plain_values_need_neither_torch_nor_qt(module):
+    assert not loaded_after(f"import transfer_gui.core.{module}") & (TENSORS | WINDOW)
