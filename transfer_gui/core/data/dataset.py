@@ -43,6 +43,8 @@ class Dataset:
     """Picture sizes (width, height) with how often each occurs."""
     columns: tuple[str, ...] = ()
     """A table's columns, for the chooser."""
+    twins: tuple[tuple[int, ...], ...] = ()
+    """Groups of examples whose files have the same content; a split keeps a group on one side."""
 
     @cached_property
     def counts(self) -> tuple[int, ...]:

@@ -1,0 +1,20 @@
+"""The kinds of data that the program can learn from, one file each."""
+
+import sys
+
+from ...discover import discover
+from ...errors import UserError
+from ..domain import Domain
+
+
+def domains() -> dict[str, Domain]:
+    """Every domain by name."""
+    return discover(sys.modules[__name__], "DOMAIN")
+
+
+def find(name: str) -> Domain:
+    """The domain called `name`. Raises UserError where there is none."""
+    found = domains()
+    if name not in found:
+        raise UserError(f"There is no kind of data called {name!r}.", f"Known: {', '.join(found)}.")
+    return found[name]

@@ -1,0 +1,71 @@
+"""What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import UserError
+from ..preprocessing import Preprocessing
+
+if TYPE_CHECKING:
+    import torch
+
+Pixels = NDArray[np.uint8]
+
+
+class Unreadable(UserError):  # noqa: N818 - a state of the file, as `Refused` is
+    """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}.", "Replace the file, or take it out of the dataset.")
+        self.path = path
+        self.reason = reason
+
+
+class Domain(Protocol):
+    """One kind of examples. Methods run in threads; they keep no state and never touch a global random state."""
+
+    name: str
+    """As in `job.data.domain`."""
+    noun: tuple[str, str]
+    """One example and several, for messages: ('picture', 'pictures')."""
+
+    def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
+        """Whether a file in a class folder is meant as an example; `head()` reads its first bytes."""
+        ...
+
+    def check(self, path: str) -> tuple[int, int]:
+        """Read the whole file as training would; its size (width, height). Raises Unreadable."""
+        ...
+
+    def open(self, path: str) -> Any:
+        """The example as it is, before preprocessing. Raises Unreadable."""
+        ...
+
+    def prepare(
+        self, path: str, preprocessing: Preprocessing, augmentation: str, generator: "torch.Generator | None"
+    ) -> "torch.Tensor":
+        """The example ready for `normalise`, augmented by `generator` alone. Raises Unreadable."""
+        ...
+
+    def normalise(self, prepared: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
+        """What the network reads, float32."""
+        ...
+
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Preprocessing) -> "torch.Tensor":
+        """Normalised examples as one batch; none give a batch of 0 of the right shape."""
+        ...
+
+    def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
+        """What the network will see, (height, width, 3). The same seed gives the same picture."""
+        ...
+
+    def thumbnail(self, path: str, size: int) -> Pixels:
+        """A small picture of the example, (height, width, 3), its longer side at most `size`. Raises Unreadable."""
+        ...
+
+    def suits(self, family: str) -> bool:
+        """Whether models of this family of the catalogue can read such examples."""
+        ...

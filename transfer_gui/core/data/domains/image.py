@@ -1,0 +1,128 @@
+"""Pictures: found, opened, prepared as the source model's own recipe says, and shown as the network sees them.
+
+Preprocessing equals torchvision's `ImageClassification` preset on a Pillow picture, to the bit. Torch is loaded only
+when a picture is prepared for a network.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from ...preprocessing import Preprocessing
+from ..domain import Pixels
+from . import picture
+
+if TYPE_CHECKING:
+    import torch
+
+_LONGEST = 32
+"""A picture longer than this many times its shorter side is cut to that length before it is enlarged."""
+
+
+def open_image(path: str | Path) -> Image.Image:
+    """The picture at `path` upright and in RGB; see-through parts are white. Raises Unreadable, naming the file."""
+    return picture.open_image(str(path))
+
+
+def preprocess(image: Image.Image, preprocessing: Preprocessing) -> "torch.Tensor":
+    """Resize the shorter side and cut the centre: uint8 (3, crop, crop), 0..255."""
+    from torchvision.transforms import InterpolationMode
+    from torchvision.transforms import functional as F  # noqa: N812 - torch's own short name
+
+    image = F.resize(_bounded(image), [preprocessing.resize], InterpolationMode(preprocessing.interpolation))
+    return to_tensor(F.center_crop(image, [preprocessing.crop]))
+
+
+def to_tensor(image: Image.Image) -> "torch.Tensor":
+    """An RGB picture as uint8 (3, height, width), as torchvision's `pil_to_tensor`.
+
+    Copied by numpy: torch would start a team of threads of its own inside every reading thread.
+    """
+    import torch
+
+    return torch.from_numpy(np.ascontiguousarray(np.asarray(image).transpose(2, 0, 1)))
+
+
+def normalise(images: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
+    """uint8 (..., 3, h, w) to float32: scaled to 0..1, less the mean, by the deviation."""
+    import torch
+
+    values = images.numpy().astype(np.float32)
+    values /= np.float32(255)
+    values -= np.asarray(preprocessing.mean, np.float32)[:, None, None]
+    values /= np.asarray(preprocessing.std, np.float32)[:, None, None]
+    return torch.from_numpy(values)
+
+
+def _bounded(image: Image.Image) -> Image.Image:
+    """A strip (say 20000 x 1) less its far ends, as it would need gigabytes once its shorter side is enlarged."""
+    longest = _LONGEST * min(image.size)
+    if max(image.size) <= longest:
+        return image
+    width, height = min(image.width, longest), min(image.height, longest)
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
+
+
+class ImageDomain:
+    """Pictures (see `core.data.domain.Domain`)."""
+
+    name = "image"
+    noun = ("picture", "pictures")
+
+    def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
+        """By its ending, or else by its content."""
+        return Path(name).suffix.lower() in picture.ENDINGS or bool(picture.kind(head()))
+
+    def check(self, path: str) -> tuple[int, int]:
+        """Upright size (width, height) of a picture decoded to its last byte. Raises Unreadable."""
+        return picture.check(path)
+
+    def open(self, path: str) -> Image.Image:
+        """The picture upright, in RGB. Raises Unreadable."""
+        return picture.open_image(path)
+
+    def prepare(
+        self, path: str, preprocessing: Preprocessing, augmentation: str, generator: "torch.Generator | None"
+    ) -> "torch.Tensor":
+        """uint8 (3, crop, crop); `generator` is needed for every augmentation but 'none'. Raises Unreadable."""
+        image = picture.open_image(path)
+        if augmentation == "none" or generator is None:
+            return preprocess(image, preprocessing)
+        from ..augment import augment
+
+        return augment(image, augmentation, preprocessing, generator)
+
+    def normalise(self, prepared: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
+        """float32, as the network reads it."""
+        return normalise(prepared, preprocessing)
+
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Preprocessing) -> "torch.Tensor":
+        """float32 (n, 3, crop, crop)."""
+        import torch
+
+        if not examples:
+            return torch.empty((0, 3, preprocessing.crop, preprocessing.crop))
+        return torch.from_numpy(np.stack([example.numpy() for example in examples]))
+
+    def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
+        """What the network will see, before its numbers are normalised: uint8 (crop, crop, 3). Raises Unreadable."""
+        import torch
+
+        generator = torch.Generator().manual_seed(seed)
+        prepared = self.prepare(path, preprocessing, augmentation, generator)
+        return np.ascontiguousarray(prepared.numpy().transpose(1, 2, 0))
+
+    def thumbnail(self, path: str, size: int) -> Pixels:
+        """uint8 (height, width, 3), the longer side at most `size`. Raises Unreadable."""
+        return np.array(picture.thumbnail(path, size))
+
+    def suits(self, family: str) -> bool:
+        """Every family of the catalogue reads pictures."""
+        return bool(family)
+
+
+DOMAIN = ImageDomain()

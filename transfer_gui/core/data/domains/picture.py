@@ -1,0 +1,293 @@
+"""Picture files: what kind one is by its content, whether it is whole, and its pixels, upright and in RGB.
+
+Everything that shows or trains on a picture opens it here, so that all see the same.
+"""
+
+import io
+import re
+import threading
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    PpmImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from ..domain import Unreadable
+
+try:  # Pillow reads AVIF since 11.3
+    from PIL import AvifImagePlugin
+except ImportError:  # pragma: no cover
+    AvifImagePlugin = None
+
+# A picture's faults are told in our own words, each with its file; Pillow's warnings go to a terminal without one.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+GROUND = (255, 255, 255)
+"""What see-through parts are laid upon, everywhere: white."""
+
+_READERS: dict[str, Any] = {
+    "JPEG": JpegImagePlugin.jpeg_factory,  # also the first picture of an MPO
+    "PNG": PngImagePlugin.PngImageFile,
+    "GIF": GifImagePlugin.GifImageFile,
+    "BMP": BmpImagePlugin.BmpImageFile,
+    "TIFF": TiffImagePlugin.TiffImageFile,
+    "WebP": WebPImagePlugin.WebPImageFile,
+    "PNM": PpmImagePlugin.PpmImageFile,
+    "JPEG 2000": Jpeg2KImagePlugin.Jpeg2KImageFile,
+}
+if AvifImagePlugin is not None:
+    _READERS["AVIF"] = AvifImagePlugin.AvifImageFile
+
+_HEADS = {
+    b"\xff\xd8\xff": "JPEG",
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"GIF87a": "GIF",
+    b"GIF89a": "GIF",
+    b"BM": "BMP",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+    b"II+\0": "TIFF",
+    b"MM\0+": "TIFF",
+    b"\xff\x4f\xff\x51": "JPEG 2000",
+    b"\0\0\0\x0cjP  \r\n\x87\n": "JPEG 2000",
+}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+_RAW = frozenset([".cr2", ".cr3", ".nef", ".nrw", ".arw", ".sr2", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"])
+_PICTURES = """
+    .jpg .jpeg .jpe .jfif .png .apng .gif .bmp .dib .tif .tiff .webp .pbm .pgm .ppm .pnm .avif .jp2 .j2k .jpx .mpo
+    .heic .heif .hif .svg .psd .tga .exr .jxl .ico
+"""
+ENDINGS = _RAW | frozenset(_PICTURES.split())
+"""Endings that say 'this is meant as a picture'; whether it is one, its content says."""
+
+HEAD = 64
+"""Bytes that tell the kind of a file."""
+
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_LARGE_PIXELS = 40_000_000
+_large = threading.Lock()
+"""Held while a very large picture is decoded, so that threads do not hold several at once."""
+
+
+def max_pixels() -> int:
+    """The most pixels that a picture may have: where Pillow, too, calls it a decompression bomb (178,956,970)."""
+    return 2 * (Image.MAX_IMAGE_PIXELS or 89_478_485)
+
+
+def kind(head: bytes) -> str:
+    """'JPEG', 'PNG'... by the first bytes of a file; 'HEIC' is known but cannot be read; '' is not a known picture."""
+    for start, name in _HEADS.items():
+        if head.startswith(start):
+            return name
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WebP"
+    if re.match(rb"P[1-6][\s#]", head):
+        return "PNM"
+    if head[4:8] == b"ftyp":
+        end = min(int.from_bytes(head[:4], "big"), len(head))
+        brands = {head[8:12], *(head[i : i + 4] for i in range(16, end - 3, 4))}
+        if brands & {b"avif", b"avis"}:
+            return "AVIF"
+        if brands & _HEIC:
+            return "HEIC"
+    return ""
+
+
+def check(path: str) -> tuple[int, int]:
+    """The upright size (width, height) of a picture that was decoded to its last byte, JPEG at reduced size.
+
+    Raises Unreadable, also for a picture of more than `max_pixels()`, which is not decoded.
+    """
+    with _reading(path) as image, _gate(image):
+        width, height = image.size
+        image.draft(None, (max(1, width // 8), max(1, height // 8)))  # a JPEG is still read to its last byte
+        image.load()
+        return (height, width) if _orientation(image) >= 5 else (width, height)
+
+
+def open_image(path: str) -> Image.Image:
+    """The picture's first frame in RGB, turned upright by its EXIF orientation, on white where it is see-through.
+
+    16-bit grey is scaled from its full range 0..65535; colour profiles are left aside, as torchvision does.
+    Raises Unreadable (a UserError), naming the file.
+    """
+    with _reading(path) as image, _gate(image):
+        image.load()
+        return _upright(_rgb(image), _orientation(image))
+
+
+def thumbnail(path: str, size: int) -> Image.Image:
+    """The same picture as `open_image` gives, made small quickly: longer side at most `size`, never enlarged."""
+    with _reading(path) as image, _gate(image):
+        image.draft(None, (2 * size, 2 * size))
+        image.load()
+        small = _rgb(image)
+        small.thumbnail((size, size), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return _upright(small, _orientation(image))
+
+
+@contextmanager
+def _reading(path: str) -> Generator[ImageFile.ImageFile]:
+    """The file as the picture that its content says it is. Every fault, of the block too, becomes Unreadable."""
+    try:
+        with Path(path).open("rb") as file:
+            yield _opened(file, path)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # Pillow's readers raise nearly anything on a broken file
+        raise Unreadable(path, _words(error, path)) from error
+
+
+def _opened(file: IO[bytes], path: str) -> ImageFile.ImageFile:
+    head, suffix = file.read(HEAD), Path(path).suffix.lower()
+    name = kind(head)
+    if name not in _READERS or suffix in _RAW:
+        raise Unreadable(path, _what_else(head, name, suffix))
+    file.seek(0)
+    if name == "JPEG":
+        data = file.read()
+        if not _whole_jpeg(data):
+            raise Unreadable(path, "cut off (truncated)")
+        file = io.BytesIO(data)
+    # The reader is called by itself, as Image.open only warns of 89 to 178 million pixels and refuses more
+    # without saying the size; the limit is the same and is checked here, before anything is decoded.
+    image: ImageFile.ImageFile = _READERS[name](file, path)
+    if image.width * image.height > max_pixels():
+        raise Unreadable(path, f"too large ({image.width} x {image.height} pixels); make it smaller")
+    return image
+
+
+def _gate(image: Image.Image) -> Any:
+    return _large if image.width * image.height > _LARGE_PIXELS else nullcontext()
+
+
+def _whole_jpeg(data: bytes) -> bool:
+    """Whether the end marker follows the picture's own data (one in a thumbnail inside the head does not count).
+
+    Pillow fills up with grey, without a word, what a copy padded with zeros lacks.
+    """
+    place = 2
+    while data[place : place + 1] == b"\xff":
+        marker = data[place + 1]
+        if marker == 0xDA:  # start of scan: the picture's data follow, where FF D9 means nothing but the end
+            return data.find(b"\xff\xd9", place) >= 0
+        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD7:  # padding, and markers without a length
+            place += 1 if marker == 0xFF else 2
+            continue
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return data.find(b"\xff\xd9", 2) >= 0  # an unusual head: leave it to the decoder
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation 1..8 of a loaded picture; 1 where there is none or the block is broken."""
+    try:
+        turn = image.getexif().get(_ORIENTATION, 1)  # a TIFF has turned itself by now, and taken the tag away
+    except Exception:  # a broken block is no reason to lose the picture
+        return 1
+    return turn if turn in _TURNS else 1
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """Any mode of Pillow as RGB, see-through parts on `GROUND`."""
+    if image.mode.startswith("I;16"):
+        values = np.asarray(image).astype(np.uint16)
+        grey = (values >> 8).astype(np.uint8)
+        if isinstance(clear := image.info.get("transparency"), int):
+            grey[values == clear] = GROUND[0]
+        return Image.fromarray(grey).convert("RGB")
+    if image.mode in {"I", "F"}:
+        return Image.fromarray(_grey(np.asarray(image, dtype=np.float64))).convert("RGB")
+    if image.has_transparency_data:
+        if image.mode in {"La", "RGBa"}:
+            image = image.convert(image.mode[:-1] + "A")
+        clear = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", image.size, (*GROUND, 255)), clear).convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _grey(values: np.ndarray) -> np.ndarray:
+    """32-bit whole or decimal numbers as 0..255: the range is the smallest of 1, 255, 65535 that holds them all."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0).clip(min=0.0)
+    most = float(values.max(initial=0.0))
+    full = next((limit for limit in (255.0, 65535.0) if most <= limit), most)
+    if 0 < most <= 1.0 and np.any(values % 1):
+        full = 1.0
+    return (values * (255.0 / full) + 0.5).astype(np.uint8)
+
+
+def _words(error: Exception, path: str) -> str:
+    """What is wrong with the file, in a few words that follow its name."""
+    message = str(error)
+    if isinstance(error, FileNotFoundError):
+        return "a broken link" if Path(path).is_symlink() else "not there"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    if isinstance(error, IsADirectoryError):
+        return "a folder, not a picture"
+    if isinstance(error, Image.DecompressionBombError):
+        pixels = re.search(r"\d+", message)
+        return f"too large ({pixels[0] if pixels else 'very many'} pixels); make it smaller"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read ({error.strerror})"
+    if "truncated" in message.lower() or isinstance(error, EOFError):
+        return "cut off (truncated)"
+    return "damaged"
+
+
+def _what_else(head: bytes, name: str, suffix: str) -> str:
+    """What a file is that cannot be read as a picture."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if name == "HEIC" or (name == "AVIF" and name not in _READERS):
+        return f"{name} is not supported; convert it to JPEG"
+    if suffix in _RAW and head:
+        return "camera raw is not supported; convert it to JPEG"
+    known = {
+        b"version https://git-lfs": "a Git LFS pointer, not the picture; run 'git lfs pull' to get it",
+        b"<!doctype html": "a web page, not a picture",
+        b"<html": "a web page, not a picture",
+        b"<svg": "SVG is not supported; convert it to PNG",
+        b"<?xml": "SVG is not supported; convert it to PNG" if suffix == ".svg" else "text, not a picture",
+        b"8bps": "PSD is not supported; convert it to PNG",
+        b"%pdf": "a PDF, not a picture",
+        b"\xff\x0a": "JPEG XL is not supported; convert it to PNG",
+        b"\0\0\0\x0cjxl ": "JPEG XL is not supported; convert it to PNG",
+    }
+    if not head:
+        return "empty (0 bytes)"
+    for sign, words in known.items():
+        if start.startswith(sign):
+            return words
+    if head[4:8] == b"ftyp":
+        return "a video, not a picture"
+    if not head.strip(b"\0"):
+        return "nothing but zeros inside"
+    if all(byte >= 32 or byte in b"\t\r\n\f" for byte in head):
+        return "text, not a picture"
+    return "not a picture of a known kind"

@@ -1,0 +1,206 @@
+"""Batches of examples in a repeatable order, read ahead by threads.
+
+The order depends on the seed and the epoch alone, an example's augmentation on these and its index; neither depends
+on the number of threads or processes, so a run can be interrupted, resumed and divided without a difference.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import torch
+
+from ..errors import UserError
+from ..preprocessing import Preprocessing
+from .dataset import Dataset, Skipped
+from .domain import Domain, Unreadable
+from .domains import find
+
+_MOST_FAILURES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One process's share of one step."""
+
+    images: torch.Tensor
+    """float32 (n, 3, height, width), normalised, on the CPU. n may be 0."""
+    labels: torch.Tensor
+    """int64 (n,)."""
+    total: int
+    """Examples in the whole step over all processes; with one process, those that could be read."""
+    indices: tuple[int, ...]
+    """Index into `dataset.examples` of each of the n."""
+    failed: tuple[Skipped, ...] = ()
+    """Files that could not be read and are left out."""
+
+
+Read = tuple[int, torch.Tensor | Skipped]
+"""The index of an example, and the example or why it cannot be read."""
+
+
+class Loader:
+    """Iterates over examples in batches; see `epoch`. Close it (or use `with`) to end its threads."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        indices: Sequence[int],
+        preprocessing: Preprocessing,
+        *,
+        augmentation: str = "none",
+        batch_size: int,
+        shuffle: bool,
+        seed: int,
+        workers: int = 0,
+        rank: int = 0,
+        world: int = 1,
+        domain: str = "image",
+    ) -> None:
+        """`batch_size` is of the whole step, over all `world` processes; process `rank` gets its contiguous share.
+
+        When shuffling (training), a last batch of one example joins the batch before it, as batch norm cannot take one;
+        in order (validation), nothing is joined or dropped. With 0 workers, files are read by the caller's own thread.
+        """
+        assert batch_size > 0
+        assert 0 <= rank < world
+        self._dataset, self._indices, self._preprocessing = dataset, tuple(indices), preprocessing
+        self._augmentation, self._shuffle, self._seed = augmentation, shuffle, seed
+        self._workers, self._rank, self._world = workers, rank, world
+        self._domain: Domain = find(domain)
+        self._bounds = _bounds(len(self._indices), batch_size, shuffle)
+        share = max(1, min(batch_size, len(self._indices)) // world)
+        self._ahead = max(2, -(-2 * workers // share))
+        """Batches in the making: two, or more where they are so small that threads would stand idle."""
+        self._pool: ThreadPoolExecutor | None = None
+        self._failures = 0
+
+    @property
+    def steps(self) -> int:
+        """Batches per epoch, the same for every rank."""
+        return len(self._bounds)
+
+    def order(self, epoch: int) -> tuple[int, ...]:
+        """All examples (of every rank) in the order of `epoch`."""
+        if not self._shuffle:
+            return self._indices
+        generator = torch.Generator().manual_seed(stream(self._seed, epoch, "order"))
+        return tuple(self._indices[i] for i in torch.randperm(len(self._indices), generator=generator).tolist())
+
+    def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Batch]:
+        """The batches of an epoch from `first_step` on: the same as those of the whole epoch.
+
+        A file that cannot be read is left out and told in `Batch.failed`. Raises UserError where the dataset's folder
+        is gone, or file after file fails.
+        """
+        order = self.order(epoch)
+        shares = [self._share(order[start:end]) for start, end in self._bounds]
+        if self._workers == 0:
+            for step in range(first_step, self.steps):
+                yield self._batch([self._read(epoch, i) for i in shares[step]], step)
+            return
+        pool = self._started()
+        ahead: deque[tuple[list[Future[Read]], Future[Batch]]] = deque()
+        todo = iter(range(first_step, self.steps))
+
+        def refill() -> None:
+            while len(ahead) < self._ahead and (step := next(todo, None)) is not None:
+                parts = [pool.submit(self._read, epoch, i) for i in shares[step]]
+                # The pool works in order, so that all parts are under way when a thread comes to put them together.
+                ahead.append((parts, pool.submit(self._gather, parts, step)))
+
+        try:
+            refill()
+            while ahead:
+                batch = ahead.popleft()[1].result()
+                refill()
+                yield batch
+        finally:
+            for parts, whole in ahead:
+                for future in (whole, *parts):
+                    future.cancel()
+
+    def close(self) -> None:
+        """End the threads; what they are reading is finished and dropped."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def _started(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="loader")
+        return self._pool
+
+    def _share(self, batch: tuple[int, ...]) -> tuple[int, ...]:
+        size = len(batch)
+        return batch[size * self._rank // self._world : size * (self._rank + 1) // self._world]
+
+    def _read(self, epoch: int, index: int) -> Read:
+        path = self._dataset.examples[index].path
+        generator = None
+        if self._augmentation != "none":
+            generator = torch.Generator().manual_seed(stream(self._seed, epoch, index))
+        try:
+            prepared = self._domain.prepare(path, self._preprocessing, self._augmentation, generator)
+        except Unreadable as error:
+            return index, Skipped(path, error.reason)
+        return index, self._domain.normalise(prepared, self._preprocessing)
+
+    def _gather(self, parts: list[Future[Read]], step: int) -> Batch:
+        return self._batch([part.result() for part in parts], step)
+
+    def _batch(self, read: list[Read], step: int) -> Batch:
+        failed = tuple(item for _, item in read if isinstance(item, Skipped))
+        good = [(index, item) for index, item in read if not isinstance(item, Skipped)]
+        self._despair(len(good), failed)
+        labels = [self._dataset.examples[index].label for index, _ in good]
+        start, end = self._bounds[step]
+        return Batch(
+            images=self._domain.collate([item for _, item in good], self._preprocessing),
+            labels=torch.tensor(labels, dtype=torch.int64),
+            total=end - start - (len(failed) if self._world == 1 else 0),
+            indices=tuple(index for index, _ in good),
+            failed=failed,
+        )
+
+    def _despair(self, good: int, failed: tuple[Skipped, ...]) -> None:
+        """Raises UserError where the whole dataset, and not some files of it, cannot be read any more."""
+        if not failed:
+            self._failures = 0
+            return
+        root = self._dataset.root
+        if not Path(root).exists():
+            raise UserError(
+                f"The dataset's folder {root} is no longer there.",
+                "Connect its drive again or put it back, then resume the run.",
+            )
+        self._failures = 0 if good else self._failures + len(failed)
+        if self._failures >= min(_MOST_FAILURES, len(self._indices)):
+            raise UserError(
+                f"No file of the dataset {root} can be read any more; {failed[0].path}: {failed[0].reason}.",
+                "Put the files back, then resume the run.",
+            )
+
+
+def stream(seed: int, epoch: int, what: int | str) -> int:
+    """A seed of its own (63 bits) for each epoch's order and each example's augmentation."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{epoch}/{what}".encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _bounds(count: int, batch_size: int, joined: bool) -> list[tuple[int, int]]:
+    """Start and end of each batch."""
+    starts = list(range(0, count, batch_size))
+    if joined and len(starts) > 1 and count - starts[-1] == 1 and batch_size > 1:
+        starts.pop()
+    return list(zip(starts, [*starts[1:], count], strict=True))

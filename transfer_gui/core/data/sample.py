@@ -1,0 +1,114 @@
+"""The shipped clip-art pictures: fixed splits, and seeded draws for a study over several seeds.
+
+The fixed splits are small tables in `resources/data`, written by `rebuild`. Artists drew series (home0 to home15),
+which a plain random draw would put on both sides; there, a series stays on one. `draw` is a plain random draw, the same
+as the one behind the figures published with the pictures.
+"""
+
+import csv
+import hashlib
+import re
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from .. import paths
+from ..errors import UserError
+from .dataset import Dataset, Example, Split
+from .labels import class_order
+
+PREFIX = "sample:"
+_TRAINING = {"clipart-10": 10, "clipart-40": 40}
+_VALIDATION = 8
+_SIZE = (160, 160)
+
+
+def names() -> tuple[str, ...]:
+    """What may stand after 'sample:' in `job.data.path`."""
+    return tuple(_TRAINING)
+
+
+def folder() -> Path:
+    """The shipped pictures, one folder per class."""
+    return paths.resources() / "data" / "clipart"
+
+
+def table(path: str) -> Path:
+    """The table of 'sample:NAME'. Raises UserError for another name."""
+    name = path.removeprefix(PREFIX)
+    if name not in _TRAINING:
+        raise UserError(f"There is no sample called {name!r}.", f"Known: {', '.join(PREFIX + n for n in _TRAINING)}.")
+    return folder().parent / f"{name}.csv"
+
+
+def draw(n_per_class: int, seed: int) -> tuple[Dataset, Split]:
+    """`n_per_class` random training pictures of each class, all others for the test; no validation side.
+
+    Numpy's generator is used, with the classes and files in order of name, as behind the published figures.
+    """
+    files = pictures()
+    classes = class_order(files)
+    examples = tuple(
+        Example(str(folder() / label / name), index) for index, label in enumerate(classes) for name in files[label]
+    )
+    labels = np.array([example.label for example in examples])
+    rng = np.random.default_rng(seed)
+    train: list[int] = []
+    for index in range(len(classes)):
+        train += rng.permutation(np.flatnonzero(labels == index))[:n_per_class].tolist()
+    chosen = set(train)
+    test = tuple(i for i in range(len(examples)) if i not in chosen)
+    dataset = Dataset(str(folder()), "folders", classes, examples, sizes={_SIZE: len(examples)})
+    return dataset, Split(tuple(sorted(train)), (), test)
+
+
+def pictures() -> dict[str, list[str]]:
+    """File names by class, sorted."""
+    return {
+        place.name: sorted(file.name for file in place.glob("*.jpg"))
+        for place in sorted(folder().iterdir())
+        if place.is_dir()
+    }
+
+
+def series(name: str) -> str:
+    """What the pictures of one artist's series have in common: the file name without its numbers."""
+    return re.sub(r"[0-9_-]+", "_", Path(name).stem).strip("_")
+
+
+def rows(training: int) -> list[tuple[str, str, str]]:
+    """(path, label, side) of a fixed split: `training` pictures a class, 8 for validation, the rest for the test."""
+    result: list[tuple[str, str, str]] = []
+    for label, files in pictures().items():
+        groups: dict[str, list[str]] = {}
+        for name in files:
+            groups.setdefault(series(name), []).append(name)
+        draws = (_drawn(groups, label, training, attempt) for attempt in count())
+        sides = next(sides for sides in draws if sides is not None)
+        result += [(f"clipart/{label}/{name}", label, sides[name]) for name in files]
+    return result
+
+
+def _drawn(groups: dict[str, list[str]], label: str, training: int, attempt: int) -> dict[str, str] | None:
+    """The side of each file. Whole series are drawn in the order of a hash of their names, each to the first side with
+    room for all of it, but none may fill more than half of the training side. None where a side is left short.
+    """
+    room = {"train": training, "val": _VALIDATION}
+    sides: dict[str, str] = {}
+    for group in sorted(groups, key=lambda g: hashlib.sha256(f"{attempt}/{label}/{g}".encode()).hexdigest()):
+        size = len(groups[group])
+        side = next((side for side, left in room.items() if size <= left and 2 * size <= training), "test")
+        if side in room:
+            room[side] -= size
+        sides |= dict.fromkeys(groups[group], side)
+    return None if any(room.values()) else sides
+
+
+def rebuild(target: Path) -> None:
+    """Write the tables of the fixed splits into the folder `target`."""
+    for name, training in _TRAINING.items():
+        with (target / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("path", "label", "split"))
+            writer.writerows(rows(training))
