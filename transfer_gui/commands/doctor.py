@@ -55,8 +55,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"ok": not bad, "findings": findings})
     else:
-        warned = sum(1 for finding in findings if finding.state == "warning")
-        text(f"\n{len(bad)} problems, {warned} warnings." if bad or warned else "\nAll is well.")
+        warned = [finding for finding in findings if finding.state == "warning"]
+        told = [
+            f"{len(some)} {name}{'s' if len(some) > 1 else ''}"
+            for some, name in ((bad, "problem"), (warned, "warning"))
+            if some
+        ]
+        text(f"\n{' and '.join(told) or 'No fault'} found.")
     return 1 if bad else 0
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from ..core.events import (
-    CheckpointSaved,
     EpochDone,
+    Evaluating,
     Event,
     Note,
     PlanApplied,
@@ -128,6 +128,9 @@ class Screen(Lines):
                 description=f"epoch {event.epoch + 1}/{self._epochs}",
                 state=state,
             )
+        elif isinstance(event, Evaluating) and self._task is not None:
+            state = f"{event.side}: {count(event.done)} of {count(event.total)} pictures"
+            self._bar.update(self._task, state=state)
         elif isinstance(event, RunFinished | RunFailed):
             self._bar.stop()
         super().tell(event)
@@ -178,8 +181,6 @@ def _words(event: Event) -> list[str]:
             lines.append(f"Checkpoints: {Path(event.folder) / 'checkpoints'}")
             lines.append(f"Take the model away: transfer-gui export {event.folder}")
             return lines
-        case CheckpointSaved():
-            return []
         case _:
             return []
 

@@ -13,7 +13,7 @@ from types import FrameType
 
 from ..core import job as jobs
 from ..core.errors import UserError
-from ..core.events import Event, RunFailed, RunFinished
+from ..core.events import RunFailed, RunStarted
 from ..core.frozen import replace
 from ..core.job import Job
 from ..core.sample_job import sample_job
@@ -31,7 +31,7 @@ examples:
 """
 
 FAILED = 1
-INTERRUPTED = 130
+USER_FAULT = 2
 
 
 def fill(parser: argparse.ArgumentParser) -> None:
@@ -58,17 +58,17 @@ def run(arguments: argparse.Namespace) -> int:
     folder, job = _start(arguments)
     reporter = _reporter(arguments)
     control = Control()
-    ending: Event | None = None
+    started, ending = False, None
     with reporter, _interrupts(control, reporter) as signals:
         from ..core.runs.run import run as start
 
         for event in start(job, folder, control, arguments.resume, tuple(arguments.folder)):
             reporter.tell(event)
-            if isinstance(event, RunFinished | RunFailed):
-                ending = event
+            started = started or isinstance(event, RunStarted)
+            ending = event if isinstance(event, RunFailed) else None
     if isinstance(ending, RunFailed):
         reporter.failed(ending)
-        return FAILED
+        return FAILED if started or ending.details else USER_FAULT
     return 128 + signals[0] if signals else 0
 
 
