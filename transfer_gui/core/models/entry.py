@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ..errors import UserError
 from ..preprocessing import Preprocessing
 
 
@@ -32,21 +33,50 @@ class ModelEntry:
     """A row of the model browser."""
 
     name: str
+    """As in `job.source.model`: the architecture. A row for the user's own file (origin 'file') bears the name of the
+    architecture inside it, so a row is told apart by its name and its weights."""
     title: str
     family: str
     origin: Literal["torchvision", "shipped", "file"]
     parameters: int
     gflops: float | None
+    """Multiply-adds for one picture of `input_size`, in thousand millions (torchvision's own figure)."""
     accuracy: float | None
     """Best published top-1 accuracy on ImageNet-1K of its weights, percent."""
     input_size: int
     min_size: int
     fixed_size: bool
-    """Works at `input_size` alone (a vision transformer's position embedding)."""
+    """Works at `input_size` alone (a vision transformer's position embedding), or at that of its weights."""
     weights: tuple[Weights, ...]
-    """Best first; empty: from scratch only."""
+    """Those at hand first, then best first; empty: from scratch only."""
 
     @property
     def ready(self) -> Weights | None:
         """The set of weights that can be used at once, if any."""
         return next((w for w in self.weights if w.where in {"shipped", "disk"}), None)
+
+
+def check_size(entry: ModelEntry, size: int, weights: Weights | None = None) -> None:
+    """Raises UserError, naming the size that works, where the model cannot take pictures of `size` x `size` px.
+
+    A model of fixed size takes that of its `weights`; where these are not given, that of any published set.
+    """
+    if entry.fixed_size:
+        sizes = (
+            {weights.preprocessing.crop}
+            if weights
+            else {entry.input_size} | {w.preprocessing.crop for w in entry.weights}
+        )
+        if size not in sizes:
+            words = " or ".join(f"{s} x {s}" for s in sorted(sizes))
+            raise UserError(
+                f"{entry.title} takes pictures of {words} px and no other size, not {size} x {size}.",
+                "Leave the input size empty: pictures are then brought to that size.",
+            )
+    elif size < entry.min_size:
+        least = entry.min_size
+        raise UserError(
+            f"{entry.title} needs pictures of at least {least} x {least} px, not {size} x {size}: "
+            "smaller ones vanish in its pooling.",
+            f"Set the input size to {least} or more, or leave it empty for the model's own {entry.input_size}.",
+        )

@@ -1,0 +1,236 @@
+"""Builds the target model: the source's architecture and weights, with a new head for the target's classes."""
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+from torchvision import models as zoo
+
+from ..errors import Refused, UserError
+from ..job import Source
+from ..preprocessing import Preprocessing
+from . import catalogue, exported, places, weights
+from .entry import ModelEntry, Weights, check_size
+from .head import head_of, replace_head
+from .lite0 import efficientnet_lite0
+from .match import Match, complaints, listed
+
+__all__ = ["Built", "build", "check_size", "empty", "skeleton"]
+
+_AUXILIARY = {"googlenet", "inception_v3"}
+"""Models with extra heads for training from scratch; these are always off."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A target model, ready to train."""
+
+    model: nn.Module
+    """On the CPU, float32, in training mode."""
+    heads: tuple[str, ...]
+    """Paths of the modules that are new."""
+    preprocessing: Preprocessing
+    """The source weights' own recipe."""
+    notes: tuple[str, ...]
+    """What the user should know: what was left out, replaced, converted."""
+    options: dict[str, Any]
+    """What `torchvision.models.get_model` takes beside the name and `num_classes` to build the same architecture."""
+
+
+def skeleton(model: str, classes: int, input_size: int | None = None) -> nn.Module:
+    """The architecture called `model` on the meta device (shapes without numbers), with a head of `classes` outputs.
+
+    `input_size` matters to a vision transformer alone. Raises UserError for an unknown model, or a size that no
+    patches fit.
+    """
+    catalogue.find_name(model)
+    return empty(model, classes, options(model, image_size=input_size))
+
+
+def empty(model: str, classes: int, given: Mapping[str, Any]) -> nn.Module:
+    """The architecture as `get_model(model, num_classes=classes, **given)` makes it, on the meta device."""
+    with _MetaFactories():
+        module = _construct(model, classes, given)
+    return module.to("meta")
+
+
+def options(model: str, *, pretrained: bool = False, image_size: int | None = None) -> dict[str, Any]:
+    """Keyword arguments of torchvision's constructor beside the number of classes.
+
+    The published weights of GoogLeNet and Inception v3 expect their input re-scaled inside (`transform_input`).
+    """
+    given: dict[str, Any] = {}
+    if model in _AUXILIARY:
+        given = {"aux_logits": False, "init_weights": False, "transform_input": pretrained}
+    if model.startswith("vit_") and image_size is not None:
+        patch = int(model.rsplit("_", 1)[1])
+        if image_size % patch:
+            raise UserError(
+                f"{model} cuts its input into patches of {patch} x {patch} px, which {image_size} px do not divide into.",
+                f"Set the input size to a multiple of {patch}, or leave it empty.",
+            )
+        given["image_size"] = image_size
+    return given
+
+
+def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ()) -> Built:
+    """The model that `source` names with its weights, and a head for `classes` classes drawn with `seed`.
+
+    From scratch (`weights='none'`) every weight is drawn with `seed`, as torchvision's constructor does. torch's global
+    random state is as before afterwards. Weight files are looked for in `folders` too.
+
+    Raises UserError for an unknown model or weights that are not on this disk (naming the file to bring), and Refused
+    for a file that is no weights, or those of another model.
+    """
+    entry = catalogue.find(source.model, folders)
+    chosen = catalogue.weights_of(source, folders)
+    if source.weights == "none":
+        return _scratch(entry, classes, seed)
+    if chosen and chosen.where in {"import", "download"}:
+        raise UserError(f"The weights {chosen.file} of {entry.title} are not on this computer.", places.bring(chosen))
+    path = Path(chosen.path if chosen else source.weights).expanduser()
+    file = weights.read(path)
+    state = file.entry(source.entry)
+    notes = [] if source.weights == "shipped" else list(file.notes)
+    if source.entry:
+        notes = [note for note in notes if f"'{source.entry}'" not in note] + [
+            f"The set '{source.entry}' of {path} is used."
+        ]
+    preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
+    given = file.metadata.get("model_options") if exported.is_ours(file.metadata) else None
+    if given is None:
+        size = _image_size(entry.name, state)
+        given = options(entry.name, pretrained=True, image_size=size)
+        if size and size != preprocessing.crop:
+            preprocessing = preprocessing.at_size(size)
+    return _load(entry, classes, seed, path, state, preprocessing, notes, dict(given))
+
+
+def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
+    given = options(entry.name)
+    with _seeded(seed):
+        model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
+    preprocessing = next(
+        (w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing()
+    )
+    note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
+    return Built(model.train(), (head_of(model),), preprocessing, (note,), given)
+
+
+def _load(
+    entry: ModelEntry,
+    classes: int,
+    seed: int,
+    path: Path,
+    state: Mapping[str, Tensor],
+    preprocessing: Preprocessing,
+    notes: list[str],
+    given: dict[str, Any],
+) -> Built:
+    model = empty(entry.name, classes, given)
+    heads = (head_of(model),)
+    try:
+        found = weights.load_into(model, state, heads, str(path))
+    except Refused as error:
+        raise Refused(error.what, _fitting(entry.name, state) or error.cure) from None
+    with _seeded(seed):
+        replace_head(model, classes, "cpu")
+    if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
+        with _seeded(seed):
+            whole = _construct(entry.name, classes, given)
+        whole.load_state_dict(
+            _with_versions(whole, {n: t for n, t in model.state_dict().items() if not t.is_meta}), strict=False
+        )
+        model = whole
+    notes += _notes(found, classes, path)
+    return Built(model.train(), heads, preprocessing, tuple(notes), given)
+
+
+def _notes(found: Match, classes: int, path: Path) -> list[str]:
+    notes = []
+    if found.head_outputs is not None:
+        notes.append(
+            f"The head for the {found.head_outputs} classes of {path.name} was replaced by a new one for {classes}."
+        )
+    if found.auxiliary:
+        notes.append(
+            f"The extra heads in the file ({listed(found.auxiliary, 2)}) serve training from scratch; they were left out."
+        )
+    if found.prefix:
+        notes.append(f"'{found.prefix}' was taken off the names in the file.")
+    if wrong := complaints(found):
+        notes.append(f"Not all of {path.name} fits. {wrong} What is missing begins with random weights.")
+    return notes
+
+
+def _preprocessing(
+    entry: ModelEntry, chosen: Weights | None, path: Path, metadata: Mapping[str, Any], notes: list[str]
+) -> Preprocessing:
+    if chosen:
+        return chosen.preprocessing
+    if recipe := exported.preprocessing(metadata):
+        return recipe
+    if same := next((w for w in entry.weights if w.file == path.name), None):
+        return same.preprocessing
+    recipe = next((w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing())
+    notes.append(
+        f"{path.name} does not say how its pictures were prepared; torchvision's recipe for {entry.title} is used."
+    )
+    return recipe
+
+
+def _image_size(model: str, state: Mapping[str, Tensor]) -> int | None:
+    """The side of the pictures that a vision transformer's position embedding was made for; None for other models."""
+    if not model.startswith("vit_"):
+        return None
+    embedding = next((t for name, t in state.items() if name.endswith("pos_embedding") and t.dim() == 3), None)
+    side = round((embedding.shape[1] - 1) ** 0.5) if embedding is not None else 0
+    return side * int(model.rsplit("_", 1)[1]) or None
+
+
+def _fitting(model: str, state: Mapping[str, Tensor]) -> str:
+    """Names the model that a file seems to be made for, by the number of its parameters; empty where none is."""
+    shapes = {re.sub(r"^(module|_orig_mod|model|backbone|net)\.", "", n): tuple(t.shape) for n, t in state.items()}
+    near = [name for name in catalogue.with_parameters(shapes) if name != model]
+    return f"By its size it is for {' or '.join(near)}: choose that model, or a file of {model}." if near else ""
+
+
+def _construct(model: str, classes: int, given: Mapping[str, Any]) -> nn.Module:
+    if model == catalogue.LITE0:
+        return efficientnet_lite0(classes)
+    return zoo.get_model(model, weights=None, num_classes=classes, **given)
+
+
+def _with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+    """`state` with the versions of `model`'s modules: MNASNet refuses a state dict without."""
+    out = model.state_dict()
+    metadata = out._metadata  # type: ignore[attr-defined]
+    out.clear()
+    out.update(state)
+    out._metadata = metadata  # type: ignore[attr-defined]
+    return out
+
+
+@contextlib.contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        yield
+
+
+class _MetaFactories(TorchFunctionMode):
+    """Makes parameters on the meta device; what a constructor computes with (torch.arange...) stays real."""
+
+    _FACTORIES = frozenset({torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn})
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = dict(kwargs or {})
+        if func in self._FACTORIES and kwargs.get("device") is None:
+            kwargs["device"] = "meta"
+        return func(*args, **kwargs)

@@ -1,0 +1,255 @@
+"""The source models: every torchvision classifier, those that ship, and the user's own exported checkpoints.
+
+All figures are torchvision's own metadata or the files' own; no model is built, and the network is never touched.
+"""
+
+import difflib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from torchvision import models as zoo
+
+from .. import paths
+from ..errors import UserError
+from ..job import Source
+from ..preprocessing import Preprocessing
+from ..progress import Long, Progress
+from . import exported, families, places
+from .entry import ModelEntry, Weights, check_size
+
+__all__ = ["check_size", "find", "load", "names", "own_weights", "published", "weights_of"]
+
+LITE0 = "efficientnet_lite0"
+LITE0_GFLOPS = 0.385
+"""Multiply-adds for one picture of 224 px, counted as torchvision counts (a test counts again)."""
+
+_FIXED = {"MaxViT", "Vision Transformer"}
+_ANY_SIZE = {"Swin Transformer", "Swin Transformer V2", "EfficientNet V2"}
+"""Families that take smaller pictures than torchvision's metadata says (measured: they pad)."""
+_NOT_A_CLASSIFIER = {"IMAGENET1K_FEATURES"}
+"""VGG-16 for detectors: the values of its classifier are not numbers."""
+
+
+def load(folders: Sequence[Path] = (), allow_network: bool = False) -> Long[tuple[ModelEntry, ...]]:
+    """Every source model. `folders` are the user's own, searched beside torch's cache and this program's folder.
+
+    `allow_network` only turns 'import' into 'download'; nothing is downloaded here.
+    """
+    yield Progress(0, 0, "Looking for weight files")
+    files = places.files(folders)
+    rows = [_entry(name, files, allow_network) for name in names()]
+    known = {w.file for row in rows for w in row.weights}
+    own = [path for name, found in files.items() if name not in known for path in found]
+    for number, path in enumerate(dict.fromkeys(own)):
+        yield Progress(number, len(own), f"Looking into {path.name}")
+        if row := _own_row(path):
+            rows.append(row)
+    return tuple(rows)
+
+
+def names() -> list[str]:
+    """Names of all architectures, sorted."""
+    return sorted({*zoo.list_models(module=zoo), LITE0})
+
+
+def find(name: str, folders: Sequence[Path] = ()) -> ModelEntry:
+    """The entry of the architecture `name`. Raises UserError, with the names nearest to it, where there is none."""
+    find_name(name)
+    return _entry(name, places.files(folders))
+
+
+def find_entry(name: str) -> ModelEntry:
+    """The entry of the architecture `name` without a look at the disk. Raises UserError as `find` does."""
+    find_name(name)
+    return _entry(name)
+
+
+def find_name(name: str) -> None:
+    """Raises UserError, with the names nearest to it, where no architecture is called `name`."""
+    if name not in names():
+        near = difflib.get_close_matches(name.lower(), names(), 3, 0.5)
+        cure = f"Did you mean {' or '.join(near)}?" if near else "`transfer-gui models` lists them all."
+        raise UserError(f"There is no model called {name!r}.", cure)
+
+
+def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
+    """The set of weights that `source` names; None where it says 'none', or a file that is not this program's own.
+
+    Raises UserError where the model has no such set.
+    """
+    entry = find(source.model, folders)
+    if source.weights == "none":
+        return None
+    chosen = next((w for w in entry.weights if w.id == source.weights), None)
+    if chosen:
+        return chosen
+    if source.weights == "shipped" or source.weights.startswith("torchvision:"):
+        have = ", ".join(f"'{w.id}'" for w in entry.weights)
+        raise UserError(f"{entry.title} has no weights called '{source.weights}'.", f"It has {have}, or 'none'.")
+    return own_weights(Path(source.weights).expanduser())
+
+
+def with_parameters(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """Models with just as many parameters as a state dict of these shapes, whatever the number of its classes."""
+    least = {name: shape for name, shape in shapes.items() if not name.lower().startswith("aux")}
+    counts = {exported.parameters(kept) + _more_outputs(kept) for kept in (shapes, least)}
+    return [name for name in names() if _entry(name).parameters in counts]
+
+
+def _more_outputs(shapes: Mapping[str, tuple[int, ...]]) -> int:
+    """Parameters that the last layer would have more with a thousand outputs."""
+    matrices = [(name, shape) for name, shape in shapes.items() if name.endswith("weight") and len(shape) in {2, 4}]
+    called = [pair for pair in matrices if pair[0].startswith(("fc.", "head", "classifier."))]
+    if not matrices:
+        return 0
+    name, shape = max(called, key=lambda pair: pair[0]) if called else matrices[-1]
+    bias = name.removesuffix("weight") + "bias" in shapes
+    return (1000 - shape[0]) * (math.prod(shape[1:]) + bias)
+
+
+# ---- torchvision's models and those that ship
+
+
+def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: bool = False) -> ModelEntry:
+    sets = [_place(weights, files, allow_network) for weights in published(name)]
+    if path := _shipped_files().get(name):
+        sets.append(_shipped(path))
+    sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
+    accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
+    family = families.family(name)
+    least, figures = _figures(name)
+    return ModelEntry(
+        name=name,
+        title=families.title(name),
+        family=family,
+        origin="shipped" if name == LITE0 else "torchvision",
+        parameters=figures["num_params"],
+        gflops=figures["_ops"],
+        accuracy=accuracy,
+        input_size=figures["crop"],
+        min_size=least,
+        fixed_size=family in _FIXED,
+        weights=tuple(sets),
+    )
+
+
+def _figures(name: str) -> tuple[int, dict[str, Any]]:
+    """Least size, and the figures of the published set for the smallest pictures: the constructor's own settings."""
+    if name == LITE0:
+        numbers = exported.parameters(exported.header(_shipped_files()[name])[1])
+        return 1, {"num_params": numbers, "_ops": LITE0_GFLOPS, "crop": 224}
+    sets = [w for w in zoo.get_model_weights(name) if w.name not in _NOT_A_CLASSIFIER]
+    smallest = min(sets, key=lambda w: _recipe(w).crop)
+    least = 1 if families.family(name) in _ANY_SIZE else max(smallest.meta["min_size"])
+    return least, {**smallest.meta, "crop": _recipe(smallest).crop}
+
+
+@lru_cache(maxsize=256)
+def published(name: str) -> tuple[Weights, ...]:
+    """The sets of weights that torchvision publishes for `name`, as files to import."""
+    if name == LITE0:
+        return ()
+    return tuple(
+        Weights(
+            id=f"torchvision:{w.name}",
+            where="import",
+            title=w.name.replace("_", " ").replace("IMAGENET1K", "ImageNet"),
+            preprocessing=_recipe(w),
+            accuracy=w.meta["_metrics"]["ImageNet-1K"]["acc@1"],
+            file=Path(w.url).name,
+            url=w.url,
+            megabytes=w.meta["_file_size"],
+            licence=w.meta.get("license", "BSD-3-Clause (torchvision); trained on ImageNet"),
+        )
+        for w in zoo.get_model_weights(name)
+        if w.name not in _NOT_A_CLASSIFIER and math.isfinite(w.meta["_metrics"]["ImageNet-1K"]["acc@1"])
+    )
+
+
+def _recipe(weights: Any) -> Preprocessing:
+    """torchvision's preset as a recipe: what its call was given, and `ImageClassification`'s defaults."""
+    given = weights.transforms.keywords
+    default = Preprocessing()
+    interpolation = given.get("interpolation")
+    return Preprocessing(
+        given.get("resize_size", 256),
+        given["crop_size"],
+        interpolation.value if interpolation else "bilinear",
+        tuple(given.get("mean", default.mean)),
+        tuple(given.get("std", default.std)),
+    )
+
+
+def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
+    """The published set with where it is."""
+    if found := files.get(weights.file):
+        return replace(weights, where="disk", path=str(found[0]))
+    where: Literal["import", "download"] = "download" if allow_network else "import"
+    return replace(weights, where=where)
+
+
+@cache
+def _shipped_files() -> dict[str, Path]:
+    """The shipped source models by architecture: 'squeezenet1_1-imagenet.safetensors' is a squeezenet1_1."""
+    found = {p.name.partition("-")[0]: p for p in sorted((paths.resources() / "models").glob("*.safetensors"))}
+    return {name: path for name, path in found.items() if name in names()}
+
+
+@cache
+def _shipped(path: Path) -> Weights:
+    return _from_metadata(path, exported.header(path)[0], "shipped")
+
+
+# ---- the user's own files
+
+
+def own_weights(path: Path) -> Weights | None:
+    """What a checkpoint of this program says of itself; None where the file is not one."""
+    try:
+        metadata = exported.metadata(path)
+    except (OSError, ValueError):
+        return None
+    return _from_metadata(path, metadata, "disk") if metadata else None
+
+
+def _own_row(path: Path) -> ModelEntry | None:
+    weights = own_weights(path)
+    metadata = exported.metadata(path) if weights else None
+    if not weights or not metadata or metadata.get("model") not in names():
+        return None
+    base = _entry(metadata["model"])
+    return replace(
+        base,
+        title=f"{path.stem} ({base.title})",
+        origin="file",
+        accuracy=None,
+        input_size=weights.preprocessing.crop,
+        weights=(weights,),
+    )
+
+
+def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"]) -> Weights:
+    return Weights(
+        id="shipped" if where == "shipped" else str(path),
+        where=where,
+        title=_own_title(path, metadata),
+        preprocessing=exported.preprocessing(metadata) or Preprocessing(),
+        accuracy=None,
+        path=str(path),
+        file=path.name,
+        megabytes=round(path.stat().st_size / 1e6, 2),
+        licence=str(metadata.get("licence", "")),
+    )
+
+
+def _own_title(path: Path, metadata: Mapping[str, Any]) -> str:
+    classes: Iterable[Any] = metadata.get("classes") or ()
+    if isinstance(classes, str):
+        classes = json.loads(classes)
+    count = len(tuple(classes))
+    return str(metadata.get("name") or (f"{path.name}, {count} classes" if count else path.name))

@@ -1,0 +1,57 @@
+"""The settings of a layer that matter, in a few words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn.modules.conv import _ConvNd
+from torchvision.ops import StochasticDepth
+
+
+def times(sizes: Iterable[int]) -> str:
+    """'3 x 3'."""
+    return " x ".join(map(str, sizes))
+
+
+def detail(module: nn.Module) -> str:
+    """'3 -> 64, 3 x 3, stride 2' for a convolution; empty where the kind says all."""
+    if isinstance(module, _ConvNd):
+        return _convolution(module)
+    if isinstance(module, nn.Linear):
+        return f"{module.in_features} -> {module.out_features}" + ("" if module.bias is not None else ", no bias")
+    if isinstance(module, nn.MultiheadAttention):
+        return f"{module.embed_dim} wide, {module.num_heads} heads"
+    if isinstance(module, _BatchNorm):
+        return f"{module.num_features} channels"
+    if isinstance(module, nn.LayerNorm):
+        return f"over {times(module.normalized_shape)}"
+    if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
+        stride = _pair(module.stride if module.stride is not None else module.kernel_size)
+        return f"{times(_pair(module.kernel_size))}, stride {_short(stride)}"
+    if isinstance(module, nn.AdaptiveAvgPool2d | nn.AdaptiveMaxPool2d):
+        return f"to {times(s or 0 for s in _pair(module.output_size))}"
+    if isinstance(module, nn.Dropout | StochasticDepth):
+        return f"{module.p:.2g} dropped"
+    return ""
+
+
+def _convolution(module: _ConvNd) -> str:
+    words = [f"{module.in_channels} -> {module.out_channels}", times(module.kernel_size)]
+    if any(s != 1 for s in module.stride):
+        words.append(f"stride {_short(module.stride)}")
+    if any(d != 1 for d in module.dilation):
+        words.append(f"dilation {_short(module.dilation)}")
+    if module.groups == module.in_channels > 1:
+        words.append("depthwise")
+    elif module.groups > 1:
+        words.append(f"{module.groups} groups")
+    return ", ".join(words)
+
+
+def _pair(value: Any) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else (value, value)
+
+
+def _short(sizes: tuple[int, ...]) -> str:
+    return str(sizes[0]) if len(set(sizes)) == 1 else times(sizes)

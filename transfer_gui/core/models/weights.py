@@ -1,0 +1,199 @@
+"""Reads weight files. A weight file is data: safetensors, or `torch.load` with `weights_only`; nothing in it is run."""
+
+import pickle
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+
+from ..errors import Refused, UserError
+from . import exported, sniff
+from .match import Match, load_into, match
+
+__all__ = ["Match", "WeightFile", "load_into", "match", "read"]
+
+State = dict[str, Tensor]
+
+_MAIN = ("state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights", "params", "module")
+"""Where the weights lie in a training checkpoint, the surest first."""
+_AVERAGED = re.compile(r"(^|[_.\-])(ema|swa|averaged?|shadow|polyak|teacher)([_.\-\d]|$)", re.IGNORECASE)
+"""Names of weights averaged over the training: another set, never taken unasked."""
+_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class WeightFile:
+    """What a weight file holds."""
+
+    path: Path
+    entries: dict[str, State]
+    """Sets of weights by name; "" is the file's own, the others ("state_dict_ema"...) must be chosen."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """What a checkpoint of this program, or a safetensors header, says of itself."""
+    notes: tuple[str, ...] = ()
+
+    def entry(self, name: str = "") -> State:
+        """The set called `name`. Raises UserError naming those that there are."""
+        if name in self.entries:
+            return self.entries[name]
+        choices = ", ".join(f"'{n}'" for n in self.entries if n)
+        if name:
+            cure = f"Choose {choices}, or the file's own weights." if choices else "Leave the choice of a set empty."
+            raise UserError(f"{self.path} has no set of weights called '{name}'.", cure)
+        raise UserError(
+            f"{self.path} holds several sets of weights and none that is plainly the one.", f"Choose {choices}."
+        )
+
+
+def read(path: Path) -> WeightFile:
+    """The weight file at `path`, on the CPU, its tensors as they are (half precision stays half).
+
+    Understands a plain state dict, one wrapped in a training checkpoint (`state_dict`, `model`, Lightning...), averaged
+    sets beside it, this program's own checkpoints, and safetensors. Tensors of a zip file are mapped, not loaded.
+
+    Raises Refused, saying what the file is and what to do, for anything else; UserError where it cannot be read.
+    """
+    if sniff.kind(path) == "safetensors":
+        metadata, state = _safetensors(path)
+        return _file(path, {"": state}, metadata, [])
+    content = _torch(path)
+    metadata = {}
+    if isinstance(content, Mapping) and exported.is_ours(content):
+        metadata = {key: value for key, value in content.items() if key not in {"state_dict", "training"}}
+        content = {"state_dict": content.get("state_dict")}
+    notes: list[str] = []
+    return _file(path, _entries(path, content, notes), metadata, notes)
+
+
+def _safetensors(path: Path) -> tuple[dict[str, Any], State]:
+    try:
+        with safe_open(path, "pt") as file:  # type: ignore[no-untyped-call]
+            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+            return exported.decode(file.metadata() or {}), state
+    except (SafetensorError, OSError, ValueError, RuntimeError) as error:
+        raise Refused(f"{path} is no sound safetensors file: {_first_line(error)}.", sniff.AGAIN) from error
+
+
+def _torch(path: Path) -> object:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+            except RuntimeError as error:
+                if "mmap" not in str(error):
+                    raise
+                return torch.load(path, map_location="cpu", weights_only=True)
+    except (
+        pickle.UnpicklingError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:
+        sniff.explain(path, error)
+    except (UnicodeDecodeError, OSError, MemoryError, AssertionError, ImportError) as error:
+        sniff.explain(path, error)
+
+
+def _file(path: Path, entries: dict[str, State], metadata: dict[str, Any], notes: list[str]) -> WeightFile:
+    entries = {name: state for name, whole in entries.items() for name, state in _sorted_out(name, whole).items()}
+    if not any(entries.values()):
+        raise Refused(f"{path} holds no weights.", sniff.SAVE_AS)
+    for state in entries.values():
+        for name, tensor in state.items():
+            if tensor.is_quantized or tensor.layout != torch.strided:
+                raise Refused(
+                    f"{path} holds {'quantised' if tensor.is_quantized else 'sparse'} tensors ({name}), which cannot be trained.",
+                    "Choose the weights from before they were converted.",
+                )
+    halves = {
+        str(t.dtype).removeprefix("torch.") for s in entries.values() for t in s.values() if t.is_floating_point()
+    }
+    if small := sorted(halves - {"float32"}):
+        notes.append(f"The file holds {' and '.join(small)} numbers; they are trained as float32.")
+    if choices := [name for name in entries if name]:
+        named = ", ".join(f"'{c}'" for c in choices)
+        have = "also holds" if "" in entries else "holds"
+        notes.append(f"The file {have} {named}; choose such a set by name to use it.")
+    return WeightFile(path, entries, metadata, tuple(notes))
+
+
+def _sorted_out(name: str, state: State) -> dict[str, State]:
+    """One flat set, parted where averaged weights lie among the others under a prefix of their own."""
+    averaged: dict[str, State] = {}
+    rest: State = {}
+    for key, tensor in state.items():
+        first, _, last = key.partition(".")
+        if last and _AVERAGED.search(first):
+            averaged.setdefault(first, {})[last] = tensor
+        else:
+            rest[key] = tensor
+    if not averaged or name:
+        return {name: state}
+    return ({name: rest} if rest else {}) | averaged
+
+
+def _entries(path: Path, content: object, notes: list[str]) -> dict[str, State]:
+    if isinstance(content, Tensor):
+        raise Refused(f"{path} holds one tensor, not a model's weights.", sniff.SAVE_AS)
+    if not isinstance(content, Mapping):
+        raise Refused(f"{path} holds a {type(content).__name__}, not a model's weights.", sniff.SAVE_AS)
+    if state := _state(content, notes):
+        return {"": state}
+    found = dict(_search(content, "", _DEPTH, notes))
+    if not found:
+        keys = ", ".join(repr(str(key)) for key in list(content)[:5])
+        raise Refused(f"{path} holds no weights: it has {keys or 'nothing in it'}.", sniff.SAVE_AS)
+    plain = [name for name in found if not _AVERAGED.search(name)]
+    main = next(
+        (n for key in _MAIN for n in plain if n == key or n.startswith(key + ".")),
+        plain[0] if len(plain) == 1 else None,
+    )
+    return {("" if name == main else name): state for name, state in found.items()}
+
+
+def _search(content: Mapping[Any, Any], place: str, depth: int, notes: list[str]) -> list[tuple[str, State]]:
+    """Every state dict inside, under its keys joined by dots; an optimiser's is none."""
+    found: list[tuple[str, State]] = []
+    for key, value in content.items():
+        if not isinstance(value, Mapping) or re.search(r"optim|sched|scaler|hyper|amp|rng", str(key), re.IGNORECASE):
+            continue
+        name = f"{place}.{key}" if place else str(key)
+        if state := _state(value, notes):
+            found.append((name, state))
+        elif depth > 1:
+            found.extend(_search(value, name, depth - 1, notes))
+    return found
+
+
+def _state(content: Mapping[Any, Any], notes: list[str]) -> State | None:
+    """`content` as a state dict; None where it is something else. Plain numbers among the tensors are left out."""
+    if not content or not all(isinstance(key, str) for key in content):
+        return None
+    tensors = {key: value for key, value in content.items() if isinstance(value, Tensor)}
+    if not tensors or len(tensors) < len(content) / 2:
+        return None
+    others = [key for key, value in content.items() if not isinstance(value, Tensor)]
+    if any(isinstance(content[key], Mapping) and _state(content[key], []) for key in others):
+        return None
+    if others:
+        notes.append(f"Left out, as they are no tensors: {', '.join(others[:5])}.")
+    return tensors
+
+
+def _first_line(error: Exception) -> str:
+    return (
+        str(error).strip().splitlines()[0].removeprefix("Error while deserializing header: ")
+        if str(error)
+        else type(error).__name__
+    )
