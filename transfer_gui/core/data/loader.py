@@ -85,6 +85,11 @@ class Loader:
         """Batches per epoch, the same for every rank."""
         return len(self._bounds)
 
+    @property
+    def examples(self) -> int:
+        """Examples per epoch, over all ranks."""
+        return len(self._indices)
+
     def order(self, epoch: int) -> tuple[int, ...]:
         """All examples (of every rank) in the order of `epoch`."""
         if not self._shuffle:
