@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from transfer_gui import display
 from transfer_gui.core import libraries
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from transfer_gui.core import libraries
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux libraries")

@@ -9,15 +9,20 @@ from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
+from rich.table import Table
 
 WIDTH = 160
 """Columns of a table that is written to a file or a pipe."""
 
 
-def console() -> Console:
-    """A console on the present standard output; colours and the terminal's width only on a terminal."""
+def table(rows: Table) -> None:
+    """A table on the standard output; colours and the terminal's width only on a terminal."""
     width = None if sys.stdout.isatty() else WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=False)
+    console = Console(file=sys.stdout, width=width, highlight=False, markup=False)
+    with console.capture() as drawn:
+        console.print(rows)
+    for line in drawn.get().splitlines():
+        text(line.rstrip())
 
 
 def text(line: str = "") -> None:
@@ -59,8 +64,8 @@ def count(number: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share 0..1 as '71.2 %'."""
-    return f"{100 * share:.1f} %"
+    """A share 0..1 as '71.2 %'; a small one as '0.002 %'."""
+    return f"{100 * share:.1f} %" if not 0 < share < 0.01 else f"{100 * share:.1g} %"
 
 
 def duration(seconds: float) -> str:

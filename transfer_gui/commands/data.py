@@ -12,7 +12,7 @@ from rich.table import Table
 from ..core.data.dataset import Dataset, Split
 from ..core.job import Job
 from . import fields
-from .console import console, count, print_json, text
+from .console import count, print_json, table, text
 from .waiting import wait
 
 EXAMPLES = """\
@@ -86,12 +86,12 @@ def _show(dataset: Dataset, split: Split, few: int | None) -> None:
     size = f"{count(len(dataset.examples))} pictures in {len(dataset.classes)} classes"
     text(f"{dataset.root}: {size} ({LAYOUTS[dataset.layout]})")
     sides = {side: counter for side, counter in by_side(dataset, split).items() if counter}
-    table = Table("class", box=None, pad_edge=False)
+    rows = Table("class", box=None, pad_edge=False)
     for title in ("pictures", *sides):
-        table.add_column(title, justify="right")
+        rows.add_column(title, justify="right")
     for index, name in enumerate(dataset.classes):
-        table.add_row(name, count(dataset.counts[index]), *(count(counter[index]) for counter in sides.values()))
-    console().print(table)
+        rows.add_row(name, count(dataset.counts[index]), *(count(counter[index]) for counter in sides.values()))
+    table(rows)
     if dataset.sizes:
         widths, heights = zip(*dataset.sizes, strict=True)
         text(f"Sizes from {min(widths)} x {min(heights)} to {max(widths)} x {max(heights)} px.")

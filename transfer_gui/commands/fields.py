@@ -142,10 +142,11 @@ def _keys(nested: dict[str, Any]) -> list[str]:
 def _value(text: str, wants_text: bool) -> Any:
     """A TOML value, or else the bare text itself; a field of text takes '2024' as it stands."""
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
+        parsed = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
         return text
-    return text if wants_text and not isinstance(value, str) else value
+    value = parsed["value"]
+    return text if len(parsed) > 1 or (wants_text and not isinstance(value, str)) else value
 
 
 def _is_text(path: str) -> bool:

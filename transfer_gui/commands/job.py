@@ -16,7 +16,7 @@ from ..core.job import Job
 from ..core.plan import Plan
 from ..core.sample_job import sample_job
 from . import fields
-from .console import console, print_json, text
+from .console import print_json, table, text
 from .words import words
 
 EXAMPLES = """\
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         job = replace(job, "plan", preset(job, arguments.preset))
     job = fields.apply(job, arguments.edits)
     for line in words(job):
-        print(line, file=sys.stderr)  # noqa: T201
+        _say(line)
     if arguments.json:
         print_json(job)
     elif arguments.out is None:
@@ -81,20 +81,27 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def best_weights(model: str) -> str:
-    """The weights to start `model` from: those that are here, else the best published ones, else none."""
-    from ..core.models import catalogue
+    """The weights to start `model` from: those that are here, else the best published ones, else none.
+
+    Says on the standard error which file to bring, where they are not here.
+    """
+    from ..core.models import catalogue, places
 
     entry = catalogue.find(model)
     best = entry.ready or next(iter(entry.weights), None)
-    return best.id if best else "none"
+    if best is None:
+        return "none"
+    if best.where in {"import", "download"}:
+        _say(f"The weights of {entry.title} are not on this disk. {places.bring(best)}")
+    return best.id
 
 
 def preset(job: Job, name: str) -> Plan:
     """The plan that the preset `name` means for the job's source model."""
-    from ..core.models import tree
+    from ..core.models import presets, tree
 
     root = tree.layers(job.source.model, 2, job.data.input_size)
-    return tree.presets(root)[name]
+    return presets.presets(root)[name]
 
 
 def _base(name: str | None) -> Job:
@@ -109,11 +116,16 @@ def _write(path: Path, job: Job, overwrite: bool) -> None:
     if path.exists() and not overwrite:
         raise UserError(f"{path} is there already.", "Choose another name, or add --overwrite.")
     atomic.write_text(path, job.to_toml())
-    print(f"Written to {path}. Run it: transfer-gui train {path}", file=sys.stderr)  # noqa: T201
+    _say(f"Written to {path}. Run it: transfer-gui train {path}")
+
+
+def _say(line: str) -> None:
+    """One line beside the job, which may be on the standard output."""
+    print(line, file=sys.stderr)  # noqa: T201
 
 
 def _list_fields() -> None:
-    table = Table("field", "takes", "default", "what it is", box=None, pad_edge=False)
+    rows = Table("field", "takes", "default", "what it is", box=None, pad_edge=False)
     for path, info in fields.every():
-        table.add_row(path, fields.kind(info), fields.default(info), info.description or "")
-    console().print(table)
+        rows.add_row(path, fields.kind(info), fields.default(info), info.description or "")
+    table(rows)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ..core.models.layer import Layer
 from ..core.plan import Plan
-from .console import console, count, percent, print_json, text
+from .console import count, percent, print_json, table, text
 from .fields import PRESETS
 
 EXAMPLES = """\
@@ -33,22 +33,22 @@ def fill(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the layer tree and return the exit code."""
-    from ..core.models import catalogue, tree
+    from ..core.models import catalogue, presets, tree
 
     catalogue.find(arguments.model)
     root = tree.layers(arguments.model, arguments.classes, arguments.input_size)
-    plan = tree.presets(root)[arguments.preset]
+    plan = presets.presets(root)[arguments.preset]
     if arguments.json:
         print_json(as_object(root, plan))
         return 0
-    table = Table(box=None, pad_edge=False)
+    rows = Table(box=None, pad_edge=False)
     for title in ("layer", "type", "settings", "output"):
-        table.add_column(title, no_wrap=title != "settings")
+        rows.add_column(title, no_wrap=title != "settings")
     for title in ("parameters", "trained"):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("role", no_wrap=True)
+        rows.add_column(title, justify="right", no_wrap=True)
+    rows.add_column("role", no_wrap=True)
     for depth, layer in levels(root, arguments.depth):
-        table.add_row(
+        rows.add_row(
             "  " * depth + (layer.name or arguments.model),
             layer.kind,
             layer.detail,
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             count(trained(layer, plan)) if layer.parameters else "",
             role(layer, plan),
         )
-    console().print(table)
+    table(rows)
     share = trained(root, plan) / root.parameters if root.parameters else 0
     text(f"{count(trained(root, plan))} of {count(root.parameters)} parameters are trained ({percent(share)}).")
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.table import Table
 
 from ..core.models.entry import ModelEntry
-from .console import console, print_json, text
+from .console import print_json, table, text
 from .waiting import wait
 
 EXAMPLES = """\
@@ -47,14 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(shown)
         return 0
-    table = Table(box=None, pad_edge=False)
+    rows = Table(box=None, pad_edge=False)
     for title in ("model", "family"):
-        table.add_column(title, no_wrap=True)
+        rows.add_column(title, no_wrap=True)
     for title in ("parameters", "GFLOPs", "top-1 %", "input px"):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("weights")
+        rows.add_column(title, justify="right", no_wrap=True)
+    rows.add_column("weights")
     for entry in shown:
-        table.add_row(
+        rows.add_row(
             entry.name,
             entry.family,
             f"{entry.parameters / 1e6:.1f} M",
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
             str(entry.input_size),
             place(entry),
         )
-    console().print(table)
+    table(rows)
     ready = sum(1 for e in shown if e.ready)
     text(f"{len(shown)} models, {ready} with weights here. 'transfer-gui layers MODEL' shows a model's layers.")
     return 0
