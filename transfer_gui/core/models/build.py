@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from .head import head_of, replace_head
 from .lite0 import efficientnet_lite0
 from .match import Match, complaints, listed
 
-__all__ = ["Built", "build", "check_size", "empty", "skeleton"]
+__all__ = ["Built", "build", "check_size", "empty", "load", "options", "skeleton", "with_versions"]
 
 _AUXILIARY = {"googlenet", "inception_v3"}
 """Models with extra heads for training from scratch; these are always off."""
@@ -72,7 +73,7 @@ def options(model: str, *, pretrained: bool = False, image_size: int | None = No
         patch = int(model.rsplit("_", 1)[1])
         if image_size % patch:
             raise UserError(
-                f"{model} cuts its input into patches of {patch} x {patch} px, which {image_size} px do not divide into.",
+                f"{model} cuts pictures into patches of {patch} x {patch} px; {image_size} px do not divide into them.",
                 f"Set the input size to a multiple of {patch}, or leave it empty.",
             )
         given["image_size"] = image_size
@@ -99,9 +100,8 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     state = file.entry(source.entry)
     notes = [] if source.weights == "shipped" else list(file.notes)
     if source.entry:
-        notes = [note for note in notes if f"'{source.entry}'" not in note] + [
-            f"The set '{source.entry}' of {path} is used."
-        ]
+        notes = [note for note in notes if f"'{source.entry}'" not in note]
+        notes.append(f"The set '{source.entry}' of {path.name} is used.")
     preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
     given = file.metadata.get("model_options") if exported.is_ours(file.metadata) else None
     if given is None:
@@ -112,15 +112,26 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     return _load(entry, classes, seed, path, state, preprocessing, notes, dict(given))
 
 
+def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str, Tensor]) -> nn.Module:
+    """A network read back whole, head included: the architecture of `empty` with just the tensors of `state`.
+
+    On the CPU, float32, in training mode. Raises Refused naming the tensors where any is missing, too many or of
+    another shape.
+    """
+    network = empty(model, classes, given)
+    found = weights.match(network, state)
+    if found.missing or found.unexpected or found.misshaped:
+        raise Refused(f"The weights do not fit {model}. {complaints(found)}", "Choose the file's own model.")
+    weights.load_into(network, state, name="The checkpoint")
+    return network.train()
+
+
 def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
     given = options(entry.name)
     with _seeded(seed):
         model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
-    preprocessing = next(
-        (w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing()
-    )
     note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
-    return Built(model.train(), (head_of(model),), preprocessing, (note,), given)
+    return Built(model.train(), (head_of(model),), _usual(entry), (note,), given)
 
 
 def _load(
@@ -144,24 +155,21 @@ def _load(
     if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
         with _seeded(seed):
             whole = _construct(entry.name, classes, given)
-        whole.load_state_dict(
-            _with_versions(whole, {n: t for n, t in model.state_dict().items() if not t.is_meta}), strict=False
-        )
+        there = {name: tensor for name, tensor in model.state_dict().items() if not tensor.is_meta}
+        whole.load_state_dict(with_versions(whole, there), strict=False)
         model = whole
     notes += _notes(found, classes, path)
     return Built(model.train(), heads, preprocessing, tuple(notes), given)
 
 
 def _notes(found: Match, classes: int, path: Path) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if found.head_outputs is not None:
-        notes.append(
-            f"The head for the {found.head_outputs} classes of {path.name} was replaced by a new one for {classes}."
-        )
+        old = f"The head for the {found.head_outputs} classes of {path.name}"
+        notes.append(f"{old} was replaced by a new one for {classes}.")
     if found.auxiliary:
-        notes.append(
-            f"The extra heads in the file ({listed(found.auxiliary, 2)}) serve training from scratch; they were left out."
-        )
+        extra = listed(found.auxiliary, 2)
+        notes.append(f"The extra heads in the file ({extra}) serve training from scratch alone; they were left out.")
     if found.prefix:
         notes.append(f"'{found.prefix}' was taken off the names in the file.")
     if wrong := complaints(found):
@@ -178,11 +186,17 @@ def _preprocessing(
         return recipe
     if same := next((w for w in entry.weights if w.file == path.name), None):
         return same.preprocessing
-    recipe = next((w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing())
+    recipe = _usual(entry)
     notes.append(
-        f"{path.name} does not say how its pictures were prepared; torchvision's recipe for {entry.title} is used."
+        f"{path.name} does not say how its pictures were prepared; the usual recipe for {entry.title} is used. "
+        + recipe.words()
     )
     return recipe
+
+
+def _usual(entry: ModelEntry) -> Preprocessing:
+    """The recipe of the published weights for the model's own input size."""
+    return next((w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing())
 
 
 def _image_size(model: str, state: Mapping[str, Tensor]) -> int | None:
@@ -207,21 +221,22 @@ def _construct(model: str, classes: int, given: Mapping[str, Any]) -> nn.Module:
     return zoo.get_model(model, weights=None, num_classes=classes, **given)
 
 
-def _with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
-    """`state` with the versions of `model`'s modules: MNASNet refuses a state dict without."""
-    out = model.state_dict()
-    metadata = out._metadata  # type: ignore[attr-defined]
-    out.clear()
-    out.update(state)
-    out._metadata = metadata  # type: ignore[attr-defined]
+def with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+    """`state` with the versions of `model`'s modules: MNASNet refuses a plain dictionary, which has none."""
+    versions: Any = getattr(model.state_dict(), "_metadata", {})
+    out: OrderedDict[str, Tensor] = OrderedDict(state)
+    out._metadata = versions  # type: ignore[attr-defined]
     return out
 
 
 @contextlib.contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)
+def _seeded(seed: int) -> Generator[None]:
+    before = torch.get_rng_state()
+    torch.default_generator.manual_seed(seed)
+    try:
         yield
+    finally:
+        torch.set_rng_state(before)
 
 
 class _MetaFactories(TorchFunctionMode):

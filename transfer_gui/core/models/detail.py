@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from torch import nn
-from torch.nn.modules.batchnorm import _BatchNorm
-from torch.nn.modules.conv import _ConvNd
+from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
+from torch.nn.modules.conv import _ConvNd  # pyright: ignore[reportPrivateUsage]
 from torchvision.ops import StochasticDepth
 
 
@@ -19,16 +19,16 @@ def detail(module: nn.Module) -> str:
     if isinstance(module, _ConvNd):
         return _convolution(module)
     if isinstance(module, nn.Linear):
-        return f"{module.in_features} -> {module.out_features}" + ("" if module.bias is not None else ", no bias")
+        return f"{module.in_features} -> {module.out_features}"
     if isinstance(module, nn.MultiheadAttention):
-        return f"{module.embed_dim} wide, {module.num_heads} heads"
+        wide: Any = module
+        return f"{wide.embed_dim} wide, {wide.num_heads} heads"
     if isinstance(module, _BatchNorm):
         return f"{module.num_features} channels"
     if isinstance(module, nn.LayerNorm):
         return f"over {times(module.normalized_shape)}"
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
-        stride = _pair(module.stride if module.stride is not None else module.kernel_size)
-        return f"{times(_pair(module.kernel_size))}, stride {_short(stride)}"
+        return f"{times(_pair(module.kernel_size))}, stride {_short(_pair(module.stride))}"
     if isinstance(module, nn.AdaptiveAvgPool2d | nn.AdaptiveMaxPool2d):
         return f"to {times(s or 0 for s in _pair(module.output_size))}"
     if isinstance(module, nn.Dropout | StochasticDepth):
@@ -50,7 +50,7 @@ def _convolution(module: _ConvNd) -> str:
 
 
 def _pair(value: Any) -> tuple[int, ...]:
-    return tuple(value) if isinstance(value, tuple | list) else (value, value)
+    return (value, value) if isinstance(value, int) else tuple(value)
 
 
 def _short(sizes: tuple[int, ...]) -> str:

@@ -8,6 +8,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import UserError
 from ..progress import Long, Progress
@@ -53,7 +54,7 @@ def download(weights: Weights, folder: Path) -> Long[Path]:
     return target
 
 
-def _fetch(weights: Weights, folder: Path, file) -> Long[str]:  # type: ignore[no-untyped-def]
+def _fetch(weights: Weights, folder: Path, file: BinaryIO) -> Long[str]:
     """Write the body of the address into `file`; returns its SHA-256 in hexadecimal."""
     cure = "Check the connection and try again; or bring the file from another computer."
     digest, done = hashlib.sha256(), 0
@@ -83,7 +84,7 @@ def _fetch(weights: Weights, folder: Path, file) -> Long[str]:  # type: ignore[n
     return digest.hexdigest()
 
 
-def _read(answer, weights: Weights, cure: str) -> bytes:  # type: ignore[no-untyped-def]
+def _read(answer: BinaryIO, weights: Weights, cure: str) -> bytes:
     try:
         return answer.read(_BLOCK)
     except OSError as error:
@@ -96,8 +97,9 @@ def _check(weights: Weights, digest: str) -> None:
     expected = _HASH.search(weights.file)
     if expected and not digest.startswith(expected[1]):
         raise UserError(
-            f"What came from {weights.url} is not the published file: its SHA-256 begins with {digest[:8]}, not {expected[1]}.",
-            "It was thrown away. Something on the way changes downloads (a proxy, a log-in page): bring the file by hand.",
+            f"What came from {weights.url} is not the published file: its SHA-256 begins with {digest[:8]}, "
+            f"not {expected[1]}.",
+            "It was thrown away. Something on the way (a proxy, a log-in page) changes it: bring the file by hand.",
         )
 
 

@@ -14,7 +14,7 @@ class Weights:
     id: str
     """As in `job.source.weights`: 'shipped', 'torchvision:IMAGENET1K_V1' or a path."""
     where: Literal["shipped", "disk", "import", "download"]
-    """'import': published, but not on this disk; a file to bring. 'download': the same, and the user allowed the network."""
+    """'import': published, but not on this disk; a file to bring. 'download': the same, with the network allowed."""
     title: str
     preprocessing: Preprocessing
     accuracy: float | None = None
@@ -62,11 +62,8 @@ def check_size(entry: ModelEntry, size: int, weights: Weights | None = None) -> 
     A model of fixed size takes that of its `weights`; where these are not given, that of any published set.
     """
     if entry.fixed_size:
-        sizes = (
-            {weights.preprocessing.crop}
-            if weights
-            else {entry.input_size} | {w.preprocessing.crop for w in entry.weights}
-        )
+        sets = (weights,) if weights else entry.weights
+        sizes = {w.preprocessing.crop for w in sets} or {entry.input_size}
         if size not in sizes:
             words = " or ".join(f"{s} x {s}" for s in sorted(sizes))
             raise UserError(

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -32,11 +32,12 @@ def header(path: Path) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]]:
         length = int.from_bytes(file.read(8), "little")
         if not 2 <= length <= min(_LONGEST_HEADER, path.stat().st_size - 8):
             raise ValueError(f"the header should be {length} bytes long")
-        fields = json.loads(file.read(length))
+        fields: Any = json.loads(file.read(length))
     if not isinstance(fields, dict):
         raise ValueError("the header is not a table")
-    metadata = fields.pop("__metadata__", {})
-    return decode(metadata), {name: tuple(tensor["shape"]) for name, tensor in fields.items()}
+    table = cast("dict[str, Any]", fields)
+    metadata: dict[str, str] = table.pop("__metadata__", {})
+    return decode(metadata), {name: tuple(tensor["shape"]) for name, tensor in table.items()}
 
 
 def decode(metadata: Mapping[str, str]) -> dict[str, Any]:
@@ -69,7 +70,9 @@ def _metadata(path: Path, _changed: int, _size: int) -> dict[str, Any] | None:
 
 def is_ours(payload: Mapping[str, Any] | None) -> bool:
     """Whether this program wrote the payload: by its `format`, and a model it names."""
-    return bool(payload) and str(payload.get("format", "")).startswith(FORMAT) and isinstance(payload.get("model"), str)  # type: ignore[union-attr]
+    if not payload:
+        return False
+    return str(payload.get("format", "")).startswith(FORMAT) and isinstance(payload.get("model"), str)
 
 
 def _payload(path: Path) -> dict[str, Any] | None:
@@ -83,12 +86,13 @@ def _payload(path: Path) -> dict[str, Any] | None:
         if len(pickles) != 1 or FORMAT.encode() not in archive.read(pickles[0]):
             return None
     try:
-        payload = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        payload: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception:  # an unpickler may raise anything on a damaged file
         return None
     if not isinstance(payload, dict):
         return None
-    return {key: value for key, value in payload.items() if key not in {"state_dict", "training"}}
+    values = cast("dict[str, Any]", payload)
+    return {key: value for key, value in values.items() if key not in {"state_dict", "training"}}
 
 
 def preprocessing(metadata: Mapping[str, Any]) -> Preprocessing | None:

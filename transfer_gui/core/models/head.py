@@ -34,7 +34,8 @@ def heads(model: str) -> tuple[str, ...]:
 
 def head_of(model: nn.Module) -> str:
     """Path of the last layer with weights: a Linear, or the 1 x 1 Conv2d of a SqueezeNet."""
-    return [path for path, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)][-1]
+    paths: list[str] = [p for p, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
+    return paths[-1]
 
 
 def replace_head(model: nn.Module, classes: int, device: torch.device | str | None = None) -> tuple[str, ...]:

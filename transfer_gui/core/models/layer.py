@@ -20,7 +20,8 @@ class Layer:
     output_shape: tuple[int, ...]
     """Without the batch; empty where not known."""
     saved: int
-    """Numbers per example that this module itself keeps for the backward pass when it lies at or after the first trained layer."""
+    """Numbers per example that this module itself keeps for the backward pass when it lies at or after the first
+    trained layer."""
     order: int
     """Position in the order of computation; -1 where it is not run."""
     task_specific: bool

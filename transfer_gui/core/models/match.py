@@ -85,8 +85,13 @@ def match(model: nn.Module, state: Mapping[str, Tensor], heads: Iterable[str] = 
 def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tuple[str, ...]) -> Match:
     shapes = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
     in_head = tuple(head + "." for head in heads)
-    loaded, missing, misshaped, unexpected, auxiliary, bad = [], [], [], [], [], []
-    outputs = None
+    loaded: list[str] = []
+    missing: list[str] = []
+    unexpected: list[str] = []
+    misshaped: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = []
+    auxiliary: list[str] = []
+    bad: list[str] = []
+    outputs: int | None = None
     for name, shape in shapes.items():
         if in_head and name.startswith(in_head):
             continue
@@ -105,15 +110,15 @@ def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tu
         elif tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             bad.append(name)
     return Match(
-        tuple(loaded),
-        tuple(missing),
-        tuple(unexpected),
-        tuple(misshaped),
-        bool(heads),
-        outputs,
-        tuple(auxiliary),
-        prefix,
-        tuple(bad),
+        loaded=tuple(loaded),
+        missing=tuple(missing),
+        unexpected=tuple(unexpected),
+        misshaped=tuple(misshaped),
+        new_head=bool(heads),
+        head_outputs=outputs,
+        auxiliary=tuple(auxiliary),
+        prefix=prefix,
+        not_numbers=tuple(bad),
     )
 
 
@@ -168,7 +173,8 @@ def refuse(found: Match, name: str) -> None:
         )
     if found.not_numbers:
         raise Refused(
-            f"{name} holds values that are not numbers (NaN) in {listed(found.not_numbers)}: its training had diverged.",
+            f"{name} holds values that are not numbers (NaN) in {listed(found.not_numbers)}: "
+            "the training that wrote it had diverged.",
             "Choose an earlier checkpoint.",
         )
     if found.misshaped and found.share >= LEAST:
@@ -185,7 +191,7 @@ def refuse(found: Match, name: str) -> None:
 
 def complaints(found: Match) -> str:
     """What does not fit, by name, in sentences; empty where all does."""
-    parts = []
+    parts: list[str] = []
     if found.missing:
         parts.append(f"Missing in the file: {listed(found.missing)}.")
     if found.unexpected:

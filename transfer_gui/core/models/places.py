@@ -21,7 +21,7 @@ def hub() -> Path:
 
 
 def folders(user: Sequence[Path] = ()) -> list[Path]:
-    """Where weight files are looked for, in this order: torch's own cache, this program's folder, the user's folders."""
+    """Where weight files are looked for, in order: torch's own cache, this program's folder, the user's folders."""
     return list(dict.fromkeys([hub(), paths.weights(), *(Path(folder).expanduser() for folder in user)]))
 
 

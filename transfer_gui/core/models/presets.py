@@ -1,6 +1,6 @@
 """The usual transfer plans, made from the layer tree. No torch here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..plan import Plan, freeze_all_but, inside
 from .layer import Layer
@@ -48,10 +48,8 @@ def last_stage(root: Layer) -> list[str]:
         blocks = [unit for unit in stage if unit.children] or stage
         stage = [blocks[-1]]
     start = _first(stage[0])
-    chosen = {
-        unit.path for unit in units if _first(unit) >= start and (unit in stage or unit not in maps or len(stage) == 1)
-    }
-    return _gathered(root, chosen)
+    after = [unit for unit in units if _first(unit) >= start]
+    return _gathered(root, {unit.path for unit in after if unit in stage or unit not in maps or len(stage) == 1})
 
 
 def _backbone(root: Layer) -> int:
@@ -87,7 +85,7 @@ def _works_at(layer: Layer, resolution: int) -> bool:
     return bool(layer.parameters) and not layer.children and _positions(layer) == resolution
 
 
-def _gathered(root: Layer, chosen: Sequence[str] | set[str]) -> list[str]:
+def _gathered(root: Layer, chosen: set[str]) -> list[str]:
     """`chosen` with a container in the place of its parts where all are chosen."""
     found: list[str] = []
 

@@ -10,14 +10,20 @@ from typing import BinaryIO, Literal, NoReturn
 
 from ..errors import Refused, UserError
 
-SAVE_AS = "Where the model was made, save its weights alone, by torch.save(model.state_dict(), 'weights.pth') or as safetensors, and choose that file."
+SAVE_AS = (
+    "Where the model was made, save its weights alone, by torch.save(model.state_dict(), 'weights.pth') "
+    "or as safetensors, and choose that file."
+)
 AGAIN = "Fetch the file again, and compare its size with the original's."
+
+_KERAS = "Weights of Keras do not fit a torch model. " + SAVE_AS
+_UNPACK = "Unpack it and choose the weight file inside."
 
 _MAGIC = (
     (
         b"\x89HDF\r\n\x1a\n",
         "is an HDF5 file, as Keras writes it",
-        "Weights of Keras do not fit a torch model. " + SAVE_AS,
+        _KERAS,
     ),
     (b"\x1f\x8b", "is packed with gzip", "Unpack it and choose the weight file inside."),
     (b"BZh", "is packed with bzip2", "Unpack it and choose the weight file inside."),
@@ -47,6 +53,9 @@ _PLAIN = re.compile(
     r"|(builtins|__builtin__)\.(set|frozenset|bytearray|complex|list|dict|tuple|int|float|str)$|_codecs\.encode$)"
 )
 """What weights are made of."""
+
+_MODULES = ("torch.nn.", "torchvision.", "timm.", "__main__.", "models.", "fastai.", "pytorch_lightning.")
+"""Where the classes of whole models live."""
 
 Kind = Literal["torch", "safetensors"]
 
@@ -95,21 +104,14 @@ def explain(path: Path, error: Exception) -> NoReturn:
             f"{path} would run code when opened ({names}). It was not opened, and nothing ran.",
             "Do not open it in any other program either. Get the weights as safetensors from a source you trust.",
         ) from error
-    if whole := [
-        n for n in strange if n.startswith(("torch.nn.modules", "torchvision.models", "timm.", "__main__.", "models."))
-    ]:
-        raise Refused(
-            f"{path} holds a whole model as a Python object ({_few(whole)}), and reading it would run its code.",
-            SAVE_AS,
-        ) from error
-    if any(name.startswith("numpy.") for name in strange):
-        raise Refused(
-            f"{path} holds numpy values beside the weights ({_few(strange)}), which are not read.", SAVE_AS
-        ) from error
+    if whole := [name for name in strange if name.startswith(_MODULES)]:
+        what = f"a whole model as a Python object ({_few(whole)}); reading it would run its code"
+    elif any(name.startswith("numpy.") for name in strange):
+        what = f"numpy values beside the weights ({_few(strange)}), which are not read"
+    else:
+        what = f"Python objects beside the weights ({_few(strange)}), which are not read"
     if strange:
-        raise Refused(
-            f"{path} holds Python objects beside the weights ({_few(strange)}), which are not read.", SAVE_AS
-        ) from error
+        raise Refused(f"{path} holds {what}.", SAVE_AS) from error
     raise Refused(f"{path} is damaged or cut off: it cannot be read to its end.", AGAIN) from error
 
 
@@ -127,7 +129,7 @@ def _zip(path: Path, file: BinaryIO, head: bytes) -> Kind | None:
     if "data.pkl" in last:
         return "torch"
     if "model.weights.h5" in last:
-        raise Refused(f"{path} is a Keras model.", "Weights of Keras do not fit a torch model. " + SAVE_AS)
+        raise Refused(f"{path} is a Keras model.", _KERAS)
     if names and all(name.endswith(".npy") for name in names):
         raise Refused(f"{path} holds numpy arrays (.npz).", SAVE_AS)
     inside = [name for name in names if name.lower().endswith((".pth", ".pt", ".ckpt", ".safetensors", ".bin"))]
@@ -146,7 +148,7 @@ def _known(path: Path, head: bytes) -> None:
         if head.startswith(magic):
             raise Refused(f"{path} {what}, not weights of torch.", cure)
     if head[257:262] == b"ustar":
-        raise Refused(f"{path} is a tar archive.", "Unpack it and choose the weight file inside.")
+        raise Refused(f"{path} is a tar archive.", _UNPACK)
     if head[4:8] == b"TFL3":
         raise Refused(f"{path} is a TensorFlow Lite model.", SAVE_AS)
     if re.match(rb"\s*(<!doctype|<html|<head|<body|<\?xml|<!--)", head.removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
@@ -172,7 +174,8 @@ def _check_header(path: Path, size: int) -> None:
         length = int.from_bytes(file.read(8), "little")
         if size < 10 or length > size - 8 or length > 100_000_000:
             raise Refused(
-                f"{path} is no sound safetensors file: it promises a header of {length:,} bytes and holds {size:,} in all.",
+                f"{path} is no sound safetensors file: its header should be {length:,} bytes long, "
+                f"and the whole file has {size:,}.",
                 AGAIN,
             )
         try:
@@ -217,9 +220,7 @@ def _names(stream: bytes) -> set[str]:
                 strings.append(memo[int(argument)])  # type: ignore[arg-type]
             elif isinstance(argument, str):
                 strings.append(argument)
-            end = position + 1
-        if not end or rest is stream[:0]:
-            break
+            end = (position or 0) + 1
         rest = rest[end:]
     return found
 

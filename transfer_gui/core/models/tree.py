@@ -1,13 +1,15 @@
 """The layer tree of a model: its modules with their shapes, found by one forward pass without numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn import functional as F  # noqa: N812 - the field's own name for it
+from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
+from torch.overrides import TorchFunctionMode
 
 from . import catalogue
 from .build import empty, options
@@ -33,10 +35,10 @@ class _Seen:
 class _Watch:
     """The modules that are being computed, innermost last, and what was seen of all."""
 
-    seen: dict[nn.Module, _Seen] = field(default_factory=dict)
-    inside: list[nn.Module] = field(default_factory=list)
+    seen: dict[nn.Module, _Seen] = field(default_factory=dict[nn.Module, _Seen])
+    inside: list[nn.Module] = field(default_factory=list[nn.Module])
     count: int = 0
-    kept: dict[int, Tensor] = field(default_factory=dict)
+    kept: dict[int, Tensor] = field(default_factory=dict[int, Tensor])
     """Storages that are kept already, by identity; held, so that none is given out anew."""
 
 
@@ -44,8 +46,8 @@ def layers(model: str, classes: int, input_size: int | None = None) -> Layer:
     """The tree of the model called `model` with a head of `classes` outputs, for pictures of `input_size` px.
 
     `saved` is counted, not estimated: it is what autograd keeps in a forward pass in training mode when everything is
-    trained, in numbers of 4 bytes an example; what two layers share is counted where it is kept first. An attention
-    whose kernel keeps less on a device is counted as the meta device computes it.
+    trained, in numbers of 4 bytes an example; what two layers share is counted where it is kept first. Attention
+    is taken to be fused, as torch computes it wherever it can.
 
     Raises UserError for an unknown model or a size that it cannot take.
     """
@@ -55,14 +57,14 @@ def layers(model: str, classes: int, input_size: int | None = None) -> Layer:
         check_size(entry, size)
     module = empty(model, classes, options(model, image_size=input_size)).train()
     watch = _Watch()
-    with _watching(module, watch):
+    with _watching(module, watch), _FusedAttention():
         module(torch.empty(_BATCH, 3, size, size, device="meta", requires_grad=True))
     _settle(module, watch)
     return _layer(module, "", "", head_of(module), watch)
 
 
 @contextmanager
-def _watching(model: nn.Module, watch: _Watch) -> Iterator[None]:
+def _watching(model: nn.Module, watch: _Watch) -> Generator[None]:
     """Note the order, the output and what is kept for the backward pass, module by module."""
 
     def enter(module: nn.Module, _: Any) -> None:
@@ -74,17 +76,20 @@ def _watching(model: nn.Module, watch: _Watch) -> Iterator[None]:
 
     def leave(module: nn.Module, _: Any, output: Any) -> None:
         watch.inside.pop()
-        first = output[0] if isinstance(output, tuple) else output
+        first: Any = output[0] if isinstance(output, tuple) else output
         if isinstance(first, Tensor):
             watch.seen[module].shape = tuple(first.shape[1:])
 
-    own = {p.untyped_storage()._cdata for p in (*model.parameters(), *model.buffers())}
+    def identity(tensor: Tensor) -> int:
+        return tensor.untyped_storage()._cdata  # pyright: ignore[reportPrivateUsage]
+
+    own = {identity(p) for p in (*model.parameters(), *model.buffers())}
 
     def keep(tensor: Tensor) -> Tensor:
-        storage = tensor.untyped_storage()._cdata
+        storage = identity(tensor)
         if watch.inside and storage not in own and storage not in watch.kept:
             watch.kept[storage] = tensor
-            watch.seen[watch.inside[-1]].saved += tensor.numel() * tensor.element_size()
+            watch.seen[watch.inside[-1]].saved += tensor.untyped_storage().nbytes()
         return tensor
 
     handles = [m.register_forward_pre_hook(enter) for m in model.modules()]
@@ -95,6 +100,34 @@ def _watching(model: nn.Module, watch: _Watch) -> Iterator[None]:
     finally:
         for handle in handles:
             handle.remove()
+
+
+class _Fused(torch.autograd.Function):
+    """What fused attention keeps (Dao et al. 2022, arXiv:2205.14135): its inputs, its output and one number a query
+    and head. Inputs of shape (tokens, batch, width)."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        output = torch.empty_like(query)
+        ctx.save_for_backward(query, key, value, output, query.new_empty((*query.shape[:-1], heads)))
+        return output
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Any:
+        raise NotImplementedError  # only what is kept is looked at
+
+
+class _FusedAttention(TorchFunctionMode):
+    """Has a transformer's attention keep what the fused kernels keep: the meta device knows the plain one alone, which
+    keeps a matrix of tokens by tokens. Self-attention with a packed projection, as torchvision's models use it."""
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is F.multi_head_attention_forward:
+            query, _, _, width, heads, weight, bias, *_ = args
+            packed = F.linear(query, weight, bias).unflatten(-1, (3, width)).unsqueeze(0).transpose(0, -2).squeeze(-2)
+            attended: Any = _Fused.apply(*packed.contiguous(), heads)
+            return F.linear(attended.clone(), args[11], args[12]), None
+        return func(*args, **(kwargs or {}))
 
 
 def _settle(model: nn.Module, watch: _Watch) -> None:
@@ -128,10 +161,8 @@ def _layer(module: nn.Module, path: str, name: str, head: str, watch: _Watch) ->
         _layer(child, f"{path}.{key}" if path else key, key, head, watch) for key, child in module.named_children()
     ]
     if children:
-        beside = [
-            _parameter(p, f"{path}.{key}" if path else key, key) for key, p in module.named_parameters(recurse=False)
-        ]
-        children = beside + children
+        own = module.named_parameters(recurse=False)
+        children = [_parameter(p, f"{path}.{key}" if path else key, key) for key, p in own] + children
     inside = path == head or path.startswith(head + ".")
     holders = [child for child in children if child.parameters]
     return Layer(

@@ -1,12 +1,10 @@
 """Reads weight files. A weight file is data: safetensors, or `torch.load` with `weights_only`; nothing in it is run."""
 
-import pickle
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -34,7 +32,7 @@ class WeightFile:
     path: Path
     entries: dict[str, State]
     """Sets of weights by name; "" is the file's own, the others ("state_dict_ema"...) must be chosen."""
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     """What a checkpoint of this program, or a safetensors header, says of itself."""
     notes: tuple[str, ...] = ()
 
@@ -62,9 +60,9 @@ def read(path: Path) -> WeightFile:
     if sniff.kind(path) == "safetensors":
         metadata, state = _safetensors(path)
         return _file(path, {"": state}, metadata, [])
-    content = _torch(path)
-    metadata = {}
-    if isinstance(content, Mapping) and exported.is_ours(content):
+    content = _mapping(path, _torch(path))
+    metadata: dict[str, Any] = {}
+    if exported.is_ours(content):
         metadata = {key: value for key, value in content.items() if key not in {"state_dict", "training"}}
         content = {"state_dict": content.get("state_dict")}
     notes: list[str] = []
@@ -73,8 +71,9 @@ def read(path: Path) -> WeightFile:
 
 def _safetensors(path: Path) -> tuple[dict[str, Any], State]:
     try:
-        with safe_open(path, "pt") as file:  # type: ignore[no-untyped-call]
-            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        opened: Any = safe_open(path, "pt")
+        with opened as file:
+            state: State = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
             return exported.decode(file.metadata() or {}), state
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise Refused(f"{path} is no sound safetensors file: {_first_line(error)}.", sniff.AGAIN) from error
@@ -82,26 +81,13 @@ def _safetensors(path: Path) -> tuple[dict[str, Any], State]:
 
 def _torch(path: Path) -> object:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-            except RuntimeError as error:
-                if "mmap" not in str(error):
-                    raise
-                return torch.load(path, map_location="cpu", weights_only=True)
-    except (
-        pickle.UnpicklingError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        IndexError,
-    ) as error:
-        sniff.explain(path, error)
-    except (UnicodeDecodeError, OSError, MemoryError, AssertionError, ImportError) as error:
+        try:
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        except RuntimeError as error:
+            if "mmap" not in str(error):  # a file of before torch 1.6 cannot be mapped
+                raise
+            return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # an unpickler may raise anything on a damaged file
         sniff.explain(path, error)
 
 
@@ -112,14 +98,13 @@ def _file(path: Path, entries: dict[str, State], metadata: dict[str, Any], notes
     for state in entries.values():
         for name, tensor in state.items():
             if tensor.is_quantized or tensor.layout != torch.strided:
+                kind = "quantised" if tensor.is_quantized else "sparse"
                 raise Refused(
-                    f"{path} holds {'quantised' if tensor.is_quantized else 'sparse'} tensors ({name}), which cannot be trained.",
+                    f"{path} holds {kind} tensors ({name}), which cannot be trained.",
                     "Choose the weights from before they were converted.",
                 )
-    halves = {
-        str(t.dtype).removeprefix("torch.") for s in entries.values() for t in s.values() if t.is_floating_point()
-    }
-    if small := sorted(halves - {"float32"}):
+    floats = {t.dtype for state in entries.values() for t in state.values() if t.is_floating_point()}
+    if small := sorted(str(dtype).removeprefix("torch.") for dtype in floats - {torch.float32}):
         notes.append(f"The file holds {' and '.join(small)} numbers; they are trained as float32.")
     if choices := [name for name in entries if name]:
         named = ", ".join(f"'{c}'" for c in choices)
@@ -143,11 +128,15 @@ def _sorted_out(name: str, state: State) -> dict[str, State]:
     return ({name: rest} if rest else {}) | averaged
 
 
-def _entries(path: Path, content: object, notes: list[str]) -> dict[str, State]:
+def _mapping(path: Path, content: object) -> Mapping[Any, Any]:
     if isinstance(content, Tensor):
         raise Refused(f"{path} holds one tensor, not a model's weights.", sniff.SAVE_AS)
     if not isinstance(content, Mapping):
         raise Refused(f"{path} holds a {type(content).__name__}, not a model's weights.", sniff.SAVE_AS)
+    return cast("Mapping[Any, Any]", content)
+
+
+def _entries(path: Path, content: Mapping[Any, Any], notes: list[str]) -> dict[str, State]:
     if state := _state(content, notes):
         return {"": state}
     found = dict(_search(content, "", _DEPTH, notes))
@@ -155,10 +144,8 @@ def _entries(path: Path, content: object, notes: list[str]) -> dict[str, State]:
         keys = ", ".join(repr(str(key)) for key in list(content)[:5])
         raise Refused(f"{path} holds no weights: it has {keys or 'nothing in it'}.", sniff.SAVE_AS)
     plain = [name for name in found if not _AVERAGED.search(name)]
-    main = next(
-        (n for key in _MAIN for n in plain if n == key or n.startswith(key + ".")),
-        plain[0] if len(plain) == 1 else None,
-    )
+    surest = [name for key in _MAIN for name in plain if name == key or name.startswith(key + ".")]
+    main = surest[0] if surest else plain[0] if len(plain) == 1 else None
     return {("" if name == main else name): state for name, state in found.items()}
 
 
@@ -192,8 +179,5 @@ def _state(content: Mapping[Any, Any], notes: list[str]) -> State | None:
 
 
 def _first_line(error: Exception) -> str:
-    return (
-        str(error).strip().splitlines()[0].removeprefix("Error while deserializing header: ")
-        if str(error)
-        else type(error).__name__
-    )
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].removeprefix("Error while deserializing header: ")
