@@ -104,7 +104,8 @@ def _fault(error: Exception) -> int:
     from .core.errors import UserError
 
     if isinstance(error, UserError):
-        say(str(error))
+        if os.environ.get("RANK", "0") == "0":  # under torchrun, every process finds the same fault
+            say(str(error))
         return USER_FAULT
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""

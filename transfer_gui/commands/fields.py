@@ -131,8 +131,8 @@ def _merge(fields: dict[str, Any], path: str, value: str) -> None:
         fields[keys[-1]] = _value(value, _is_text(path))
 
 
-def _keys(nested: dict[str, Any]) -> list[str]:
-    keys = []
+def _keys(nested: Any) -> list[str]:
+    keys: list[str] = []
     while isinstance(nested, dict):
         ((key, nested),) = nested.items()
         keys.append(key)

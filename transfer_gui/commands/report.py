@@ -35,9 +35,9 @@ class Reporter:
     def tell(self, event: Event) -> None:
         """Take the next event."""
 
-    def line(self, words: str) -> None:
+    def line(self, text: str) -> None:
         """Say something beside the events; on the standard error, so that it never mixes with the output."""
-        print(words, file=sys.stderr, flush=True)  # noqa: T201
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
 
     def failed(self, event: RunFailed) -> None:
         """Say on the standard error why the run failed, the cure, and the options that would mend it."""
@@ -51,7 +51,7 @@ class Reporter:
 class Silent(Reporter):
     """Says nothing: every process of a distributed run but the first."""
 
-    def line(self, words: str) -> None:
+    def line(self, text: str) -> None:
         pass
 
     def failed(self, event: RunFailed) -> None:
@@ -62,11 +62,11 @@ class Lines(Reporter):
     """One plain line per thing that matters."""
 
     def tell(self, event: Event) -> None:
-        for words in _words(event):
-            self.write(words)
+        for line in words(event):
+            self.write(line)
 
-    def write(self, words: str) -> None:
-        text(words)
+    def write(self, line: str) -> None:
+        text(line)
 
 
 class Quiet(Lines):
@@ -135,14 +135,14 @@ class Screen(Lines):
             self._bar.stop()
         super().tell(event)
 
-    def write(self, words: str) -> None:
-        self._console.print(words, soft_wrap=True)
+    def write(self, line: str) -> None:
+        self._console.print(line, soft_wrap=True)
 
-    def line(self, words: str) -> None:
-        self._console.print(words, soft_wrap=True)
+    def line(self, text: str) -> None:
+        self._console.print(text, soft_wrap=True)
 
 
-def _words(event: Event) -> list[str]:
+def words(event: Event) -> list[str]:
     """The lines that tell `event`; none for what happens all the time."""
     match event:
         case RunStarted():
@@ -186,7 +186,7 @@ def _words(event: Event) -> list[str]:
 
 
 def _accuracy(scores: Scores) -> str:
-    words = f"accuracy {percent(scores.accuracy)}"
+    told = f"accuracy {percent(scores.accuracy)}"
     if abs(scores.balanced_accuracy - scores.accuracy) >= 0.0005:
-        words += f" (balanced {percent(scores.balanced_accuracy)})"
-    return words
+        told += f" (balanced {percent(scores.balanced_accuracy)})"
+    return told

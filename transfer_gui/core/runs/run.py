@@ -34,8 +34,9 @@ def run(
     the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
     RunFinished or RunFailed; nothing is raised.
     """
-    place = RunFolder((folder or new_folder(job)).absolute())
     with world() as here:
+        # A new folder is named by the clock, which two processes need not read alike.
+        place = RunFolder(Path(here.share(str((folder or new_folder(job)).absolute()))))
         try:
             if here.first:
                 open_folder(place, resume)

@@ -39,6 +39,13 @@ class World:
         if self.size > 1:
             dist.barrier()
 
+    def share(self, text: str) -> str:
+        """The first process's `text`, the same in all."""
+        held = [text]
+        if self.size > 1:
+            dist.broadcast_object_list(held)
+        return held[0]
+
     def wrap(self, model: nn.Module) -> nn.Module:
         """The model as it is to be called in training: gradients are averaged over the processes."""
         return nn.parallel.DistributedDataParallel(model) if self.size > 1 else model
