@@ -6,14 +6,16 @@ alike, 'reference' and 'trivial' give torchvision's result to the bit.
 """
 
 import math
+from typing import Any
 
 import torch
 from PIL import Image
-from torchvision.transforms import InterpolationMode
-from torchvision.transforms import functional as F  # noqa: N812 - torch's own short name
+from torchvision.transforms import InterpolationMode, functional
 
 from ..preprocessing import Preprocessing
 from .domains.image import preprocess, to_tensor
+
+F: Any = functional  # typed for tensors alone, but it takes pictures as well
 
 _AREA, _RATIO = (0.08, 1.0), (3 / 4, 4 / 3)
 _BINS = 31
@@ -73,7 +75,7 @@ def _nudged(image: Image.Image, preprocessing: Preprocessing, generator: torch.G
 def _random_crop(height: int, width: int, generator: torch.Generator) -> tuple[int, int, int, int]:
     """Top, left, height, width, as `RandomResizedCrop.get_params` of torchvision draws them."""
     area = height * width
-    low, high = torch.log(torch.tensor(_RATIO)).tolist()
+    low, high = (x.item() for x in torch.log(torch.tensor(_RATIO)))
     for _ in range(10):
         target = area * _uniform(*_AREA, generator)
         ratio = torch.exp(torch.empty(1).uniform_(low, high, generator=generator)).item()

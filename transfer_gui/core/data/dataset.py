@@ -39,7 +39,7 @@ class Dataset:
     """What the user should know: empty classes, imbalance, guesses that were made."""
     duplicates: tuple[tuple[str, str], ...] = ()
     """Pairs of files with the same content on different sides of the given split."""
-    sizes: dict[tuple[int, int], int] = field(default_factory=dict)
+    sizes: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
     """Picture sizes (width, height) with how often each occurs."""
     columns: tuple[str, ...] = ()
     """A table's columns, for the chooser."""

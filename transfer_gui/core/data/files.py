@@ -20,14 +20,23 @@ def junk(name: str) -> bool:
     return name.startswith(".") or name.casefold() in _JUNK
 
 
+def head(path: str | Path) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(64)
+    except OSError:
+        return b""
+
+
 @dataclass
 class Walk:
     """One walk over a dataset: what it met on the way. `root` is the dataset's folder."""
 
     root: Path
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
     _real_root: str = ""
-    _seen: set[str] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         self._real_root = os.path.realpath(self.root)

@@ -8,7 +8,7 @@ from ..errors import UserError
 from ..progress import Long, Progress
 from .dataset import Side
 from .domain import Domain
-from .files import Walk
+from .files import Walk, head
 from .labels import SIDES, clean, natural_key
 from .listing import Found, Listing, several, some
 
@@ -86,14 +86,7 @@ def _classes(
 
 
 def _wanted(path: str, domain: Domain) -> bool:
-    def head() -> bytes:
-        try:
-            with Path(path).open("rb") as file:
-                return file.read(64)
-        except OSError:
-            return b""
-
-    return domain.wanted(Path(path).name, head)
+    return domain.wanted(Path(path).name, lambda: head(path))
 
 
 def _count(paths: list[str], domain: Domain) -> str:
@@ -107,6 +100,9 @@ def _outside(paths: list[str], folder: Path, domain: Domain) -> str:
 def _no_classes(folder: Path, loose: list[str], walk: Walk, domain: Domain) -> UserError:
     """What to say of a folder without class folders."""
     one, many = domain.noun
+    unread = next((s for s in walk.skipped if s.path == str(folder)), None)
+    if unread:
+        return UserError(f"{folder}: {unread.reason}.", "Check your permissions.")
     if loose:
         tables = [p for p in walk.loose(folder) if Path(p).suffix.lower() in _TABLES]
         cure = f"Put the {many} of each class into a folder of their own"

@@ -21,11 +21,11 @@ class Listing:
 
     root: str
     layout: Literal["folders", "split", "table"]
-    found: list[Found] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list[Found])
+    labels: list[str] = field(default_factory=list[str])
     """Every class named, with or without examples (folders)."""
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+    notes: list[str] = field(default_factory=list[str])
     columns: tuple[str, ...] = ()
 
 

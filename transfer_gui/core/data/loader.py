@@ -95,7 +95,8 @@ class Loader:
         if not self._shuffle:
             return self._indices
         generator = torch.Generator().manual_seed(stream(self._seed, epoch, "order"))
-        return tuple(self._indices[i] for i in torch.randperm(len(self._indices), generator=generator).tolist())
+        places = torch.randperm(len(self._indices), generator=generator)
+        return tuple(self._indices[int(place)] for place in places)
 
     def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Batch]:
         """The batches of an epoch from `first_step` on: the same as those of the whole epoch.
@@ -107,7 +108,7 @@ class Loader:
         shares = [self._share(order[start:end]) for start, end in self._bounds]
         if self._workers == 0:
             for step in range(first_step, self.steps):
-                yield self._batch([self._read(epoch, i) for i in shares[step]], step)
+                yield self._usable(self._batch([self._read(epoch, i) for i in shares[step]], step))
             return
         pool = self._started()
         ahead: deque[tuple[list[Future[Read]], Future[Batch]]] = deque()
@@ -124,7 +125,7 @@ class Loader:
             while ahead:
                 batch = ahead.popleft()[1].result()
                 refill()
-                yield batch
+                yield self._usable(batch)
         finally:
             for parts, whole in ahead:
                 for future in (whole, *parts):
@@ -168,7 +169,6 @@ class Loader:
     def _batch(self, read: list[Read], step: int) -> Batch:
         failed = tuple(item for _, item in read if isinstance(item, Skipped))
         good = [(index, item) for index, item in read if not isinstance(item, Skipped)]
-        self._despair(len(good), failed)
         labels = [self._dataset.examples[index].label for index, _ in good]
         start, end = self._bounds[step]
         return Batch(
@@ -179,23 +179,25 @@ class Loader:
             failed=failed,
         )
 
-    def _despair(self, good: int, failed: tuple[Skipped, ...]) -> None:
+    def _usable(self, batch: Batch) -> Batch:
         """Raises UserError where the whole dataset, and not some files of it, cannot be read any more."""
-        if not failed:
+        if not batch.failed:
             self._failures = 0
-            return
+            return batch
         root = self._dataset.root
         if not Path(root).exists():
             raise UserError(
                 f"The dataset's folder {root} is no longer there.",
                 "Connect its drive again or put it back, then resume the run.",
             )
-        self._failures = 0 if good else self._failures + len(failed)
+        self._failures = 0 if batch.indices else self._failures + len(batch.failed)
         if self._failures >= min(_MOST_FAILURES, len(self._indices)):
+            first = batch.failed[0]
             raise UserError(
-                f"No file of the dataset {root} can be read any more; {failed[0].path}: {failed[0].reason}.",
+                f"No file of the dataset {root} can be read any more; {first.path}: {first.reason}.",
                 "Put the files back, then resume the run.",
             )
+        return batch
 
 
 def stream(seed: int, epoch: int, what: int | str) -> int:
@@ -208,4 +210,4 @@ def _bounds(count: int, batch_size: int, joined: bool) -> list[tuple[int, int]]:
     starts = list(range(0, count, batch_size))
     if joined and len(starts) > 1 and count - starts[-1] == 1 and batch_size > 1:
         starts.pop()
-    return list(zip(starts, [*starts[1:], count], strict=True))
+    return list(zip(starts, [*starts[1:], count], strict=False))

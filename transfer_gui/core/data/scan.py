@@ -11,7 +11,7 @@ from .check import Checked, check, twins
 from .dataset import Dataset, Example, Skipped
 from .domain import Domain
 from .domains import find
-from .files import LINK_BACK
+from .files import LINK_BACK, head
 from .folders import list_folder
 from .labels import class_order
 from .listing import Found, Listing, several, some
@@ -31,8 +31,9 @@ def scan(data: Data) -> Long[Dataset]:
         listing = yield from list_folder(path, domain)
     elif path.is_file():
         _refuse_example(path, domain)
-        listing = yield from list_table(path, data, domain)
-        if data.path.startswith(sample.PREFIX):
+        shipped = data.path.startswith(sample.PREFIX)
+        listing = yield from list_table(path, Data() if shipped else data, domain)
+        if shipped:
             listing.notes.clear()  # nothing had to be guessed
     else:
         raise UserError(f"{path} is not there.", "Check the path; a drive may have to be connected again.")
@@ -49,7 +50,7 @@ def _path(data: Data) -> Path:
 
 
 def _refuse_example(path: Path, domain: Domain) -> None:
-    if domain.wanted(path.name, lambda: path.open("rb").read(64)):
+    if domain.wanted(path.name, lambda: head(path)):
         raise UserError(
             f"{path} is a single {domain.noun[0]}, not a dataset.",
             "Choose the folder that holds one folder per class, or a CSV of path and label.",

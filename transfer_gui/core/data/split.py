@@ -100,7 +100,7 @@ def _inside(path: str, root: str) -> str:
 
 def _take(units: list[tuple[int, ...]], count: int, most: int) -> list[int]:
     """Takes whole groups out of `units`, `count` files in all as nearly as they allow, never more than `most`."""
-    taken: list[int] = []
+    count, taken = min(count, most), list[int]()
     for limit in (count, most):  # a class of large groups may have none that fits: then the first is taken that can be
         for unit in list(units):
             if len(taken) < count and len(taken) + len(unit) <= limit:

@@ -22,9 +22,10 @@ _PATH_NAMES = [
 ]
 _LABEL_NAMES = ["label", "labels", "class_name", "class", "category", "target", "class_label", "species", "breed", "y"]
 _SIDE_NAMES = ["split", "set", "subset", "side", "partition", "fold", "usage", "phase"]
-_TRUTH: dict[str, str] = dict.fromkeys(("true", "1", "1.0", "yes"), "val") | dict.fromkeys(
-    ("false", "0", "0.0", "no"), "train"
-)
+_TRUTH = {
+    **{"true": "val", "1": "val", "1.0": "val", "yes": "val"},
+    **{"false": "train", "0": "train", "0.0": "train", "no": "train"},
+}
 _ENDINGS = frozenset(
     {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".avif", ".ppm", ".pgm"}
     | {".wav", ".flac", ".ogg", ".mp3", ".txt"}
@@ -84,10 +85,8 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
         if line not in known
     ]
     labels = tidy([cells[label_at] for _, cells in rows])
-    if side_at is not None and all(cell[side_at].casefold() in _TRUTH for _, cell in rows):
-        sides = _TRUTH  # fastai's is_valid
-    else:
-        sides = SIDES
+    truth = side_at is not None and all(cells[side_at].casefold() in _TRUTH for _, cells in rows)
+    sides = _TRUTH if truth else SIDES  # fastai's is_valid is true or false
     missing: list[str] = []
     seen: set[tuple[str, str, object]] = set()
     for number, ((line, cells), label) in enumerate(zip(rows, labels, strict=True)):

@@ -6,7 +6,7 @@ when a picture is prepared for a network.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -29,9 +29,9 @@ def open_image(path: str | Path) -> Image.Image:
 
 def preprocess(image: Image.Image, preprocessing: Preprocessing) -> "torch.Tensor":
     """Resize the shorter side and cut the centre: uint8 (3, crop, crop), 0..255."""
-    from torchvision.transforms import InterpolationMode
-    from torchvision.transforms import functional as F  # noqa: N812 - torch's own short name
+    from torchvision.transforms import InterpolationMode, functional
 
+    F: Any = functional  # noqa: N806 - typed for tensors alone, but it takes pictures as well
     image = F.resize(_bounded(image), [preprocessing.resize], InterpolationMode(preprocessing.interpolation))
     return to_tensor(F.center_crop(image, [preprocessing.crop]))
 

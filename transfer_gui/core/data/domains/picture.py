@@ -7,6 +7,7 @@ import io
 import re
 import threading
 import warnings
+from codecs import getincrementaldecoder
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -288,6 +289,12 @@ def _what_else(head: bytes, name: str, suffix: str) -> str:
         return "a video, not a picture"
     if not head.strip(b"\0"):
         return "nothing but zeros inside"
-    if all(byte >= 32 or byte in b"\t\r\n\f" for byte in head):
-        return "text, not a picture"
-    return "not a picture of a known kind"
+    return "text, not a picture" if _text(head) else "not a picture of a known kind"
+
+
+def _text(head: bytes) -> bool:
+    try:
+        text = getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        return False
+    return all(character.isprintable() or character in "\t\r\n\f\ufeff" for character in text)
