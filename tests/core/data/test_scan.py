@@ -145,7 +145,7 @@ def test_a_root_without_permission_is_not_called_empty(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    with pytest.raises(UserError, match="cannot be read .Permission denied"):
+    with pytest.raises(UserError, match=r"cannot be read \(Permission denied"):
         found(tmp_path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfer_gui.core.data.table import read
+from transfer_gui.core.data.table import ColumnsUnclear, read
 from transfer_gui.core.errors import UserError
 
 from .pictures import found, names, save
@@ -69,7 +69,10 @@ def test_columns_can_be_chosen_by_name(place):
     file = table(place, "id,where,animal,short\n" + rows)
     with pytest.raises(UserError, match="which column holds the label") as caught:
         found(file)
-    assert all(name in caught.value.cure for name in ("id", "where", "animal", "short"))
+    assert isinstance(caught.value, ColumnsUnclear)
+    assert caught.value.columns == ("id", "where", "animal", "short")
+    assert caught.value.rows[1] == ("1", "img/1.png", "cat", "c")
+    assert "id, where, animal, short" in caught.value.cure
     assert found(file, label_column="short").classes == ("c", "d")
     assert found(file, path_column=" Where", label_column="ANIMAL").classes == ("cat", "dog")
     assert found(file, label_column="short").columns == ("id", "where", "animal", "short")

@@ -32,7 +32,7 @@ def scan(data: Data) -> Long[Dataset]:
     elif path.is_file():
         _refuse_example(path, domain)
         shipped = data.path.startswith(sample.PREFIX)
-        listing = yield from list_table(path, Data() if shipped else data, domain)
+        listing = yield from list_table(path, Data.model_validate({}) if shipped else data, domain)
         if shipped:
             listing.notes.clear()  # nothing had to be guessed
     else:

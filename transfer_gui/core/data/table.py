@@ -32,6 +32,7 @@ _ENDINGS = frozenset(
 )
 _MOST_BYTES = 500_000_000
 _SAMPLE = 65_536
+_SHOWN = 5
 _ROWS = "A table needs a row for each example: its path and its label."
 
 
@@ -55,21 +56,30 @@ class Sheet:
         return [cells[index] for _, cells in self.rows]
 
 
+class ColumnsUnclear(UserError):  # noqa: N818 - a question more than a fault
+    """Which columns hold path and label must be chosen; `columns` and the first `rows` are for the chooser."""
+
+    def __init__(self, what: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(what, f"Choose the columns of path and label among: {', '.join(columns)}.")
+        self.columns = columns
+        self.rows = rows
+
+
 def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
     """The examples that a table lists; paths are relative to the table's folder, or absolute.
 
     `data.path_column` and `data.label_column` choose the columns; empty, they are guessed. Raises UserError for a file
-    that is no table, and where a column cannot be guessed (it lists the columns).
+    that is no table, and ColumnsUnclear where a column cannot be guessed.
     """
     yield Progress(0, 0, f"Reading {path.name}")
     sheet = read(path)
     columns, places = sheet.columns, _Places(path.parent)
-    path_at = _chosen(data.path_column, columns, path) if data.path_column else _guess_path(sheet, places, path)
+    path_at = _chosen(data.path_column, sheet, path) if data.path_column else _guess_path(sheet, places, path)
     side_at = _guess_side(sheet, {path_at})
     taken = {path_at} if side_at is None else {path_at, side_at}
-    label_at = _chosen(data.label_column, columns, path) if data.label_column else _guess_label(sheet, taken, path)
+    label_at = _chosen(data.label_column, sheet, path) if data.label_column else _guess_label(sheet, taken, path)
     if path_at == label_at:
-        raise UserError(f"{path.name}: column {columns[path_at]!r} cannot be both path and label.", _ask(columns))
+        raise _unclear(f"{path.name}: column {columns[path_at]!r} cannot be both path and label.", sheet)
     side_at = None if side_at == label_at else side_at
 
     rows = sheet.rows + _rescued(sheet, path_at, places)
@@ -263,16 +273,16 @@ def _plain(name: str) -> str:
     return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _chosen(name: str, columns: Sequence[str], path: Path) -> int:
+def _chosen(name: str, sheet: Sheet, path: Path) -> int:
     for plain in (str, _plain):
-        matches = [i for i, column in enumerate(columns) if plain(column) == plain(name)]
+        matches = [i for i, column in enumerate(sheet.columns) if plain(column) == plain(name)]
         if matches:
             return matches[0]
-    raise UserError(f"{path.name} has no column {name!r}.", _ask(columns))
+    raise _unclear(f"{path.name} has no column {name!r}.", sheet)
 
 
-def _ask(columns: Sequence[str]) -> str:
-    return f"Choose the columns of path and label among: {', '.join(columns)}."
+def _unclear(what: str, sheet: Sheet) -> ColumnsUnclear:
+    return ColumnsUnclear(what, sheet.columns, tuple(tuple(cells) for _, cells in sheet.rows[:_SHOWN]))
 
 
 def _named(columns: Sequence[str], names: Sequence[str], taken: set[int]) -> int | None:
@@ -295,7 +305,7 @@ def _guess_path(sheet: Sheet, places: _Places, path: Path) -> int:
         return best
     if named is not None:
         return named
-    raise UserError(f"{path.name}: no column holds the paths of files.", _ask(sheet.columns))
+    raise _unclear(f"{path.name}: no column holds the paths of files.", sheet)
 
 
 def _guess_side(sheet: Sheet, taken: set[int]) -> int | None:
@@ -322,7 +332,7 @@ def _guess_label(sheet: Sheet, taken: set[int], path: Path) -> int:
     if len(free) == 1:
         return free[0]
     examples = "; ".join(f"{sheet.columns[i]}: {some(list(dict.fromkeys(sheet.column(i))), 3)}" for i in free[:6])
-    raise UserError(f"{path.name}: which column holds the label? {examples}", _ask(sheet.columns))
+    raise _unclear(f"{path.name}: which column holds the label? {examples}", sheet)
 
 
 def _side(side: str | None) -> Side | None:
