@@ -165,7 +165,7 @@ def words(event: Event) -> list[str]:
                 f"accuracy {percent(event.train_accuracy)}",
             ]
             if event.val is not None:
-                parts += [f"val loss {event.val.loss:.3f}", _accuracy(event.val)]
+                parts += [f"val loss {event.val.loss:.3f}", f"val {_accuracy(event.val)}"]
             parts += [duration(event.seconds)] + (["best so far"] if event.best else [])
             return ["  ".join(parts)]
         case RunFinished():
