@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -75,6 +76,17 @@ def fails_with(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(doctor, "run", run)
+
+
+def test_without_a_verb_the_window_opens(monkeypatch):
+    from transfer_gui import ui
+
+    app = ModuleType("transfer_gui.ui.app")
+    app.main = lambda argv: 7 if argv == [] else 1
+    monkeypatch.setitem(sys.modules, "transfer_gui.ui.app", app)
+    monkeypatch.setattr(ui, "app", app, raising=False)
+
+    assert cli.main([]) == 7
 
 
 def test_a_fault_of_the_user_s_is_told_with_its_cure(monkeypatch, capsys):
