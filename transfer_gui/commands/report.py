@@ -107,16 +107,17 @@ class Screen(Lines):
 
     def __enter__(self) -> Self:
         self._bar.start()
+        self._task = self._bar.add_task("preparing", total=None, state="reading the data and the model")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._bar.stop()
 
     def tell(self, event: Event) -> None:
-        if isinstance(event, RunStarted):
+        if isinstance(event, RunStarted) and self._task is not None:
             self._epochs = event.epochs
             total = event.epochs * event.steps_per_epoch
-            self._task = self._bar.add_task("starting", total=total, completed=event.first_step, state="")
+            self._bar.update(self._task, total=total, completed=event.first_step, description="starting", state="")
         elif isinstance(event, StepsDone) and self._task is not None:
             state = (
                 f"loss {event.losses[-1]:.3f}  {event.images_per_second:.0f} images/s  "
