@@ -56,14 +56,14 @@ class ModelEntry:
         return next((w for w in self.weights if w.where in {"shipped", "disk"}), None)
 
 
-def check_size(entry: ModelEntry, size: int, weights: Weights | None = None) -> None:
+def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:
     """Raises UserError, naming the size that works, where the model cannot take pictures of `size` x `size` px.
 
-    A model of fixed size takes that of its `weights`; where these are not given, that of any published set.
+    `native` is the size that the chosen weights were made for (their recipe's `crop`), which a model of fixed size
+    takes alone; where it is not given, the size of any published set will do.
     """
     if entry.fixed_size:
-        sets = (weights,) if weights else entry.weights
-        sizes = {w.preprocessing.crop for w in sets} or {entry.input_size}
+        sizes = {native} if native else {w.preprocessing.crop for w in entry.weights} | {entry.input_size}
         if size not in sizes:
             words = " or ".join(f"{s} x {s}" for s in sorted(sizes))
             raise UserError(

@@ -42,6 +42,8 @@ def title(name: str) -> str:
     if name == "efficientnet_lite0":
         return "EfficientNet-Lite0"
     start, known = _start(name), family(name)
+    if start not in FAMILIES:
+        return name.replace("_", " ").capitalize()
     rest = name.removeprefix(start).strip("_")
     if start.startswith("regnet"):  # 1_6gf: 1.6 GFLOPs
         return f"{known} {re.sub(r'(m|g)f$', lambda m: ' ' + m[1].upper() + 'F', rest.replace('_', '.'))}"

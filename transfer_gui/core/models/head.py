@@ -78,8 +78,8 @@ def initialise(layer: nn.Linear | nn.Conv2d, kind: str) -> None:
         nn.init.zeros_(layer.bias)
 
 
-def initial_code(kind: str, layer: str = "head") -> list[str]:
-    """`initialise` as lines of plain torch on the variable `layer`, for a script."""
+def initial_code(kind: str, layer: str = "head", bias: bool = True) -> list[str]:
+    """`initialise` as lines of plain torch on the variable `layer` (which has a `bias` or not), for a script."""
     lines: list[str] = []
     if kind == "VisionTransformer":
         lines.append(f"nn.init.zeros_({layer}.weight)")
@@ -88,6 +88,6 @@ def initial_code(kind: str, layer: str = "head") -> list[str]:
         lines.append(f"nn.init.uniform_({layer}.weight, {-bound!r}, {bound!r})")
     elif kind in _STD:
         lines.append(f"nn.init.normal_({layer}.weight, std={_STD[kind]})")
-    if kind not in _DEFAULT_BIAS:
+    if bias and kind not in _DEFAULT_BIAS:
         lines.append(f"nn.init.zeros_({layer}.bias)")
     return lines

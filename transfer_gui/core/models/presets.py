@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..plan import Plan, freeze_all_but, inside
+from ..plan import Plan, freeze_all_but
 from .layer import Layer
 
 _TRANSPARENT = {"Sequential", "ModuleList", "ModuleDict"}
@@ -43,17 +43,18 @@ def last_stage(root: Layer) -> list[str]:
     if not maps:
         return []
     resolution = _positions(maps[-1])
-    stage = [unit for unit in units if unit in maps and any(_works_at(leaf, resolution) for leaf in unit.walk())]
+    stage = [unit for unit in maps if any(_works_at(leaf, resolution) for leaf in unit.walk())]
     if len(stage) > len(maps) / 2:
         blocks = [unit for unit in stage if unit.children] or stage
-        stage = [blocks[-1]]
-    start = _first(stage[0])
-    after = [unit for unit in units if _first(unit) >= start]
-    return _gathered(root, {unit.path for unit in after if unit in stage or unit not in maps or len(stage) == 1})
+        last = blocks[-1].path
+        stage = maps[next(i for i, unit in enumerate(maps) if unit.path == last) :]
+    start, passed = _first(stage[0]), {unit.path for unit in maps} - {unit.path for unit in stage}
+    return _gathered(root, {unit.path for unit in units if _first(unit) >= start} - passed)
 
 
 def _backbone(root: Layer) -> int:
-    return root.parameters - sum(layer.parameters for layer in root.walk() if layer.path in set(head_paths(root)))
+    heads = set(head_paths(root))
+    return root.parameters - sum(layer.parameters for layer in root.walk() if layer.path in heads)
 
 
 def _units(layer: Layer, backbone: int) -> Iterator[Layer]:
@@ -87,7 +88,6 @@ def _works_at(layer: Layer, resolution: int) -> bool:
 
 def _gathered(root: Layer, chosen: set[str]) -> list[str]:
     """`chosen` with a container in the place of its parts where all are chosen."""
-    found: list[str] = []
 
     def whole(layer: Layer) -> bool:
         if layer.path in chosen:
@@ -95,7 +95,11 @@ def _gathered(root: Layer, chosen: set[str]) -> list[str]:
         holders = [child for child in layer.children if child.parameters]
         return bool(layer.path) and bool(holders) and all(whole(child) for child in holders)
 
-    for layer in root.walk():
-        if layer.parameters and whole(layer) and not any(inside(layer.path, path) for path in found):
-            found.append(layer.path)
-    return found
+    def gather(layer: Layer) -> Iterator[str]:
+        if layer.parameters and whole(layer):
+            yield layer.path
+        else:
+            for child in layer.children:
+                yield from gather(child)
+
+    return list(gather(root))

@@ -126,7 +126,7 @@ class _FusedAttention(TorchFunctionMode):
             query, _, _, width, heads, weight, bias, *_ = args
             packed = F.linear(query, weight, bias).unflatten(-1, (3, width)).unsqueeze(0).transpose(0, -2).squeeze(-2)
             attended: Any = _Fused.apply(*packed.contiguous(), heads)
-            return F.linear(attended.clone(), args[11], args[12]), None
+            return F.linear(attended, args[11], args[12]), None
         return func(*args, **(kwargs or {}))
 
 

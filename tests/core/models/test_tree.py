@@ -1,0 +1,150 @@
+"""The layer tree: every parameter once, shapes and order as in a real forward pass, and what autograd keeps."""
+
+import pytest
+import torch
+from torchvision import models as zoo
+
+from transfer_gui.core.errors import UserError
+from transfer_gui.core.models import build, catalogue, tree
+from transfer_gui.core.models.head import head_of
+
+NAMES = catalogue.names()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_is_in_the_tree_once(name, tree_of):
+    root = tree_of(name)
+    model = build.skeleton(name, 5)
+    rows = {layer.path: layer for layer in root.walk()}
+    assert len(rows) == sum(1 for _ in root.walk())
+    assert set(rows) >= {path for path, _ in model.named_modules()}
+    assert root.parameters == sum(p.numel() for p in model.parameters())
+    leaves = [layer for layer in root.walk() if not layer.children]
+    assert sum(layer.parameters for layer in leaves) == root.parameters
+    for layer in root.walk():
+        if layer.children:
+            assert layer.parameters == sum(child.parameters for child in layer.children), layer.path
+            assert layer.saved == 0
+        if layer.parameters and layer.kind != "Parameter":
+            assert layer.order >= 0, layer.path
+    assert root.output_shape == (5,)
+    specific = [layer.path for layer in root.walk() if layer.task_specific and not layer.children]
+    assert specific == [head_of(model)]
+
+
+@pytest.mark.parametrize(
+    "name", ["resnet18", "squeezenet1_1", "densenet121", "swin_t", "vit_b_32", "efficientnet_lite0"]
+)
+def test_saved_is_what_autograd_keeps_on_the_cpu(name):
+    """Counted here once more on real numbers, storage by storage."""
+    torch.manual_seed(0)
+    entry = catalogue.find_entry(name)
+    model = build._construct(name, 5, {}).train()
+    kept = {}
+
+    def pack(tensor):
+        kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage()
+        return tensor
+
+    size = entry.input_size if entry.fixed_size else 96
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        model(torch.zeros(2, 3, size, size, requires_grad=True))
+    for tensor in (*model.parameters(), *model.buffers()):
+        kept.pop(tensor.untyped_storage().data_ptr(), None)
+    real = sum(storage.nbytes() for storage in kept.values()) / 2 / 4
+    root = tree.layers(name, 5, None if entry.fixed_size else size)
+    assert sum(layer.saved for layer in root.walk()) == pytest.approx(real, rel=0.02)
+
+
+def test_shapes_and_order_are_those_of_a_real_pass():
+    model = zoo.resnet18(num_classes=5).eval()
+    shapes, order = {}, []
+
+    def hook(path):
+        def note(module, inputs, output):
+            shapes.setdefault(path, tuple(output.shape[1:]))
+            order.append(path)
+
+        return note
+
+    for path, module in model.named_modules():
+        if not list(module.children()):
+            module.register_forward_hook(hook(path))
+    with torch.no_grad():
+        model(torch.zeros(1, 3, 96, 96))
+    rows = {layer.path: layer for layer in tree.layers("resnet18", 5, 96).walk()}
+    for path, shape in shapes.items():
+        assert rows[path].output_shape == shape
+    first = list(dict.fromkeys(order))
+    assert sorted(first, key=lambda path: rows[path].order) == first
+
+
+def test_parameters_beside_modules_are_rows():
+    rows = {layer.path: layer for layer in tree.layers("vit_b_32", 5).walk()}
+    for path, shape in {
+        "class_token": (1, 1, 768),
+        "encoder.pos_embedding": (1, 50, 768),
+        "encoder.layers.encoder_layer_0.self_attention.in_proj_weight": (2304, 768),
+    }.items():
+        assert (rows[path].kind, rows[path].output_shape) == ("Parameter", shape)
+    attention = rows["encoder.layers.encoder_layer_0.self_attention"]
+    projection = rows["encoder.layers.encoder_layer_0.self_attention.out_proj"]
+    assert attention.detail == "768 wide, 12 heads"
+    assert projection.order == attention.order
+    assert projection.saved > 0
+    swin = {layer.path for layer in tree.layers("swin_t", 5).walk() if layer.kind == "Parameter"}
+    assert "features.1.0.attn.relative_position_bias_table" in swin
+    assert "features.1.0.layer_scale" in {layer.path for layer in tree.layers("convnext_tiny", 5).walk()}
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "detail"),
+    [
+        ("resnet18", "conv1", "3 -> 64, 7 x 7, stride 2"),
+        ("resnet18", "fc", "512 -> 5"),
+        ("resnet18", "bn1", "64 channels"),
+        ("resnet18", "maxpool", "3 x 3, stride 2"),
+        ("resnet18", "avgpool", "to 1 x 1"),
+        ("resnext50_32x4d", "layer1.0.conv2", "128 -> 128, 3 x 3, 32 groups"),
+        ("efficientnet_lite0", "features.1.0.block.0.0", "32 -> 32, 3 x 3, depthwise"),
+        ("alexnet", "classifier.0", "0.5 dropped"),
+        ("swin_t", "norm", "over 768"),
+        ("vit_b_32", "class_token", "1 x 1 x 768"),
+    ],
+)
+def test_details(name, path, detail):
+    assert {layer.path: layer.detail for layer in tree.layers(name, 5).walk()}[path] == detail
+
+
+def test_batch_norm_is_marked():
+    marked = {layer.kind for layer in tree.layers("resnet18", 5).walk() if layer.norm}
+    assert marked == {"BatchNorm2d"}
+    assert not any(layer.norm for layer in tree.layers("convnext_tiny", 5).walk())
+
+
+def test_the_largest_model_needs_no_memory():
+    root = tree.layers("vit_h_14", 10)
+    assert root.parameters > 630_000_000
+
+
+def test_nothing_is_left_behind_in_torch():
+    torch.manual_seed(1)
+    expected = torch.rand(2)
+    torch.manual_seed(1)
+    tree.layers("vit_b_32", 5)
+    assert torch.equal(torch.rand(2), expected)
+    assert torch.empty(1).device.type == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "words"),
+    [("alexnet", 40, "63 x 63"), ("maxvit_t", 96, "224 x 224"), ("vit_b_16", 100, "multiple of 16")],
+)
+def test_a_size_that_does_not_work_is_told(name, size, words):
+    with pytest.raises(UserError, match=words):
+        tree.layers(name, 5, size)
+
+
+def test_an_unknown_model_is_told():
+    with pytest.raises(UserError, match="resnet18"):
+        tree.layers("resnet-18", 5)
