@@ -29,8 +29,8 @@ LITE0_GFLOPS = 0.385
 """Multiply-adds for one picture of 224 px, counted as torchvision counts (a test counts again)."""
 
 _FIXED = {"MaxViT", "Vision Transformer"}
-_ANY_SIZE = {"Swin Transformer", "Swin Transformer V2", "EfficientNet V2"}
-"""Families that take smaller pictures than torchvision's metadata says (measured: they pad)."""
+_LEAST = {"Swin Transformer": 4, "Swin Transformer V2": 4, "EfficientNet V2": 1}
+"""Least sizes of families that take smaller pictures than torchvision's metadata says (measured: they pad)."""
 _NOT_A_CLASSIFIER = {"IMAGENET1K_FEATURES"}
 """VGG-16 for detectors: the values of its classifier are not numbers."""
 
@@ -145,7 +145,7 @@ def _figures(name: str) -> tuple[int, dict[str, Any]]:
         return 1, {"num_params": numbers, "_ops": LITE0_GFLOPS, "crop": 224}
     sets = [w for w in zoo.get_model_weights(name) if w.name not in _NOT_A_CLASSIFIER]
     smallest = min(sets, key=lambda w: _recipe(w).crop)
-    least = 1 if families.family(name) in _ANY_SIZE else max(smallest.meta["min_size"])
+    least = _LEAST.get(families.family(name), max(smallest.meta["min_size"]))
     return least, {**smallest.meta, "crop": _recipe(smallest).crop}
 
 

@@ -74,6 +74,7 @@ def _fetch(weights: Weights, folder: Path, file: BinaryIO) -> Long[str]:
                 done += len(block)
                 yield Progress(done, total, f"Downloading {weights.file}")
     except urllib.error.HTTPError as error:
+        error.close()
         raise UserError(f"{weights.url} answered with {error.code} {error.reason}.", cure) from error
     except urllib.error.URLError as error:
         raise UserError(f"{weights.url} cannot be reached: {error.reason}.", cure) from error
