@@ -11,7 +11,6 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from ..errors import Refused, UserError
-from ..job import Source
 from ..preprocessing import Preprocessing
 
 FORMAT = "transfer_gui/"
@@ -47,12 +46,8 @@ def network(payload: dict[str, Any]) -> nn.Module:
     """
     from ..models import build
 
-    model = build.build(Source(model=payload["model"], weights="none"), len(payload["classes"]), seed=0).model
-    try:
-        model.load_state_dict(payload["state_dict"])
-    except RuntimeError as error:
-        raise Refused(f"The weights do not fit {payload['model']}: {error}", _CURE) from error
-    return model.float().eval()
+    options, state = payload["model_options"], payload["state_dict"]
+    return build.load(payload["model"], len(payload["classes"]), options, state).eval()
 
 
 def preprocessing(payload: dict[str, Any]) -> Preprocessing:
