@@ -317,3 +317,35 @@ def test_a_network_is_read_back_whole():
         build.load("googlenet", 3, options, less)
     with pytest.raises(Refused, match=r"fc\.weight"):
         build.load("googlenet", 4, options, theirs.state_dict())
+
+
+def test_a_file_is_examined_without_building(tmp_path):
+    state = zoo.shufflenet_v2_x0_5(num_classes=3).state_dict()
+    path = tmp_path / "w.pth"
+    torch.save({"model": {f"module.{n}": t for n, t in state.items()}, "ema": state}, path)
+    found = build.examine(Source(model=SMALL, weights=str(path)), 9)
+    assert found.refusal is None
+    assert found.choices == ("ema",)
+    assert found.match.head_outputs == 3
+    assert found.match.prefix == "module."
+    assert len(found.match.loaded) == len(state) - 2
+    assert found.notes == made(SMALL, path, classes=9).notes
+
+    other = build.examine(Source(model="resnet18", weights=str(path)), 9)
+    assert SMALL in other.refusal.cure
+    assert "layer1.0.conv1.weight" in other.match.missing
+    assert "stage2.0.branch1.0.weight" in {name.removeprefix("module.") for name in other.match.unexpected}
+
+
+def test_an_export_of_another_model_names_it(tmp_path):
+    path = tmp_path / "own.pt"
+    torch.save(payload(zoo.shufflenet_v2_x0_5(num_classes=3)), path)
+    with pytest.raises(Refused, match=f"holds a {SMALL}, not a resnet18"):
+        made("resnet18", path)
+
+
+def test_a_file_gives_a_constructor_no_more_than_it_should(tmp_path):
+    path = tmp_path / "own.pt"
+    odd = {"weights": "IMAGENET1K_V1", "progress": True, "width_mult": 3, "image_size": "big"}
+    torch.save(payload(zoo.shufflenet_v2_x0_5(num_classes=3), model_options=odd), path)
+    assert made(SMALL, path).options == {}

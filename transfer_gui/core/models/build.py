@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -20,12 +20,25 @@ from . import catalogue, exported, places, weights
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
 from .lite0 import efficientnet_lite0
-from .match import Match, complaints, listed
+from .match import Match, complaints, listed, refuse
 
-__all__ = ["Built", "build", "check_size", "empty", "load", "options", "skeleton", "with_versions"]
+__all__ = [
+    "Built",
+    "Examined",
+    "build",
+    "check_size",
+    "empty",
+    "examine",
+    "load",
+    "options",
+    "skeleton",
+    "with_versions",
+]
 
 _AUXILIARY = {"googlenet", "inception_v3"}
 """Models with extra heads for training from scratch; these are always off."""
+_OPTIONS = {"aux_logits": bool, "init_weights": bool, "transform_input": bool, "image_size": int}
+"""What `options` may give, and so a checkpoint of this program."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +102,111 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     Raises UserError for an unknown model or weights that are not on this disk (naming the file to bring), and Refused
     for a file that is no weights, or those of another model.
     """
+    if source.weights == "none":
+        return _scratch(catalogue.find_entry(source.model), classes, seed)
+    opened = _open(source, folders)
+    name = opened.entry.name
+    model = empty(name, classes, opened.options)
+    heads = (head_of(model),)
+    try:
+        found = weights.load_into(model, opened.state, heads, str(opened.path))
+    except Refused as error:
+        raise _with_advice(error, opened) from None
+    with _seeded(seed):
+        replace_head(model, classes, "cpu")
+    if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
+        with _seeded(seed):
+            whole = _construct(name, classes, opened.options)
+        there = {name: tensor for name, tensor in model.state_dict().items() if not tensor.is_meta}
+        whole.load_state_dict(with_versions(whole, there), strict=False)
+        model = whole
+    notes = (*opened.notes, *_notes(found, classes, opened.path))
+    return Built(model.train(), heads, opened.preprocessing, notes, opened.options)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """How a weight file fits a model, found without building it."""
+
+    match: Match
+    """Every tensor by name, in full."""
+    choices: tuple[str, ...]
+    """Sets of weights in the file that may be chosen beside its own (averages...)."""
+    preprocessing: Preprocessing
+    notes: tuple[str, ...]
+    refusal: Refused | None
+    """What `build` would raise."""
+
+
+def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Examined:
+    """How the weights that `source` names fit its model; reads the file, and takes no memory for the model.
+
+    Raises as `build` does, but for weights that do not fit: these are told by the result.
+    """
+    opened = _open(source, folders)
+    model = empty(opened.entry.name, classes, opened.options)
+    found = weights.match(model, opened.state, (head_of(model),))
+    refusal = None
+    try:
+        refuse(found, str(opened.path))
+    except Refused as error:
+        refusal = _with_advice(error, opened)
+    notes = (*opened.notes, *_notes(found, classes, opened.path))
+    return Examined(found, opened.choices, opened.preprocessing, notes, refusal)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A weight file that was read, and what goes with it."""
+
+    entry: ModelEntry
+    path: Path
+    state: Mapping[str, Tensor]
+    choices: tuple[str, ...]
+    preprocessing: Preprocessing
+    options: dict[str, Any]
+    notes: tuple[str, ...]
+
+
+def _open(source: Source, folders: Sequence[Path]) -> _Opened:
     entry = catalogue.find(source.model, folders)
     chosen = catalogue.weights_of(source, folders)
-    if source.weights == "none":
-        return _scratch(entry, classes, seed)
     if chosen and chosen.where in {"import", "download"}:
         raise UserError(f"The weights {chosen.file} of {entry.title} are not on this computer.", places.bring(chosen))
     path = Path(chosen.path if chosen else source.weights).expanduser()
     file = weights.read(path)
+    ours = file.metadata if exported.is_ours(file.metadata) else None
+    if ours and ours["model"] != entry.name:
+        raise Refused(f"{path} holds a {ours['model']}, not a {entry.name}.", f"Choose the model {ours['model']}.")
     state = file.entry(source.entry)
     notes = [] if source.weights == "shipped" else list(file.notes)
     if source.entry:
         notes = [note for note in notes if f"'{source.entry}'" not in note]
         notes.append(f"The set '{source.entry}' of {path.name} is used.")
     preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
-    given = file.metadata.get("model_options") if exported.is_ours(file.metadata) else None
-    if given is None:
+    if ours:
+        given = _known(ours.get("model_options"))
+    else:
         size = _image_size(entry.name, state)
         given = options(entry.name, pretrained=True, image_size=size)
         if size and size != preprocessing.crop:
             preprocessing = preprocessing.at_size(size)
-    return _load(entry, classes, seed, path, state, preprocessing, notes, dict(given))
+        if not chosen and entry.name in _AUXILIARY:
+            notes.append(
+                f"{path.name} is taken to re-scale its input inside, as all published {entry.title} weights do."
+            )
+    choices = tuple(name for name in file.entries if name)
+    return _Opened(entry, path, state, choices, preprocessing, given, tuple(notes))
+
+
+def _known(given: object) -> dict[str, Any]:
+    """The options of a file that a constructor may be given: a file decides no more than that."""
+    pairs = cast("Mapping[str, Any]", given) if isinstance(given, Mapping) else {}
+    return {key: pairs[key] for key, kind in _OPTIONS.items() if isinstance(pairs.get(key), kind)}
+
+
+def _with_advice(error: Refused, opened: _Opened) -> Refused:
+    return Refused(error.what, _fitting(opened.entry.name, opened.state) or error.cure)
 
 
 def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str, Tensor]) -> nn.Module:
@@ -132,34 +229,6 @@ def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
         model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
     note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
     return Built(model.train(), (head_of(model),), _usual(entry), (note,), given)
-
-
-def _load(
-    entry: ModelEntry,
-    classes: int,
-    seed: int,
-    path: Path,
-    state: Mapping[str, Tensor],
-    preprocessing: Preprocessing,
-    notes: list[str],
-    given: dict[str, Any],
-) -> Built:
-    model = empty(entry.name, classes, given)
-    heads = (head_of(model),)
-    try:
-        found = weights.load_into(model, state, heads, str(path))
-    except Refused as error:
-        raise Refused(error.what, _fitting(entry.name, state) or error.cure) from None
-    with _seeded(seed):
-        replace_head(model, classes, "cpu")
-    if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
-        with _seeded(seed):
-            whole = _construct(entry.name, classes, given)
-        there = {name: tensor for name, tensor in model.state_dict().items() if not tensor.is_meta}
-        whole.load_state_dict(with_versions(whole, there), strict=False)
-        model = whole
-    notes += _notes(found, classes, path)
-    return Built(model.train(), heads, preprocessing, tuple(notes), given)
 
 
 def _notes(found: Match, classes: int, path: Path) -> list[str]:

@@ -145,7 +145,7 @@ def _figures(name: str) -> tuple[int, dict[str, Any]]:
         return 1, {"num_params": numbers, "_ops": LITE0_GFLOPS, "crop": 224}
     sets = [w for w in zoo.get_model_weights(name) if w.name not in _NOT_A_CLASSIFIER]
     smallest = min(sets, key=lambda w: _recipe(w).crop)
-    least = _LEAST.get(families.family(name), max(smallest.meta["min_size"]))
+    least = _LEAST.get(families.family(name)) or int(max(smallest.meta["min_size"]))
     return least, {**smallest.meta, "crop": _recipe(smallest).crop}
 
 
