@@ -12,6 +12,7 @@ from torch import nn
 from ..errors import UserError
 from ..events import Scores
 from ..job import Job
+from ..models.build import with_versions
 from ..plan import Plan
 from ..preprocessing import Preprocessing
 from ..training.position import Position
@@ -36,11 +37,12 @@ class Identity:
 
 def payload(identity: Identity, model: nn.Module, plan: Plan, epoch: int, scores: Scores | None) -> dict[str, Any]:
     """The checkpoint of a model as it is now, after `epoch` (counted from 0), with its validation scores if any."""
+    state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
     return {
         "format": VERSION,
         "model": identity.model,
         "model_options": dict(identity.options),
-        "state_dict": {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()},
+        "state_dict": with_versions(model, state),
         "classes": list(identity.classes),
         "preprocessing": identity.preprocessing.to_dict(),
         "plan": plan.model_dump(),

@@ -21,9 +21,20 @@ appended: after a resume, a step that was taken again has a second row, and the 
 
 
 def record(events: Iterator[Event], folder: RunFolder) -> Iterator[Event]:
-    """Append every event to the run's metrics.csv and log.txt before it is passed on."""
+    """Append every event to the run's metrics.csv and log.txt before it is passed on.
+
+    A record that cannot be written (the folder is gone, the disk is full) ends no run: that is told once, and the next
+    checkpoint finds the weights another place.
+    """
+    told = False
     for event in events:
-        _append(folder, event)
+        try:
+            _append(folder, event)
+        except OSError as error:
+            if not told:
+                told = True
+                what = f"{folder.metrics} cannot be written ({error.strerror}); the run goes on unrecorded."
+                yield Note(what, "warning")
         yield event
 
 
