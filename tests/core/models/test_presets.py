@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfer_gui.core.models import catalogue, presets
+from transfer_gui.core.models import presets
 from transfer_gui.core.models.layer import Layer
 
 LAST = {
@@ -33,7 +33,7 @@ def test_the_last_stage_by_family(name, tree_of):
     assert presets.last_stage(tree_of(name)) == LAST[name]
 
 
-@pytest.mark.parametrize("name", catalogue.names())
+@pytest.mark.parametrize("name", LAST)
 def test_the_three_plans(name, tree_of):
     root = tree_of(name)
     plans = presets.presets(root)
