@@ -69,7 +69,7 @@ def test_trn_05_the_fixed_size_is_that_of_the_weights():
 def test_trn_05_other_models_take_any_usual_size(name):
     entry = catalogue.find(name)
     model = build.skeleton(name, 3)
-    for size in (40, 75, 96, 223, 256):
+    for size in (40, 223):
         build.check_size(entry, size)
         assert forward(model, size).shape == (2, 3)
 

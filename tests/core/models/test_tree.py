@@ -12,9 +12,9 @@ NAMES = catalogue.names()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_parameter_is_in_the_tree_once(name, tree_of):
+def test_every_parameter_is_in_the_tree_once(name, tree_of, skeleton_of):
     root = tree_of(name)
-    model = build.skeleton(name, 5)
+    model = skeleton_of(name)
     rows = {layer.path: layer for layer in root.walk()}
     assert len(rows) == sum(1 for _ in root.walk())
     assert set(rows) >= {path for path, _ in model.named_modules()}
