@@ -64,7 +64,7 @@ def _script(folder: Path, out: Path | None, overwrite: bool) -> None:
         target = target / f"train-{job.source.model}.py"
     if target.exists() and not overwrite:
         raise UserError(f"{target} is there already.", "Choose another name by --out, or add --overwrite.")
-    atomic.write_text(target, script.script(job))
+    atomic.write_text(target, script.of_run(folder))
     text(f"Written: {target}. It needs torch and torchvision alone: python {target}")
 
 

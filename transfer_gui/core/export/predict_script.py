@@ -119,7 +119,9 @@ def prepare(picture, recipe):
     return F.normalize(picture, recipe["mean"], recipe["std"])
 
 
-def main(checkpoint_path, *paths):
+'''
+
+MAIN = """def main(checkpoint_path, *paths):
     network, checkpoint = load(checkpoint_path)
     for path in paths:
         try:
@@ -137,7 +139,7 @@ if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     main(*sys.argv[1:])
-'''
+"""
 
 
 def predict_script(model: str, kind: Literal["checkpoint", "safetensors"]) -> str:
@@ -164,5 +166,6 @@ def predict_script(model: str, kind: Literal["checkpoint", "safetensors"]) -> st
             LOAD_SAFETENSORS if safetensors else LOAD,
             BUILD.format(build=BUILD_LITE0 if lite0 else BUILD_TORCHVISION, versions=VERSIONS if versions else ""),
             PICTURE,
+            MAIN,
         ]
     )
