@@ -21,12 +21,13 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from tests.core.export.made import make_run, payload, plain_network, run_plain
-from transfer_gui.core.data import scan
+from transfer_gui.core.data import scan, split
 from transfer_gui.core.errors import Refused, UserError
 from transfer_gui.core.evaluate.predict import evaluate, predict
-from transfer_gui.core.events import CheckpointSaved, EpochDone, RunFailed, RunFinished
+from transfer_gui.core.events import EpochDone, RunFailed, RunFinished
 from transfer_gui.core.export.export import export
 from transfer_gui.core.export.tensors import separate
+from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.progress import finish
@@ -170,7 +171,7 @@ class Tied(nn.Module):
 
 def test_ckp_04_tied_channels_last_and_counters(tmp_path):
     network = Tied().to(memory_format=torch.channels_last)
-    network(torch.rand(2, 3, 8, 8)) if False else network.norm(network.conv(torch.rand(2, 3, 8, 8)))
+    network.norm(network.conv(torch.rand(2, 3, 8, 8)))  # counts one batch
     state = network.state_dict() | {"epoch": 3, "half": torch.rand(3).bfloat16()}
     atomic.save_safetensors(tmp_path / "x.safetensors", separate(state), {"classes": json.dumps(["a", "b"])})
     back = load_file(tmp_path / "x.safetensors")
@@ -281,38 +282,39 @@ def test_ckp_07_another_dataset_maps_by_name(trained, tmp_path):
 
 
 def test_trn_11_best_is_what_was_recorded_and_not_last(tmp_path):
-    """The rate jumps at the last epoch, so that it comes out worse; everything learns, batch norm included."""
+    """In its last epoch the rate is a hundred times too high; everything learns, batch norm included."""
     data = colour_folder(tmp_path / "data", ["red", "green", "blue"])
     job = Job(
         source=Source(model="resnet18", weights="none"),
         data=Data(path=str(data), validation=0.34, augmentation="none", input_size=64),
-        training=Training(epochs=2, batch_size=4, learning_rate=3.0, schedule="constant", warmup_epochs=1.99),
+        training=Training(epochs=3, batch_size=4, learning_rate=0.003, schedule="constant"),
         device=Device(name="cpu", workers=0),
     )
     events = train(job, tmp_path / "run")
-    epochs = [e for e in events if isinstance(e, EpochDone)]
+    worse = replace(replace(job, "training.epochs", 4), "training.learning_rate", 0.3)
+    events += list(run(worse, tmp_path / "run", resume=True))
     finished = events[-1]
-    saved = [(e.kind, e.epoch) for e in events if isinstance(e, CheckpointSaved)]
+    assert isinstance(finished, RunFinished), finished
+    epochs = [e for e in events if isinstance(e, EpochDone)]
     assert finished.best_epoch is not None
-    best = epochs[finished.best_epoch]
-    assert best.val == finished.best
-    dataset, sides = read_split(tmp_path / "run")
-    for which, epoch in (("best", finished.best_epoch), ("last", epochs[-1].epoch)):
+    assert finished.best_epoch < epochs[-1].epoch == 3
+    assert epochs[finished.best_epoch].val == finished.best
+
+    dataset, sides = split.read(tmp_path / "run" / "split.csv")
+    states = {}
+    for which, epoch in (("best", finished.best_epoch), ("last", 3)):
         out = finish(export(tmp_path / "run", which, tmp_path / f"{which}.pt")).path
         afresh, recorded = finish(evaluate(out, dataset, sides.val)), epochs[epoch].val
         assert recorded is not None
         assert afresh.loss == pytest.approx(recorded.loss, abs=1e-5, rel=1e-5)
         assert afresh.accuracy == pytest.approx(recorded.accuracy, abs=1e-5)
+        assert afresh.balanced_accuracy == pytest.approx(recorded.balanced_accuracy, abs=1e-5)
         read = restore.read(out)
         assert read["metrics"]["loss"] == pytest.approx(recorded.loss, abs=1e-5)
-        assert int(read["state_dict"]["bn1.num_batches_tracked"]) == epochs[epoch].step
-    assert saved
-    with (tmp_path / "run" / "metrics.csv").open() as file:
+        states[which] = read["state_dict"]
+        assert int(states[which]["bn1.num_batches_tracked"]) == epochs[epoch].step  # of the same epoch as the weights
+    for name in ("conv1.weight", "fc.weight", "bn1.running_mean", "bn1.running_var"):
+        assert not torch.equal(states["best"][name], states["last"][name])
+    with (tmp_path / "run" / "metrics.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["event"] == "epoch"]
-    assert float(rows[finished.best_epoch]["val_loss"]) == pytest.approx(best.val.loss, abs=1e-5)
-
-
-def read_split(folder: Path):
-    from transfer_gui.core.data import split
-
-    return split.read(folder / "split.csv")
+    assert float(rows[finished.best_epoch]["val_loss"]) == pytest.approx(finished.best.loss, abs=1e-5)

@@ -68,6 +68,7 @@ def test_safetensors_holds_the_same_with_the_same_metadata(run_folder, tmp_path)
         ("out", "checkpoint", "out.pt"),
         ("out.pth", "checkpoint", "out.pth"),
         ("my.net", "checkpoint", "my.net.pt"),
+        ("\u732b \u00e9.PT", "checkpoint", "\u732b \u00e9.PT"),
         ("out.safetensors", "checkpoint", "out.pt"),
         ("out.pt", "safetensors", "out.safetensors"),
         ("out", "safetensors", "out.safetensors"),
