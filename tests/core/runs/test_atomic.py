@@ -137,36 +137,34 @@ def test_other_faults_pass_through_and_leave_nothing(tmp_path):
 FULL = textwrap.dedent("""
     import resource, signal, sys
     from pathlib import Path
-    from tests.core.runs.test_atomic import writers
+    from tests.core.runs.test_atomic import KINDS, writers
     from transfer_gui.core.errors import UserError
-    path = Path(sys.argv[1])
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))
-    try:
-        writers(path)[sys.argv[2]]()
-    except UserError as error:
-        print(error.what)
-        sys.exit(3)
+    for kind in KINDS:
+        try:
+            writers(Path(sys.argv[1]) / kind)[kind]()
+        except UserError as error:
+            print(error.what)
 """)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file-size limit on Windows")
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_disk_that_fills_up_while_writing(tmp_path, kind):
+def test_a_disk_that_fills_up_while_writing(tmp_path):
     """The system itself refuses the write half-way: a file-size limit acts as a full disk does."""
-    path = tmp_path / "file.bin"
-    path.write_bytes(b"old")
+    for kind in KINDS:
+        (tmp_path / kind).write_bytes(b"old")
     root = Path(__file__).parents[3]
-    done = subprocess.run(
-        [sys.executable, "-c", FULL, str(path), kind], capture_output=True, text=True, cwd=root, check=False
-    )
-    assert done.returncode == 3, done.stderr
-    assert str(path) in done.stdout
-    assert "free" in done.stdout
-    assert "needed" in done.stdout
+    command = [sys.executable, "-c", FULL, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
     assert done.stderr == ""
-    assert path.read_bytes() == b"old"
-    assert names(tmp_path) == ["file.bin"]
+    assert len(done.stdout.splitlines()) == len(KINDS)
+    for kind, line in zip(KINDS, done.stdout.splitlines(), strict=True):
+        assert str(tmp_path / kind) in line
+        assert "free" in line
+        assert "needed" in line
+        assert (tmp_path / kind).read_bytes() == b"old"
+    assert names(tmp_path) == sorted(KINDS)
 
 
 def test_killed_leftovers_go_with_the_next_write_but_live_ones_stay(tmp_path):
