@@ -1,0 +1,382 @@
+"""The layer tree as a Qt model: the source model's layers, and what the job's plan makes of each."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from ...core.job import Job
+from ...core.models.layer import Layer
+from ...core.models.presets import presets
+from ...core.plan import Plan
+from ...session import Session
+from ..widgets.field import Bounds, plain_number
+from ..widgets.number_field import parse_number
+from . import plan_edits
+from .layer_states import RowState, effect, states
+from .plan_edits import Row
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+PATH = Role.UserRole
+LAYER = Role.UserRole + 1
+STATE = Role.UserRole + 2
+PART = Role.UserRole + 3
+"""'shared', 'task-specific', 'both' or ''."""
+
+MULTIPLIERS = Bounds(0, 1000)
+
+
+class Column(IntEnum):
+    NAME = 0
+    TRAINS = 1
+    KIND = 2
+    SHAPE = 3
+    PARAMETERS = 4
+    TRAINABLE = 5
+    PART = 6
+    RATE = 7
+
+
+HEADERS = {
+    Column.NAME: ("Layer", "The model's modules, outermost first, in the order in which they are defined."),
+    Column.TRAINS: (
+        "Trains",
+        "Ticked: the layer learns from the target data. Not ticked: it is frozen and keeps the source model's weights, "
+        "to the bit. Half ticked: some of the layers inside learn.",
+    ),
+    Column.KIND: ("Type", "The kind of layer and the settings that matter."),
+    Column.SHAPE: ("Output", "Shape of what the layer puts out for one example: channels × height × width."),
+    Column.PARAMETERS: ("Parameters", "Numbers in the layer and all inside it."),
+    Column.TRAINABLE: ("Trainable", "How many of these numbers learn in the first epoch."),
+    Column.PART: (
+        "Part",
+        "Shared: copied from the source model, frozen or updated. Task-specific: new for your classes, trained from "
+        "scratch.",
+    ),
+    Column.RATE: (
+        "Rate ×",
+        "The layer's learning rate is the base rate times this. Muted: taken from the layer above. "
+        "Press F2 or double-click to change it; leave it empty to take the one above.",
+    ),
+}
+_CHECKS = {"yes": Qt.CheckState.Checked, "no": Qt.CheckState.Unchecked, "partly": Qt.CheckState.PartiallyChecked}
+
+
+class LayerTreeModel(QAbstractItemModel):
+    """Every row is a `Layer`; a plan's effect on all of them is worked out once per change, never while painting."""
+
+    plan_shown = Signal()
+    """Another plan, or another tree, is shown."""
+    refused = Signal(str)
+    """An edit that cannot be, in words."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.root: Layer | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.states: tuple[RowState, ...] = ()
+        self.later = 0
+        """Numbers that learn from a later epoch on."""
+        self.plan = session.job.plan
+        self._numbers: dict[str, int] = {}
+        self._presets: dict[str, tuple[Plan, tuple[object, ...]]] = {}
+        session.job_changed.connect(self._follow)
+
+    # ---- the tree
+
+    def set_layers(self, root: Layer | None) -> None:
+        """Show another tree (or none) under the job's plan."""
+        self.beginResetModel()
+        self.root = root
+        self.rows = plan_edits.rows(root) if root else ()
+        self._numbers = {row.layer.path: number for number, row in enumerate(self.rows)}
+        self.plan = self._session.job.plan
+        self.states, self.later = states(self.rows, self.plan)
+        found = presets(root) if root else {}
+        self._presets = {name: (plan, effect(self.rows, plan)) for name, plan in found.items()}
+        self.endResetModel()
+        self.plan_shown.emit()
+
+    def number(self, path: str) -> int | None:
+        """The row's position in `rows`."""
+        return self._numbers.get(path)
+
+    def index_of(self, path: str, column: int = Column.NAME) -> QModelIndex:
+        """The index of the layer at `path`; invalid where there is none."""
+        number = self._numbers.get(path)
+        return QModelIndex() if number is None else self.createIndex(self.rows[number].place, column, number)
+
+    def row_of(self, index: Index) -> Row | None:
+        return self.rows[index.internalId()] if index.isValid() else None
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        if not 0 <= column < len(Column) or row < 0 or not self.rows:
+            return QModelIndex()
+        if not parent.isValid():
+            return self.createIndex(0, column, 0) if row == 0 else QModelIndex()
+        children = self.rows[parent.internalId()].children
+        return self.createIndex(row, column, children[row]) if row < len(children) else QModelIndex()
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        if not index.isValid():
+            return QModelIndex()
+        above = self.rows[index.internalId()].parent
+        return QModelIndex() if above < 0 else self.createIndex(self.rows[above].place, 0, above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        if not parent.isValid():
+            return 1 if self.rows else 0
+        return len(self.rows[parent.internalId()].children) if parent.column() == 0 else 0
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(Column)
+
+    # ---- what is shown
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+            return None
+        column = Column(section)
+        if role == Role.DisplayRole:
+            return HEADERS[column][0]
+        if role == Role.ToolTipRole:
+            return HEADERS[column][1]
+        if role == Role.TextAlignmentRole:
+            return _alignment(column)
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        number, column = index.internalId(), index.column()
+        row, state = self.rows[number], self.states[number]
+        if role == Role.DisplayRole:
+            return _text(row, state, column)
+        if role == Role.CheckStateRole:
+            return _CHECKS.get(state.trains) if column == Column.TRAINS else None
+        if role == Role.TextAlignmentRole:
+            return _alignment(column)
+        if role == Role.ToolTipRole:
+            return _tip(row, state, column)
+        if role == Role.EditRole and column == Column.RATE:
+            return plain_number(state.lowest) if state.given and state.lowest == state.highest else ""
+        if role == Role.AccessibleTextRole:
+            text = _text(row, state, column)
+            return f"{row.layer.path or 'whole model'}, {HEADERS[Column(column)][0]}: {text or 'nothing'}"
+        return {PATH: row.layer.path, LAYER: row.layer, STATE: state, PART: _part(row)}.get(role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.states[index.internalId()].trains:
+            if index.column() == Column.TRAINS:
+                flags |= Qt.ItemFlag.ItemIsUserCheckable
+            elif index.column() == Column.RATE:
+                flags |= Qt.ItemFlag.ItemIsEditable
+        if not self.rows[index.internalId()].children:
+            flags |= Qt.ItemFlag.ItemNeverHasChildren
+        return flags
+
+    # ---- edits, each one undo step
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        row = self.row_of(index)
+        if row is None:
+            return False
+        if role == Role.CheckStateRole and index.column() == Column.TRAINS:
+            return self.set_trains([row.layer.path], Qt.CheckState(value) == Qt.CheckState.Checked)
+        if role == Role.EditRole and index.column() == Column.RATE:
+            return self.set_multiplier([row.layer.path], str(value))
+        return False
+
+    def set_trains(self, paths: Sequence[str], trains: bool) -> bool:
+        """Train or freeze `paths` and all inside them."""
+        paths = plan_edits.topmost(p for p in paths if self._has_something(p))
+        if not paths:
+            return False
+        plan = plan_edits.train(self.plan, paths) if trains else plan_edits.freeze(self.plan, paths)
+        return self._edit(plan, f"{'Train' if trains else 'Freeze'} {self._named(paths)}")
+
+    def toggle(self, paths: Sequence[str]) -> bool:
+        """Train all of `paths`; freeze them where all of them train already."""
+        numbers = [self._numbers[p] for p in paths if self._has_something(p)]
+        return bool(numbers) and self.set_trains(paths, not all(self.states[n].trains == "yes" for n in numbers))
+
+    def freeze_up_to(self, path: str) -> bool:
+        """Freeze all that is computed up to the layer at `path`, itself included."""
+        found = plan_edits.up_to(self.rows, self._numbers[path])
+        return bool(found) and self._edit(
+            plan_edits.freeze(self.plan, found), f"Freeze all up to {self._named([path])}"
+        )
+
+    def train_from(self, path: str) -> bool:
+        """Train all that is computed from the layer at `path` on."""
+        found = plan_edits.onwards(self.rows, self._numbers[path])
+        return bool(found) and self._edit(
+            plan_edits.train(self.plan, found), f"Train all from {self._named([path])} on"
+        )
+
+    def set_multiplier(self, paths: Sequence[str], text: str) -> bool:
+        """Set the learning-rate multiplier written in `text`; empty: take the one of the layer above."""
+        paths = plan_edits.topmost(p for p in paths if self._has_something(p))
+        text = text.strip().lstrip("×x ").strip()
+        value = parse_number(text) if text else None
+        fault = "is not a number; write 0.1 or 1e-3" if text and value is None else ""
+        if value is not None:
+            fault = MULTIPLIERS.fault(value)
+        if fault:
+            self.refused.emit(f"The learning-rate multiplier {fault}.")
+            return False
+        words = "as above" if value is None else f"× {plain_number(value)}"
+        return bool(paths) and self._edit(
+            self.plan.change(paths, multiplier=value), f"Learning rate of {self._named(paths)} {words}"
+        )
+
+    def unfreeze_at(self, paths: Sequence[str], epoch: int) -> bool:
+        """Freeze `paths` until `epoch` (counted from 0), and train them from then on."""
+        paths = plan_edits.topmost(p for p in paths if self._has_something(p))
+        plan = self.plan.change(paths, frozen=True, unfreeze_at=epoch)
+        return bool(paths) and self._edit(plan, f"Train {self._named(paths)} from epoch {epoch + 1} on")
+
+    def use_preset(self, name: str) -> bool:
+        """Replace the plan by the preset 'head', 'last_stage' or 'all'."""
+        words = {
+            "head": "Train the head only",
+            "last_stage": "Train the last stage and the head",
+            "all": "Train everything",
+        }
+        return name in self._presets and self._edit(self._presets[name][0], words.get(name, name))
+
+    def drop_strangers(self) -> bool:
+        """Remove the rules on layers that this model does not have."""
+        plan = plan_edits.without(self.plan, self.strangers())
+        return self._edit(plan, "Remove rules on unknown layers")
+
+    # ---- questions
+
+    def preset(self) -> str:
+        """Name of the preset that trains as the plan does; empty where the plan was made by hand."""
+        now = effect(self.rows, self.plan)
+        return next((name for name, (_, known) in self._presets.items() if known == now), "")
+
+    def strangers(self) -> tuple[str, ...]:
+        return plan_edits.strangers(self.rows, self.plan)
+
+    # ---- inside
+
+    def _has_something(self, path: str) -> bool:
+        number = self._numbers.get(path)
+        return number is not None and bool(self.states[number].trains)
+
+    def _named(self, paths: Sequence[str]) -> str:
+        return plan_edits.named(paths)
+
+    def _edit(self, plan: Plan, text: str) -> bool:
+        self._session.edit("plan", plan, text)
+        return True
+
+    def _follow(self, new: Job, old: Job) -> None:
+        if new.plan is old.plan:
+            return
+        before = self.states
+        self.plan = new.plan
+        self.states, self.later = states(self.rows, self.plan)
+        changed: dict[int, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            if self.states[number] != before[number]:
+                changed.setdefault(row.parent, []).append(number)
+        for numbers in changed.values():
+            first, last = numbers[0], numbers[-1]
+            self.dataChanged.emit(
+                self.createIndex(self.rows[first].place, Column.TRAINS, first),
+                self.createIndex(self.rows[last].place, len(Column) - 1, last),
+            )
+        self.plan_shown.emit()
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    right = column in {Column.PARAMETERS, Column.TRAINABLE, Column.RATE}
+    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+
+
+def _text(row: Row, state: RowState, column: int) -> str:
+    layer = row.layer
+    if column == Column.NAME:
+        return layer.name
+    if column == Column.TRAINS:
+        return _trains(state)
+    if column == Column.KIND:
+        return f"{layer.kind}  {_nice(layer.detail)}".rstrip()
+    if column == Column.SHAPE:
+        return " × ".join(map(str, layer.output_shape))
+    if column == Column.PARAMETERS:
+        return f"{layer.parameters:,}" if layer.parameters else "–"
+    if column == Column.TRAINABLE:
+        return f"{state.trainable:,}" if state.trains else "–"
+    if column == Column.PART:
+        return _part(row)
+    return _rate(state)
+
+
+def _trains(state: RowState) -> str:
+    if state.trains == "no" and state.unfreeze_at is not None:
+        return f"from epoch {state.unfreeze_at + 1}"
+    return {"yes": "trains", "no": "frozen", "partly": "partly"}.get(state.trains, "")
+
+
+def _part(row: Row) -> str:
+    if not row.layer.parameters and not row.tunable:
+        return ""
+    if row.layer.task_specific:
+        return "task-specific"
+    return "both" if row.holds_new else "shared"
+
+
+def _rate(state: RowState) -> str:
+    if not state.trains or (state.trains == "no" and state.unfreeze_at is None and not state.given):
+        return "–"
+    if state.lowest == state.highest:
+        return f"× {plain_number(state.lowest)}"
+    return f"{plain_number(state.lowest)} … {plain_number(state.highest)}"
+
+
+def _nice(detail: str) -> str:
+    return detail.replace("->", "→").replace(" x ", " × ")
+
+
+def _tip(row: Row, state: RowState, column: int) -> str:
+    layer = row.layer
+    if column == Column.NAME:
+        return layer.path or "The whole model"
+    if column == Column.TRAINS:
+        return _trains_tip(row, state)
+    if column == Column.KIND:
+        return f"{layer.kind}\n{_nice(layer.detail)}".strip()
+    if column == Column.RATE and state.trains:
+        source = "Set on this layer." if state.given else "Taken from the layer above."
+        if state.lowest != state.highest:
+            source = "The layers inside have different multipliers."
+        return f"{source} Press F2 or double-click to change it; leave it empty to take the one above."
+    return HEADERS[Column(column)][1]
+
+
+def _trains_tip(row: Row, state: RowState) -> str:
+    if not state.trains:
+        return "Nothing to train: this layer has no weights."
+    if state.trains == "yes":
+        return "Trains: its weights learn from the target data. Untick to freeze it."
+    if state.trains == "partly":
+        return "Some of the layers inside train, others are frozen. Tick to train them all."
+    words = "Frozen: keeps the source model's weights, to the bit."
+    if row.layer.norm:
+        words = (
+            "Frozen batch norm: it stays in evaluation mode, so its running mean and variance do not move, "
+            "and its weights keep the source model's values."
+        )
+    if state.unfreeze_at is not None:
+        words += f" It begins to train at epoch {state.unfreeze_at + 1}."
+    return words + " Tick to train it."
