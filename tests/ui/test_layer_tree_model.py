@@ -1,4 +1,4 @@
-"""The layer tree's model: tri-state, what a click writes into the plan, undo, search, and that painting costs nothing."""
+"""The layer tree's model: tri-state, what a click writes, undo, search, and that painting costs nothing."""
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -260,7 +260,7 @@ def test_a_frozen_layer_has_no_rate(model):
 
 def test_a_layer_that_wakes_later_says_when(model, session):
     model.unfreeze_at(["layer1"], 3)
-    assert text(model, "layer1", Column.TRAINS) == "from epoch 4"
+    assert text(model, "layer1", Column.TRAINS) == "epoch 4+"
     assert checks(model, "layer1") == [NO]
     assert model.later == 416
     assert session.job.plan.resolve("layer1.conv1").frozen_in(2)
@@ -367,3 +367,19 @@ def test_one_click_in_a_big_tree_tells_of_a_few_rows(session):
     model.dataChanged.connect(lambda a, b: told.append(b.row() - a.row() + 1))
     model.set_trains(["stages.30.inner.7"], False)
     assert told == [1] * 5
+
+
+def test_the_real_trees_fit(model, session):
+    from transfer_gui.core.models import tree
+
+    for name in ("squeezenet1_1", "vit_b_16"):
+        root = tree.layers(name, 8)
+        model.set_layers(root)
+        assert list(every_path(model)) == [layer.path for layer in root.walk()]
+        model.use_preset("all")
+        assert text(model, "", Column.TRAINABLE) == f"{root.parameters:,}"
+        model.use_preset("head")
+        assert model.preset() == "head"
+        first = next(row.layer.path for row in model.rows if row.layer.order > 0 and not row.layer.children)
+        model.train_from(first)
+        assert checks(model, "") == [YES]

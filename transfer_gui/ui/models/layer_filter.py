@@ -12,8 +12,8 @@ from .layer_tree import LayerTreeModel
 def matcher(text: str):  # type: ignore[no-untyped-def]
     """A test for a layer, or None where `text` is empty.
 
-    Every word must match: one with a wildcard (`*`, `?`, `[...]`) the whole path, name or type; a plain one a part of the path
-    or type. Case does not matter.
+    Every word must match: one with a wildcard (`*`, `?`, `[...]`) the whole path, name or type; a plain one a part of
+    the path or type. Case does not matter.
     """
     words = text.lower().split()
     if not words:

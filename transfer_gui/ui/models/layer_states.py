@@ -1,6 +1,7 @@
 """What a plan makes of every row of the layer tree, worked out once per plan. No Qt here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...core.plan import LayerPlan, Plan
@@ -31,47 +32,43 @@ class States(NamedTuple):
     """Numbers that are frozen at first and learn from a later epoch on."""
 
 
+@dataclass(slots=True)
+class _Sum:
+    """What is gathered from a row's own numbers and the rows inside it."""
+
+    trained: int = 0
+    frozen: int = 0
+    numbers: int = 0
+    lowest: float = float("inf")
+    highest: float = float("-inf")
+    wakes: int | None = None
+
+    def take(self, other: "_Sum") -> None:
+        self.trained += other.trained
+        self.frozen += other.frozen
+        self.numbers += other.numbers
+        self.lowest, self.highest = min(self.lowest, other.lowest), max(self.highest, other.highest)
+        self.wakes = _earlier(self.wakes, other.wakes)
+
+
 def states(all_rows: Sequence[Row], plan: Plan) -> States:
     """Every row under `plan`: one pass over the tree, children before parents."""
-    count = len(all_rows)
-    trained, frozen, numbers = [0] * count, [0] * count, [0] * count
-    low, high = [float("inf")] * count, [float("-inf")] * count
-    wakes: list[int | None] = [None] * count
-    later = 0
+    sums = [_Sum() for _ in all_rows]
     mixed = _split_inside(all_rows, plan)
+    later = 0
     made: list[RowState] = []
-    for number in range(count - 1, -1, -1):
-        row = all_rows[number]
+    for row, found in zip(reversed(all_rows), reversed(sums), strict=True):
         says = plan.resolve(row.layer.path)
         if row.tunable:
-            still = says.frozen_in(0)
-            frozen[number] += still or row.layer.path in mixed
-            trained[number] += not still or row.layer.path in mixed
-            numbers[number] += 0 if still else row.own
-            low[number], high[number] = min(low[number], says.multiplier), max(high[number], says.multiplier)
-            if still and says.unfreeze_at is not None:
-                later += row.own
-                wakes[number] = _earlier(wakes[number], says.unfreeze_at)
-        made.append(
-            _state(
-                row,
-                plan,
-                says,
-                trained[number],
-                frozen[number],
-                numbers[number],
-                low[number],
-                high[number],
-                wakes[number],
+            still, both = says.frozen_in(0), row.layer.path in mixed
+            wakes = says.unfreeze_at if still else None
+            later += row.own if wakes is not None else 0
+            found.take(
+                _Sum(not still or both, still or both, 0 if still else row.own, says.multiplier, says.multiplier, wakes)
             )
-        )
-        parent = row.parent
-        if parent >= 0:
-            trained[parent] += trained[number]
-            frozen[parent] += frozen[number]
-            numbers[parent] += numbers[number]
-            low[parent], high[parent] = min(low[parent], low[number]), max(high[parent], high[number])
-            wakes[parent] = _earlier(wakes[parent], wakes[number])
+        made.append(_state(row, plan, says, found))
+        if row.parent >= 0:
+            sums[row.parent].take(found)
     return States(tuple(reversed(made)), later)
 
 
@@ -89,22 +86,13 @@ def effect(all_rows: Sequence[Row], plan: Plan) -> tuple[LayerPlan, ...]:
     return tuple(found)
 
 
-def _state(
-    row: Row,
-    plan: Plan,
-    says: LayerPlan,
-    trained: int,
-    frozen: int,
-    numbers: int,
-    low: float,
-    high: float,
-    wakes: int | None,
-) -> RowState:
-    if not trained and not frozen:
+def _state(row: Row, plan: Plan, says: LayerPlan, found: _Sum) -> RowState:
+    if not found.trained and not found.frozen:
         return RowState("", 0, says.multiplier, says.multiplier, False, None)
-    trains = "partly" if trained and frozen else "yes" if trained else "no"
+    trains = "partly" if found.trained and found.frozen else "yes" if found.trained else "no"
     rule = plan.layers.get(row.layer.path)
-    return RowState(trains, numbers, low, high, rule is not None and rule.multiplier is not None, wakes)
+    given = rule is not None and rule.multiplier is not None
+    return RowState(trains, found.numbers, found.lowest, found.highest, given, found.wakes)
 
 
 def _split_inside(all_rows: Sequence[Row], plan: Plan) -> set[str]:

@@ -28,6 +28,13 @@ PART = Role.UserRole + 3
 MULTIPLIERS = Bounds(0, 1000)
 
 
+PRESET_WORDS = {
+    "head": "Train the head only",
+    "last_stage": "Train the last stage and the head",
+    "all": "Train everything",
+}
+
+
 class Column(IntEnum):
     NAME = 0
     TRAINS = 1
@@ -199,7 +206,7 @@ class LayerTreeModel(QAbstractItemModel):
         if not paths:
             return False
         plan = plan_edits.train(self.plan, paths) if trains else plan_edits.freeze(self.plan, paths)
-        return self._edit(plan, f"{'Train' if trains else 'Freeze'} {self._named(paths)}")
+        return self._edit(plan, f"{'Unfreeze' if trains else 'Freeze'} {plan_edits.named(paths)}")
 
     def toggle(self, paths: Sequence[str]) -> bool:
         """Train all of `paths`; freeze them where all of them train already."""
@@ -210,14 +217,14 @@ class LayerTreeModel(QAbstractItemModel):
         """Freeze all that is computed up to the layer at `path`, itself included."""
         found = plan_edits.up_to(self.rows, self._numbers[path])
         return bool(found) and self._edit(
-            plan_edits.freeze(self.plan, found), f"Freeze all up to {self._named([path])}"
+            plan_edits.freeze(self.plan, found), f"Freeze all up to {plan_edits.named([path])}"
         )
 
     def train_from(self, path: str) -> bool:
         """Train all that is computed from the layer at `path` on."""
         found = plan_edits.onwards(self.rows, self._numbers[path])
         return bool(found) and self._edit(
-            plan_edits.train(self.plan, found), f"Train all from {self._named([path])} on"
+            plan_edits.train(self.plan, found), f"Unfreeze all from {plan_edits.named([path])} on"
         )
 
     def set_multiplier(self, paths: Sequence[str], text: str) -> bool:
@@ -233,23 +240,18 @@ class LayerTreeModel(QAbstractItemModel):
             return False
         words = "as above" if value is None else f"× {plain_number(value)}"
         return bool(paths) and self._edit(
-            self.plan.change(paths, multiplier=value), f"Learning rate of {self._named(paths)} {words}"
+            self.plan.change(paths, multiplier=value), f"Learning rate of {plan_edits.named(paths)} {words}"
         )
 
     def unfreeze_at(self, paths: Sequence[str], epoch: int) -> bool:
         """Freeze `paths` until `epoch` (counted from 0), and train them from then on."""
         paths = plan_edits.topmost(p for p in paths if self._has_something(p))
         plan = self.plan.change(paths, frozen=True, unfreeze_at=epoch)
-        return bool(paths) and self._edit(plan, f"Train {self._named(paths)} from epoch {epoch + 1} on")
+        return bool(paths) and self._edit(plan, f"Unfreeze {plan_edits.named(paths)} from epoch {epoch + 1} on")
 
     def use_preset(self, name: str) -> bool:
         """Replace the plan by the preset 'head', 'last_stage' or 'all'."""
-        words = {
-            "head": "Train the head only",
-            "last_stage": "Train the last stage and the head",
-            "all": "Train everything",
-        }
-        return name in self._presets and self._edit(self._presets[name][0], words.get(name, name))
+        return name in self._presets and self._edit(self._presets[name][0], PRESET_WORDS.get(name, name))
 
     def drop_strangers(self) -> bool:
         """Remove the rules on layers that this model does not have."""
@@ -271,9 +273,6 @@ class LayerTreeModel(QAbstractItemModel):
     def _has_something(self, path: str) -> bool:
         number = self._numbers.get(path)
         return number is not None and bool(self.states[number].trains)
-
-    def _named(self, paths: Sequence[str]) -> str:
-        return plan_edits.named(paths)
 
     def _edit(self, plan: Plan, text: str) -> bool:
         self._session.edit("plan", plan, text)
@@ -312,7 +311,7 @@ def _text(row: Row, state: RowState, column: int) -> str:
     if column == Column.KIND:
         return f"{layer.kind}  {_nice(layer.detail)}".rstrip()
     if column == Column.SHAPE:
-        return " × ".join(map(str, layer.output_shape))
+        return "×".join(map(str, layer.output_shape))
     if column == Column.PARAMETERS:
         return f"{layer.parameters:,}" if layer.parameters else "–"
     if column == Column.TRAINABLE:
@@ -324,7 +323,7 @@ def _text(row: Row, state: RowState, column: int) -> str:
 
 def _trains(state: RowState) -> str:
     if state.trains == "no" and state.unfreeze_at is not None:
-        return f"from epoch {state.unfreeze_at + 1}"
+        return f"epoch {state.unfreeze_at + 1}+"
     return {"yes": "trains", "no": "frozen", "partly": "partly"}.get(state.trains, "")
 
 

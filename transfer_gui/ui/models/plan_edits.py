@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...core.models.layer import Layer
-from ...core.plan import Plan, inside
+from ...core.plan import Plan, ancestors
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def onwards(all_rows: Sequence[Row], number: int) -> tuple[str, ...]:
 
 def topmost(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths that do not lie inside another of them, in their order."""
-    given = list(dict.fromkeys(paths))
-    return tuple(p for p in given if not any(p != q and inside(p, q) for q in given))
+    given = dict.fromkeys(paths)
+    return tuple(p for p in given if not any(above in given for above in ancestors(p) if above != p))
 
 
 def freeze(plan: Plan, paths: Sequence[str]) -> Plan:
