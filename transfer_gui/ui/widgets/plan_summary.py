@@ -1,0 +1,105 @@
+"""The plan in one glance: how much of the model trains, what memory that takes, and which preset it is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ...core.job import Job
+from ...core.training.estimate import Estimate, estimate
+from .. import theme
+from ..models.layer_tree import LayerTreeModel
+from .segmented import Segmented
+from .share_bar import ShareBar
+from .text import Text
+
+PRESETS = (
+    ("head", "Head only", "Train the new head alone and freeze the rest: quick, and best for little data."),
+    (
+        "last_stage",
+        "Last stage",
+        "Train the last stage of the backbone and the head: for more data, other pictures.",
+    ),
+    ("all", "Everything", "Train every layer: for much data, or to compare with a frozen plan."),
+)
+
+
+class PlanSummary(QWidget):
+    """Title and presets above, the trainable share with its bar and the memory below."""
+
+    preset_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Text("Layers", "title", wrap=False)
+        self.presets = Segmented("Preset", PRESETS)
+        self.presets.setObjectName("presets")
+        self.presets.chosen.connect(self.preset_chosen)
+        self.custom = Text("Custom", "muted", wrap=False)
+        self.custom.setObjectName("custom_plan")
+        self.custom.setToolTip("The plan was made by hand: it is none of the presets.")
+        self.share = Text("", "body", wrap=False)
+        self.share.setObjectName("trainable_share")
+        self.bar = ShareBar()
+        self.memory = Text("", "muted", wrap=False)
+        self.memory.setObjectName("memory_estimate")
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.custom)
+        head.addWidget(self.presets)
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        figures.addWidget(self.share)
+        figures.addWidget(self.bar, 1)
+        figures.addWidget(self.memory)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addLayout(figures)
+
+    def say(self, model: LayerTreeModel, job: Job) -> None:
+        """Show what `model` makes of the job's plan."""
+        root = model.root
+        for widget in (self.share, self.bar, self.memory, self.presets):
+            widget.setVisible(root is not None)
+        preset = model.preset()
+        self.custom.setVisible(root is not None and not preset)
+        self.presets.set_value(preset)
+        if root is None:
+            return
+        trainable = model.states[0].trainable
+        share = trainable / root.parameters if root.parameters else 0.0
+        words = f"{trainable:,} of {root.parameters:,} parameters train: {percent(share)}"
+        if model.later:
+            words += f" (and {model.later:,} later)"
+        self.share.say(words)
+        self.bar.set_share(share, words)
+        need = estimate(root, model.plan, job.training.batch_size, job.device.precision)
+        self.memory.say(f"≈ {megabytes(need.total)} memory")
+        self.memory.setToolTip(memory_words(need, job.training.batch_size))
+
+
+def percent(share: float) -> str:
+    """A share in percent, with the digits that matter: '0.6 %', '0.02 %', '100 %'."""
+    value = 100 * share
+    if value == 0 or value >= 99.95:
+        return f"{value:.0f} %"
+    return f"{value:.2f} %" if value < 0.1 else f"{value:.1f} %"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as a person reads them: '214 MB', '2.1 GB'."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def memory_words(need: Estimate, batch: int) -> str:
+    """What the estimate is made of, one line each."""
+    parts = (
+        ("Weights", need.weights),
+        ("Gradients", need.gradients),
+        ("Momentum", need.optimiser),
+        (f"Activations of {batch} examples", need.activations),
+    )
+    lines = [f"{name}: {megabytes(size)}" for name, size in parts]
+    return "\n".join(["Estimate for training, beside what PyTorch itself takes:", *lines])
