@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.data.dataset import Dataset, Split
 from ..core.job import Data, Job, Source
-from ..core.models.entry import ModelEntry
+from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
@@ -108,3 +108,37 @@ def runs() -> Long[list[Any]]:
     from ..core.runs import history
 
     return history.runs()
+
+
+def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long[tuple[Source, tuple[str, ...], Any]]:
+    """How the weight file `source.weights` fits its model, before use.
+
+    Returns the source, its `entry` set where the file has no set that is plainly the one; the sets of weights in the
+    file by name ("" is the file's own); and `core.models.build.Examined`. Raises UserError for what is no weights.
+    """
+    yield Progress(0, 0, "Checking the weight file")
+    from ..core.models import build, weights
+
+    choices = tuple(weights.read(Path(source.weights).expanduser()).entries)
+    if source.entry not in choices and "" not in choices:
+        source = source.model_copy(update={"entry": choices[0]})
+    return source, choices, build.examine(source, classes, folders)
+
+
+def keep_weights(path: Path) -> Long[Path]:
+    """Copy a weight file into the program's own folder under its name; returns the copy's path.
+
+    Progress is in bytes. Cancelled, or on any fault, nothing is left behind. Raises UserError.
+    """
+    from ..core import paths
+    from .copying import copy
+
+    return (yield from copy(path, paths.weights()))
+
+
+def download(weights: Weights) -> Long[Path]:
+    """Download published weights into the program's own folder. Only at the user's wish."""
+    from ..core import paths
+    from ..core.models import download as core
+
+    return (yield from core.download(weights, paths.weights()))

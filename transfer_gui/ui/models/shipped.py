@@ -1,0 +1,27 @@
+"""The models that ship, known before torch is loaded, so that the table has something to show at once."""
+
+from ...core.models.entry import ModelEntry, Weights
+from ...core.preprocessing import Preprocessing
+
+_LITE0_MEAN = (127 / 255,) * 3
+_LITE0_STD = (128 / 255,) * 3
+
+
+def _entry(name: str, title: str, family: str, parameters: int, gflops: float, recipe: Preprocessing) -> ModelEntry:
+    weights = Weights("shipped", "shipped", f"{title}, ImageNet-1k", recipe)
+    origin = "shipped" if name == "efficientnet_lite0" else "torchvision"
+    return ModelEntry(name, title, family, origin, parameters, gflops, None, 224, 1, False, (weights,))
+
+
+SHIPPED = (
+    _entry(
+        "efficientnet_lite0",
+        "EfficientNet-Lite0",
+        "EfficientNet",
+        4_652_008,
+        0.385,
+        Preprocessing(256, 224, "bicubic", _LITE0_MEAN, _LITE0_STD),
+    ),
+    _entry("squeezenet1_1", "SqueezeNet 1.1", "SqueezeNet", 1_235_496, 0.349, Preprocessing()),
+)
+"""What the full list says of them too (a test compares), but for figures that only torchvision knows."""
