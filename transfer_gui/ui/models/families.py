@@ -4,7 +4,7 @@ WORDS = {
     "AlexNet": "The network that began it all (Krizhevsky et al., 2012). Large and old; of interest for comparison.",
     "ConvNeXt": "Convolutions brought up to date with what transformers taught (Liu et al., 2022). Accurate, robust.",
     "DenseNet": "Every layer sees all before it (Huang et al., 2017). Few parameters, much memory in training.",
-    "EfficientNet": "Depth, width and picture size scaled together (Tan and Le, 2019). Much accuracy for little computing.",
+    "EfficientNet": "Depth, width and picture size scaled together (Tan and Le, 2019). Accurate for its computing.",
     "EfficientNet V2": "EfficientNet made quicker to train (Tan and Le, 2021). Accurate; larger pictures.",
     "GoogLeNet": "Several filter sizes side by side (Szegedy et al., 2015). Small and old, still usable.",
     "Inception": "GoogLeNet's successor (Szegedy et al., 2016). Made for pictures of 299 px.",

@@ -1,0 +1,223 @@
+"""A weight file of the user's own: checked against the model before use, with a report that names every tensor."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from ...core import paths
+from ...core.errors import UserError
+from ...core.job import Source
+from ...core.models.places import folders
+from ...core.progress import Progress
+from ...workers import work
+from .. import theme
+from ..facts import Facts
+from .card import Banner
+from .text import Text
+
+TAG, KEEP = "check_weights", "keep_weights"
+_MOST = 2000
+"""Names that a list shows; a file of another model may have many thousands."""
+
+
+class ImportWeights(Banner):
+    """Checks one file at a time. `source` is what may be used, or None."""
+
+    changed = Signal()
+    """`source` differs: a file was accepted, refused, or is being checked."""
+    choose_wanted = Signal()
+
+    def __init__(self, facts: Facts, parent: QWidget | None = None) -> None:
+        super().__init__("info", parent)
+        self._facts = facts
+        self._asked: Source | None = None
+        self.source: Source | None = None
+        self.entry = QComboBox()
+        self.entry.setObjectName("weights_entry")
+        self.entry.setAccessibleName("Set of weights in the file")
+        self.entry.setToolTip("The file holds several sets: those of the last step, and averages over the training.")
+        self.entry.activated.connect(self._choose_entry)
+        self._entry_label = QLabel("Use the set")
+        self._entry_label.setBuddy(self.entry)
+        self.notes = Text("", "muted")
+        self.tensors = QTreeWidget()
+        self.tensors.setObjectName("tensor_report")
+        self.tensors.setAccessibleName("Tensors that do not fit")
+        self.tensors.setHeaderHidden(True)
+        self.tensors.setMinimumHeight(110)
+        self.tensors.setMaximumHeight(220)
+        self.keep = QCheckBox("Keep a copy with the program's weights")
+        self.keep.setObjectName("keep_copy")
+        self.keep.setToolTip(f"Copies the file into {paths.weights()}, so that it is still there without the stick.")
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Weight file")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setObjectName("cancel_check")
+        self.cancel.clicked.connect(self.clear)
+        self.another = QPushButton("Choose another file…")
+        self.another.setObjectName("choose_another_file")
+        self.another.clicked.connect(self.choose_wanted)
+        choice, under_way, end = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        choice.addWidget(self._entry_label)
+        choice.addWidget(self.entry, 1)
+        under_way.addWidget(self.progress, 1)
+        under_way.addWidget(self.cancel)
+        end.addWidget(self.keep)
+        end.addStretch(1)
+        end.addWidget(self.another)
+        self.body.setSpacing(theme.SPACE)
+        self.body.addLayout(choice)
+        self.body.addLayout(under_way)
+        self.body.addWidget(self.notes)
+        self.body.addWidget(self.tensors)
+        self.body.addLayout(end)
+
+    @property
+    def path(self) -> str:
+        """The file that is shown; empty while there is none."""
+        return self._asked.weights if self._asked else ""
+
+    def clear(self) -> None:
+        """Forget the file."""
+        self._facts.tasks.cancel(TAG)
+        self._facts.tasks.cancel(KEEP)
+        self._asked = self.source = None
+        self.hide()
+        self.changed.emit()
+
+    def check(self, model: str, path: str, entry: str = "") -> None:
+        """Look in the background whether the file at `path` fits `model`."""
+        self._asked, self.source = Source(model=model, weights=path, entry=entry), None
+        self.say(f"Checking {Path(path).name}…", "", "info")
+        self._show(busy=True)
+        self.progress.setRange(0, 0)
+        self._facts.tasks.start(
+            work.check_weights,
+            self._asked,
+            self._facts.class_count,
+            self._facts.weight_folders,
+            done=self._done,
+            failed=self._failed,
+            tag=TAG,
+        )
+        self.changed.emit()
+
+    def keep_copy(self, done: Any) -> bool:
+        """Copy the file, if the user wants it, and call `done(source)`; False where there is nothing to copy."""
+        if self.source is None or not self.keep.isChecked() or not self.keep.isEnabled():
+            return False
+        source = self.source
+
+        def copied(path: Path) -> None:
+            self._show(busy=False)
+            self.keep.setEnabled(False)
+            self._facts.load_catalogue()
+            done(source.model_copy(update={"weights": str(path)}))
+
+        self._show(busy=True)
+        self._facts.tasks.start(
+            work.keep_weights,
+            Path(source.weights),
+            done=copied,
+            failed=self._failed,
+            progress=self._tell,
+            tag=KEEP,
+        )
+        return True
+
+    # ---- inside
+
+    def _show(self, *, busy: bool) -> None:
+        for widget in (self.progress, self.cancel):
+            widget.setVisible(busy)
+        for widget in (self.entry, self._entry_label, self.notes, self.tensors, self.keep):
+            widget.setVisible(False)
+        self.another.setVisible(not busy)
+
+    def _tell(self, progress: Progress) -> None:
+        if progress.total:
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(1000 * progress.done // progress.total)
+
+    def _done(self, result: tuple[Source, tuple[str, ...], Any]) -> None:
+        source, choices, found = result
+        name, match = Path(source.weights).name, found.match
+        self._show(busy=False)
+        total = len(match.loaded) + len(match.missing) + len(match.misshaped)
+        fits = f"{len(match.loaded):,} of the {total:,} tensors of the backbone are loaded."
+        if found.refusal is not None:
+            self.say(f"{name} cannot be used for {source.model}", f"{found.refusal.what} {found.refusal.cure}", "bad")
+        else:
+            self.source = source
+            partly = bool(match.missing or match.unexpected or match.misshaped)
+            self.say(f"{name} fits" + (", but not in all" if partly else ""), fits, "warning" if partly else "good")
+        self.notes.say("\n".join(f"• {note}" for note in found.notes) if found.refusal is None else "")
+        self._show_choices(choices, source.entry)
+        self._list(match)
+        own = Path(source.weights)
+        known = any(own.is_relative_to(folder) for folder in folders(self._facts.weight_folders))
+        self.keep.setVisible(found.refusal is None and not known)
+        self.keep.setEnabled(True)
+        self.changed.emit()
+
+    def _failed(self, error: Exception, details: str) -> None:
+        self._show(busy=False)
+        name = Path(self.path).name
+        if isinstance(error, UserError):
+            self.say(f"{name} cannot be used", f"{error.what} {error.cure}".strip(), "bad")
+        else:
+            self.say(f"{name} could not be read", f"{type(error).__name__}: {error}", "bad")
+            self.text.setToolTip(details)
+        self.source = None
+        self.changed.emit()
+
+    def _show_choices(self, choices: tuple[str, ...], chosen: str) -> None:
+        several = len(choices) > 1 or bool(choices[0])
+        self.entry.clear()
+        for choice in choices:
+            self.entry.addItem(choice or "the file's own weights", choice)
+        self.entry.setCurrentIndex(max(0, self.entry.findData(chosen)))
+        self.entry.setVisible(several)
+        self._entry_label.setVisible(several)
+
+    def _choose_entry(self, place: int) -> None:
+        if self._asked is not None:
+            self.check(self._asked.model, self._asked.weights, self.entry.itemData(place))
+
+    def _list(self, match: Any) -> None:
+        self.tensors.clear()
+        shapes = [f"{n}: {_by(file)} in the file, {_by(own)} in the model" for n, file, own in match.misshaped]
+        for title, names in (
+            ("Missing in the file", match.missing),
+            ("Without a place in the model", match.unexpected),
+            ("Of another shape", shapes),
+            ("Not numbers (NaN)", match.not_numbers),
+        ):
+            if not names:
+                continue
+            top = QTreeWidgetItem([f"{title}: {len(names):,}"])
+            top.addChildren([QTreeWidgetItem([str(name)]) for name in names[:_MOST]])
+            if len(names) > _MOST:
+                top.addChild(QTreeWidgetItem([f"and {len(names) - _MOST:,} more"]))
+            for row in range(top.childCount()):
+                top.child(row).setToolTip(0, top.child(row).text(0))
+            self.tensors.addTopLevelItem(top)
+            top.setExpanded(len(names) <= 20)
+            top.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.tensors.setVisible(self.tensors.topLevelItemCount() > 0)
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape)) or "one number"
