@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from ..core.data.dataset import Dataset, Split
 from ..core.events import Event, Paused, Resumed, RunFailed, RunFinished, RunStarted
 from ..core.job import Job
 from ..core.plan import Plan
@@ -39,14 +40,22 @@ class Runner(QObject):
         return self.state != "idle"
 
     def start(
-        self, job: Job, folder: Path | None = None, resume: bool = False, weight_folders: Sequence[Path] = ()
+        self,
+        job: Job,
+        folder: Path | None = None,
+        resume: bool = False,
+        weight_folders: Sequence[Path] = (),
+        scanned: tuple[Dataset, Split] | None = None,
     ) -> None:
-        """Run `job` (in `folder`, or a new one); with `resume`, go on from the folder's last checkpoint."""
+        """Run `job` (in `folder`, or a new one); with `resume`, go on from the folder's last checkpoint.
+
+        `scanned` is the job's dataset and split where they are known already.
+        """
         if self.active:
             return
         self.job, self.folder, self.outcome = job, folder, None
         self._set("starting")
-        self._relay.start(job, folder, resume, weight_folders)
+        self._relay.start(job, folder, resume, weight_folders, scanned)
 
     def pause(self) -> None:
         if self.state in {"starting", "running"}:

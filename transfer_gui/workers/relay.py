@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
+from ..core.data.dataset import Dataset, Split
 from ..core.events import Event
 from ..core.job import Job
 from ..core.plan import Plan
@@ -30,13 +31,20 @@ class TrainRelay(QObject):
     def running(self) -> bool:
         return self._thread is not None
 
-    def start(self, job: Job, folder: Path | None, resume: bool, weight_folders: Sequence[Path]) -> None:
+    def start(
+        self,
+        job: Job,
+        folder: Path | None,
+        resume: bool,
+        weight_folders: Sequence[Path],
+        scanned: tuple[Dataset, Split] | None = None,
+    ) -> None:
         """Run `job` in a new thread. There must be no run under way."""
         assert self._thread is None, "one run at a time"
         self._token += 1
         self._control = Control()
         thread = QThread(self)
-        worker = TrainWorker(self._token, job, folder, resume, tuple(weight_folders), self._control)
+        worker = TrainWorker(self._token, self._control, (job, folder, self._control, resume, tuple(weight_folders), scanned))
         worker.moveToThread(thread)
         thread.started.connect(worker.run)
         worker.told.connect(self._relay, Qt.ConnectionType.QueuedConnection)

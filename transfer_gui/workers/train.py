@@ -2,12 +2,11 @@
 
 import time
 import traceback
-from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ..core.events import Event, RunFailed, StepsDone
-from ..core.job import Job
 from ..core.training.control import Control
 
 PERIOD = 1 / 30
@@ -21,12 +20,10 @@ class TrainWorker(QObject):
     """(token, list of events in order)"""
     ended = Signal()
 
-    def __init__(
-        self, token: int, job: Job, folder: Path | None, resume: bool, weight_folders: tuple[Path, ...], control: Control
-    ) -> None:
+    def __init__(self, token: int, control: Control, arguments: tuple[Any, ...]) -> None:
+        """`arguments` are those of `core.runs.run.run`."""
         super().__init__()
-        self._token, self._control = token, control
-        self._arguments = (job, folder, control, resume, weight_folders)
+        self._token, self._control, self._arguments = token, control, arguments
         self._held: list[Event] = []
         self._last = 0.0
 

@@ -1,0 +1,173 @@
+"""What stands in the way of a start, what to look out for, and what to do next, in plain words."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ..core.data.dataset import Dataset, Split
+from ..core.errors import UserError
+from ..core.job import Job
+from ..core.models.entry import ModelEntry, check_size
+from ..core.models.layer import Layer
+from ..core.models.places import bring
+from ..core.training.estimate import trained_parameters
+
+StepState = Literal["done", "next", "busy", "problem", "open"]
+
+
+class Known(Protocol):
+    """The facts that readiness goes by; `ui.facts.Facts` has them."""
+
+    catalogue: tuple[ModelEntry, ...]
+    layers: Layer | None
+    layers_error: str
+    dataset: Dataset | None
+    split: Split | None
+    dataset_error: str
+    busy: dict[str, str]
+
+    def entry(self, name: str) -> ModelEntry | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the five steps on the rail."""
+
+    page: str
+    title: str
+    state: StepState
+    words: str
+    """What is chosen, or what to do."""
+
+
+def problems(job: Job, facts: Known) -> tuple[str, ...]:
+    """Why the job cannot be started now; empty when it can."""
+    return (*_source_problems(job, facts), *_data_problems(job, facts), *_plan_problems(job, facts))
+
+
+def _source_problems(job: Job, facts: Known) -> list[str]:
+    entry = facts.entry(job.source.model)
+    if entry is None:
+        return []  # the catalogue is still being read, or the run will say so
+    found = []
+    chosen = next((w for w in entry.weights if w.id == job.source.weights), None)
+    if chosen is not None and chosen.where in {"import", "download"}:
+        found.append(bring(chosen))
+    if job.data.input_size is not None:
+        try:
+            check_size(entry, job.data.input_size, chosen.preprocessing.crop if chosen else None)
+        except UserError as error:
+            found.append(str(error))
+    return found
+
+
+def _data_problems(job: Job, facts: Known) -> list[str]:
+    if not job.data.path:
+        return ["Choose a dataset: a folder with one folder of pictures per class, a table, or the sample."]
+    if facts.dataset_error:
+        return [facts.dataset_error]
+    if facts.dataset is None or facts.split is None:
+        return ["The dataset is still being scanned."]
+    if not facts.split.train:
+        return ["The split leaves no pictures to train on: lower the validation and test shares."]
+    return []
+
+
+def _plan_problems(job: Job, facts: Known) -> list[str]:
+    if facts.layers_error:
+        return [facts.layers_error]
+    if facts.layers is None:
+        return []
+    epochs = range(job.training.epochs)
+    if not any(trained_parameters(facts.layers, job.plan, epoch) for epoch in _starts(job, epochs)):
+        return ["Every layer is frozen, so nothing can be learned: unfreeze at least the head."]
+    if not trained_parameters(facts.layers, job.plan):
+        return ["Every layer is frozen in the first epoch: unfreeze at least the head from the start."]
+    return []
+
+
+def _starts(job: Job, epochs: range) -> list[int]:
+    unfreezes = {rule.unfreeze_at for rule in job.plan.layers.values() if rule.unfreeze_at is not None}
+    return sorted({0} | {epoch for epoch in unfreezes if epoch in epochs})
+
+
+def warnings(job: Job, facts: Known) -> tuple[str, ...]:
+    """What may spoil the result, though the job can be started."""
+    found = []
+    frozen = any(rule.frozen for rule in job.plan.layers.values())
+    if job.source.weights == "none" and frozen:
+        found.append("Frozen layers keep their random weights, since the model starts from scratch: train everything.")
+    if job.training.batch_size == 1 and not job.training.whole_set and _free_norm(job, facts.layers):
+        found.append("Batches of one picture give batch-norm layers that learn no usable statistics: take 8 or more.")
+    if facts.split is not None and not facts.split.val:
+        found.append("There are no validation pictures, so the best epoch cannot be told: the last one counts as best.")
+        if job.training.patience:
+            found.append("Early stopping needs validation pictures; without them the run goes on to the end.")
+    if job.training.whole_set and job.training.epochs < 50:
+        found.append("With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed.")
+    if facts.dataset is not None and facts.dataset.skipped:
+        found.append(f"{len(facts.dataset.skipped)} unreadable files are left out (see Data).")
+    return tuple(found)
+
+
+def _free_norm(job: Job, root: Layer | None) -> bool:
+    return root is not None and any(
+        layer.norm and not job.plan.resolve(layer.path).frozen_in(0) for layer in root.walk() if not layer.children
+    )
+
+
+def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False) -> tuple[Step, ...]:
+    """The five steps as they stand; at most one is 'next'."""
+    entry = facts.entry(job.source.model)
+    title = entry.title if entry else job.source.model
+    source = _source_problems(job, facts)
+    data = _data_problems(job, facts)
+    plan = _plan_problems(job, facts)
+    scanning = "scan" in facts.busy
+    ready = not (source or data or plan)
+    share = ""
+    if facts.layers is not None:
+        share = f"{trained_parameters(facts.layers, job.plan):,} of {facts.layers.parameters:,} parameters learn"
+    pictures = f"{len(facts.dataset.examples):,} pictures, {len(facts.dataset.classes)} classes" if facts.dataset else ""
+    training = run_state != "idle"
+    found: list[tuple[str, str, StepState, str]] = [
+        ("source", "Source model", "problem" if source else "done", source[0] if source else title),
+        (
+            "data",
+            "Target data",
+            "busy" if scanning else "done" if not data else "problem" if job.data.path else "open",
+            "Scanning…" if scanning else pictures if not data else data[0] if job.data.path else "Choose pictures",
+        ),
+        (
+            "layers",
+            "Layers",
+            "problem" if plan else "done" if facts.layers else "busy",
+            plan[0] if plan else share or "Reading the model…",
+        ),
+        (
+            "train",
+            "Train",
+            "busy" if training else "done" if has_run else "open",
+            "Training…" if training else "Trained" if has_run else "Press Start" if ready else "Not ready yet",
+        ),
+        ("export", "Export", "open", "Take the result away" if has_run else "After training"),
+    ]
+    result, next_found = [], False
+    for page, name, state, words in found:
+        if state in {"open", "problem"} and not next_found and not training:
+            state, next_found = "next" if state == "open" else "problem", True
+        result.append(Step(page, name, state, words))
+    return tuple(result)
+
+
+def next_step(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False) -> str:
+    """The one thing to do next, in a sentence."""
+    if run_state == "paused":
+        return "Paused. Press Resume to go on, or Stop to keep what is there."
+    if run_state != "idle":
+        return "Training. Watch the curves; Stop keeps the best and the last checkpoint."
+    blocking = problems(job, facts)
+    if blocking:
+        return blocking[0]
+    if has_run:
+        return "Done. Export the checkpoint, or change something and train again."
+    return "Ready. Press Start."
