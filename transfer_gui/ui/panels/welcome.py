@@ -1,0 +1,196 @@
+"""The first page: three ways to begin, and what transfer learning is in five steps."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from .. import theme
+from ..context import Context
+from ..icons import icon
+from ..recent import recent
+
+SAMPLES = (("clipart-10", "10 pictures a class"), ("clipart-40", "40 pictures a class"))
+FIVE_STEPS = (
+    ("model", "Source model", "A network that has learned on a million photographs."),
+    ("data", "Target data", "Your pictures, a folder for each class. A few dozen are enough."),
+    ("layers", "Layers", "Shared layers are kept (frozen). A new head is learned."),
+    ("train", "Train", "The head learns your classes; the loss falls."),
+    ("export", "Export", "A checkpoint that plain PyTorch loads."),
+)
+
+
+class WelcomePanel(QWidget):
+    """Asks for what is to be opened; the window does it."""
+
+    sample_asked = Signal(str)
+    folder_asked = Signal()
+    table_asked = Signal()
+    job_asked = Signal()
+    run_asked = Signal()
+    recent_asked = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        page = QWidget()
+        page.setMaximumWidth(1080)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        title = QLabel("Teach a trained network your own classes")
+        title.setProperty("role", "title")
+        column.addWidget(title)
+        lead = QLabel(
+            "Transfer learning takes a network that was trained on a large source task and fits it to your target task: "
+            "with few pictures, on this computer alone. Nothing leaves the machine."
+        )
+        lead.setProperty("role", "muted")
+        lead.setWordWrap(True)
+        column.addWidget(lead)
+        column.addWidget(self._sample_card())
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(
+            _card(
+                "folder",
+                "Your own pictures",
+                "A folder with one folder of pictures for each class, a folder split into train and val, or a table "
+                "of paths and labels. You can drop it anywhere on this window.",
+                (("Choose folder…", "welcome_folder", self.folder_asked), ("Choose table…", "welcome_table", self.table_asked)),
+            )
+        )
+        row.addWidget(
+            _card(
+                "open",
+                "Go on with earlier work",
+                "Open a job file (.toml) with all its settings, or the folder of a run to look at its curves, "
+                "resume it or export its result.",
+                (("Open job…", "welcome_job", self.job_asked), ("Open run…", "welcome_run", self.run_asked)),
+            )
+        )
+        column.addLayout(row)
+        column.addLayout(_five_steps())
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column.addLayout(self._recent)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outside = QWidget()
+        centre = QHBoxLayout(outside)
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.addStretch(1)
+        centre.addWidget(page, 20)
+        centre.addStretch(1)
+        scroll.setWidget(outside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what was opened lately."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        paths = [*recent("jobs"), *recent("data")][:6]
+        if not paths:
+            return
+        heading = QLabel("Recent")
+        heading.setProperty("role", "heading")
+        self._recent.addWidget(heading)
+        for path in paths:
+            button = QPushButton(icon("script" if path.endswith(".toml") else "folder"), f"{Path(path).name}   {path}")
+            button.setProperty("quiet", "true")
+            button.setStyleSheet("text-align: left;")
+            button.setToolTip(f"Open {path}")
+            button.clicked.connect(lambda _=False, path=path: self.recent_asked.emit(path))
+            self._recent.addWidget(button)
+
+    def _sample_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "accent")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(20, 18, 20, 18)
+        row.setSpacing(20)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        heading = QLabel("Try it: teach SqueezeNet eight kinds of clip art")
+        heading.setProperty("role", "title")
+        text = QLabel(
+            "An ImageNet network and 552 public-domain pictures come with the program. One click trains a new head on "
+            "ten pictures a class, within a minute on two processor cores."
+        )
+        text.setWordWrap(True)
+        words.addWidget(heading)
+        words.addWidget(text)
+        row.addLayout(words, 1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        for name, title in SAMPLES:
+            first = name == SAMPLES[0][0]
+            button = QPushButton(icon("play", theme.colors().on_accent) if first else icon("play"), f"  Start: {title}")
+            button.setObjectName(f"sample_{name}")
+            if first:
+                button.setProperty("primary", "true")
+                button.setDefault(True)
+            button.setMinimumHeight(38)
+            button.setToolTip("Loads the sample job and starts training at once. You can change everything afterwards.")
+            button.clicked.connect(lambda _=False, name=name: self.sample_asked.emit(name))
+            buttons.addWidget(button)
+        row.addLayout(buttons)
+        return card
+
+
+def _card(picture: str, title: str, text: str, buttons: tuple[tuple[str, str, Signal], ...]) -> QFrame:  # type: ignore[valid-type]
+    card = QFrame()
+    card.setProperty("card", "true")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(20, 18, 20, 18)
+    column.setSpacing(8)
+    heading = QHBoxLayout()
+    label = QLabel()
+    label.setPixmap(icon(picture).pixmap(22, 22))
+    heading.addWidget(label)
+    name = QLabel(title)
+    name.setProperty("role", "heading")
+    heading.addWidget(name, 1)
+    column.addLayout(heading)
+    words = QLabel(text)
+    words.setWordWrap(True)
+    words.setProperty("role", "muted")
+    column.addWidget(words, 1)
+    row = QHBoxLayout()
+    for title, name, signal in buttons:
+        button = QPushButton(title)
+        button.setObjectName(name)
+        button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+        row.addWidget(button)
+    row.addStretch(1)
+    column.addLayout(row)
+    return card
+
+
+def _five_steps() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for number, (picture, title, text) in enumerate(FIVE_STEPS, 1):
+        box = QFrame()
+        box.setProperty("card", "true")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(4)
+        label = QLabel()
+        label.setPixmap(icon(picture).pixmap(26, 26))
+        name = QLabel(f"{number}  {title}")
+        name.setProperty("role", "heading")
+        words = QLabel(text)
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        column.addWidget(label)
+        column.addWidget(name)
+        column.addWidget(words)
+        column.addStretch(1)
+        row.addWidget(box, 1)
+    return row
