@@ -1,5 +1,6 @@
 """Help in the window: first steps, the words, the shortcuts, this machine, and what ships with the program."""
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from .. import __version__
+from ..core.doctor import Finding
 from ..core.paths import resources
 from .actions import ENTRIES
 
@@ -95,3 +97,16 @@ def about() -> str:
         f"Apache License 2.0. Nothing leaves this computer, and nothing is fetched unless you ask for it.</p>"
         f"<h2>Models and pictures that ship with it</h2>{texts}"
     )
+
+
+def machine(findings: Sequence[Finding]) -> str:
+    """What was found on this machine, as HTML."""
+    parts, group = ["<h2>This machine</h2>"], ""
+    for finding in findings:
+        if finding.group != group:
+            parts.append(f"{'</table>' if group else ''}<h3>{finding.group.capitalize()}</h3><table>")
+            group = finding.group
+        mark = {"ok": "", "warning": "&#9888; ", "problem": "&#10007; "}[finding.state]
+        text = escape(f"{finding.text} {finding.cure}".strip())
+        parts.append(f"<tr><td style='padding: 3px 20px 3px 0'><b>{mark}{escape(finding.name)}</b></td><td>{text}</td></tr>")
+    return "".join([*parts, "</table>"])

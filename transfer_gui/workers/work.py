@@ -142,3 +142,32 @@ def download(weights: Weights) -> Long[Path]:
     from ..core.models import download as core
 
     return (yield from core.download(weights, paths.weights()))
+
+
+def save_text(path: Path, text: str) -> Long[Path]:
+    """Write a text file whole or not at all. Raises UserError naming it."""
+    yield Progress(0, 0, f"Saving {path.name}")
+    from ..core.runs.atomic import write_text
+
+    write_text(path, text)
+    return path
+
+
+def save_script(
+    path: Path, job: Job, dataset: Dataset | None, split: Split | None, folders: Sequence[Path]
+) -> Long[Path]:
+    """Write the job as one plain-torch script."""
+    yield Progress(0, 0, "Writing the script")
+    from ..core.export.script import script
+    from ..core.runs.atomic import write_text
+
+    write_text(path, script(job, dataset, split, folders))
+    return path
+
+
+def doctor(folders: Sequence[Path]) -> Long[list[Any]]:
+    """What this machine has and what is missing (`core.doctor.Finding`s)."""
+    yield Progress(0, 0, "Looking at this machine")
+    from ..core import doctor as core
+
+    return list(core.examine(folders))

@@ -118,6 +118,7 @@ class WelcomePanel(QWidget):
         words.setSpacing(6)
         heading = QLabel("Try it: teach SqueezeNet eight kinds of clip art")
         heading.setProperty("role", "title")
+        heading.setWordWrap(True)
         text = QLabel(
             "An ImageNet network and 552 public-domain pictures come with the program. One click trains a new head on "
             "ten pictures a class, within a minute on two processor cores."

@@ -1,0 +1,101 @@
+"""Starts the window."""
+
+import logging
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ..core.job import Job
+from ..core.paths import log
+from ..core.sample_job import sample_job
+from ..session import Session
+from . import theme
+from .context import Context
+from .facts import Facts
+from .icons import app_icon
+from .main_window import MainWindow
+from .runner import Runner
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """The one QApplication, named and dressed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["transfer-gui", *argv])
+    app.setApplicationName("transfer_gui")
+    app.setApplicationDisplayName("transfer_gui")
+    app.setOrganizationName("transfer_gui")
+    QGuiApplication.setDesktopFileName("transfer-gui")
+    theme.apply(app)
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def build() -> MainWindow:
+    """The window around a fresh job. It looks around (and loads torch) only once it has been painted."""
+    session = Session(Job(plan=sample_job().plan))
+    facts = Facts(session)
+    window = MainWindow(Context(session, facts, Runner()))
+    for owned in (session, facts, window.context.runner):
+        owned.setParent(window)
+    window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
+    return window
+
+
+def main(argv: Sequence[str]) -> int:
+    """Show the window, open what `argv` names, and return the exit code when it is closed."""
+    app = application(argv)
+    _keep_log()
+    window = build()
+    _tell_faults(window)
+    _close_on_interrupt(window)
+    window.show()
+    if argv:
+        QTimer.singleShot(0, window, lambda: window.commands.open_path(argv[0]))
+    return app.exec()
+
+
+def _keep_log() -> None:
+    try:
+        log().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log() / "window.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    except OSError:
+        return  # a window without a log is better than none
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("transfer_gui").addHandler(handler)
+
+
+def _tell_faults(window: MainWindow) -> None:
+    """A fault that nobody caught is written to the log and told in the window; the program goes on."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger("transfer_gui").error(details)
+        sys.__stderr__.write(details) if sys.__stderr__ else None
+        window.telling.fault(f"An unexpected fault: {kind.__name__}: {error}", f"The log is in {log()}.", details)
+
+    sys.excepthook = told
+
+
+def _close_on_interrupt(window: MainWindow) -> None:
+    """Ctrl-C in the terminal closes the window as its button does.
+
+    Python runs a signal's handler only between two of its own steps, and Qt takes none while it waits: the signal
+    wakes Qt through a socket.
+    """
+    ours, pythons = socket.socketpair()
+    for end in (ours, pythons):
+        end.setblocking(False)
+    signal.set_wakeup_fd(pythons.fileno())
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda: ours.recv(64) and None)
+    window.destroyed.connect(pythons.close)

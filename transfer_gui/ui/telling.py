@@ -1,0 +1,57 @@
+"""Turns what goes wrong, and what comes to an end, into messages in the window."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ..core.events import Note, RunFailed, RunFinished
+from .context import Context
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+
+ENDS = {"completed": "Training is complete.", "early": "Training stopped early: it no longer got better.",
+        "stopped": "Training was stopped; best and last are kept."}  # fmt: skip
+
+
+class Telling(QObject):
+    """Listens to the run and to background work, and tells of them in the window's message bar."""
+
+    def __init__(self, window: "MainWindow", context: Context) -> None:
+        super().__init__(window)
+        self._window, self._context = window, context
+        context.runner.event.connect(self._take)
+        context.facts.failed.connect(self.fault)
+
+    def fault(self, what: str, cure: str, details: str) -> None:
+        """A fault of background work, or one that nobody expected."""
+        self._window.info.tell("bad", what, cure, details)
+
+    def _take(self, event: object) -> None:
+        match event:
+            case RunFailed():
+                message = self._window.info.tell("bad", event.what, event.cure, event.details)
+                if event.suggestion:
+                    words = ", ".join(
+                        f"{path.rpartition('.')[2].replace('_', ' ')} {value}" for path, value in event.suggestion.items()
+                    )
+                    message.add_button(f"Use {words}", lambda: self._mend(event))
+            case RunFinished():
+                self._window.info.tell("good", ENDS[event.reason], _result(event))
+            case Note(level="warning"):
+                self._window.info.tell("warning", event.text)
+
+    def _mend(self, event: RunFailed) -> None:
+        self._context.session.edit_many(event.suggestion, "Take the suggestion")
+
+
+def _result(event: RunFinished) -> str:
+    words = ""
+    if event.best is not None and event.best_epoch is not None:
+        words = (
+            f"Best epoch {event.best_epoch + 1}: validation accuracy {event.best.accuracy:.1%} "
+            f"(always naming the most frequent class: {event.best.majority:.1%})."
+        )
+    if event.test is not None:
+        words += f" On {event.test.examples:,} held-out test pictures: {event.test.accuracy:.1%}."
+    return words
