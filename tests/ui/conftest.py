@@ -1,0 +1,43 @@
+"""A window of its own for each test, with its own settings, closed and checked for leaks at the end."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QSettings, QThread
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory, private_folders):
+    """No test reads or writes another's settings."""
+    folder = tmp_path_factory.mktemp("settings")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder))
+    return folder
+
+
+@pytest.fixture
+def window(qtbot, own_settings):
+    """The whole window, shown and settled; closed at the end, with no thread or window left behind."""
+    from transfer_gui.ui import app
+
+    app.application([])
+    made = app.build()
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    facts = made.context.facts
+    qtbot.waitUntil(lambda: bool(facts.catalogue) and facts.layers is not None and not facts.busy, timeout=60_000)
+    yield made
+    if made.context.runner.active:
+        made.context.runner.stop()
+        qtbot.waitUntil(lambda: not made.context.runner.active, timeout=60_000)
+    made.close()
+    assert not made.isVisible()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, 0)
+    QApplication.processEvents()
+    left = [t.name for t in threading.enumerate() if t.name.startswith(("loader", "memory-peak"))]
+    assert not left, f"threads left behind: {left}"
+    assert not made.findChildren(QThread)
