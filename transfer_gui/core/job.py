@@ -30,12 +30,17 @@ class Source(Frozen):
 class Data(Frozen):
     """The target data, how it is split, and what is done to an example before the network sees it."""
 
-    path: str = Field("", description="A folder with one folder per class, a split folder, a CSV/TSV, or 'sample:NAME'.")
+    path: str = Field(
+        "", description="A folder with one folder per class, a split folder, a CSV/TSV, or 'sample:NAME'."
+    )
     domain: str = Field("image", description="What the examples are.")
     path_column: str = Field("", description="Table column with the path of each example; empty: guessed.")
     label_column: str = Field("", description="Table column with the label of each example; empty: guessed.")
     validation: float = Field(
-        0.2, ge=0, le=0.9, description="Share of each class kept for validation, where the data has no split of its own."
+        0.2,
+        ge=0,
+        le=0.9,
+        description="Share of each class kept for validation, where the data has no split of its own.",
     )
     test: float = Field(0.0, ge=0, le=0.9, description="Share of each class kept for one test at the very end.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Decides which examples fall on which side of the split.")
@@ -77,12 +82,15 @@ class Training(Frozen):
     warmup_epochs: float = Field(0, ge=0, description="The rate rises in a straight line over these first epochs.")
     label_smoothing: float = Field(0.0, ge=0, lt=1, description="Share of the target spread evenly over all classes.")
     class_weights: Literal["none", "balanced"] = Field(
-        "none", description="'balanced' weighs a class by the inverse of its count, so that rare classes matter as much."
+        "none",
+        description="'balanced' weighs a class by the inverse of its count, so that rare classes matter as much.",
     )
     patience: int = Field(
         0, ge=0, description="Stop after this many epochs without a better validation result; 0: never stop early."
     )
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="Decides the new head's weights, the order and the augmentation.")
+    seed: int = Field(
+        0, ge=0, le=2**31 - 1, description="Decides the new head's weights, the order and the augmentation."
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -52,7 +52,7 @@ def inside(path: str, module: str) -> bool:
 class Plan(Frozen):
     """Rules by module or parameter path. With no rules, everything is trained at the base rate."""
 
-    layers: dict[str, Rule] = {}
+    layers: dict[str, Rule] = Field({}, description="The rules by path; the empty path is the whole model.")
 
     def resolve(self, path: str) -> LayerPlan:
         """What the plan says of the module or parameter at `path`."""

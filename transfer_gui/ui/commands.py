@@ -124,7 +124,8 @@ class Commands(QObject):
         if path:
             facts = self.context.facts
             self._background(
-                work.save_script, Path(path), self.context.session.job, facts.dataset, facts.split, facts.weight_folders,
+                work.save_script, Path(path), self.context.session.job, facts.dataset, facts.split,
+                facts.weight_folders,
                 done=lambda _: self.window.info.tell("good", f"Saved {path}.", "It needs torch and torchvision alone."),
             )  # fmt: skip
 
@@ -136,7 +137,9 @@ class Commands(QObject):
             self.open_data(path)
 
     def open_table(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self.window, "Open table", "", "Tables (*.csv *.tsv *.txt);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(
+            self.window, "Open table", "", "Tables (*.csv *.tsv *.txt);;All files (*)"
+        )
         if path:
             self.open_data(path)
 

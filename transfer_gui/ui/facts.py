@@ -110,7 +110,9 @@ class Facts(QObject):
 
     def choose_data(self, path: str) -> None:
         """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
-        data = self.session.job.data.model_copy(update={"path": path, "path_column": "", "label_column": "", "renames": {}})
+        data = self.session.job.data.model_copy(
+            update={"path": path, "path_column": "", "label_column": "", "renames": {}}
+        )
         self.session.edit("data", Data.model_validate(data.model_dump()), "Choose dataset")
 
     def rescan(self) -> None:
@@ -134,7 +136,9 @@ class Facts(QObject):
         """Measure one real step of the job in the background (peak memory, seconds per epoch)."""
         if self.dataset is None or self.split is None:
             return
-        self._start("probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders)
+        self._start(
+            "probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders
+        )
 
     def select_layer(self, path: str | None) -> None:
         """Make the layer at `path` the one that the window looks at."""
@@ -228,7 +232,9 @@ class Facts(QObject):
         self.probe_changed.emit()
 
     def _fail(self, tag: str, error: Exception, details: str) -> None:
-        what, cure = (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
+        what, cure = (
+            (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
+        )
         if tag == "scan":
             self.dataset, self.split = None, None
         setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", f"{what} {cure}".strip())

@@ -19,8 +19,10 @@ FIRST_STEPS = """<h2>First steps</h2>
 <li><b>Layers.</b> Begin with <i>Head only</i>: everything but the new last layer is frozen. With more pictures, let the
 last stage learn too.</li>
 <li><b>Train.</b> Press Start (F5). Pause and Stop take effect after the running batch; nothing is lost.</li>
-<li><b>Export.</b> Take the best checkpoint away. The program reloads it in plain PyTorch before it says that it is done.</li>
-</ol><p>Every setting has a tip: rest the pointer on it. Every change can be undone (Ctrl+Z). Nothing leaves this computer.</p>"""
+<li><b>Export.</b> Take the best checkpoint away. The program reloads it in plain PyTorch before it says
+that it is done.</li>
+</ol><p>Every setting has a tip: rest the pointer on it. Every change can be undone (Ctrl+Z).
+Nothing leaves this computer.</p>"""
 
 WORDS = {
     "Source model": "A network trained on another, larger task (the source task). Its layers are the starting point.",
@@ -82,14 +84,15 @@ def shortcuts() -> str:
         for e in ENTRIES
         if e.shortcut
     )
-    more = "<p>In the layer tree: Space freezes or unfreezes the selected layers, Ctrl+A selects all, arrows open and close.</p>"
+    more = "<p>In the layer tree: Space freezes or unfreezes the selected layers, Ctrl+A selects all.</p>"
     return f"<h2>Keyboard shortcuts</h2><table>{rows}</table>{more}"
 
 
 def about() -> str:
     """What the program is, and the licences of what ships with it, as HTML."""
     texts = "".join(
-        f"<h3>{escape(path.stem)}</h3><pre style='white-space: pre-wrap'>{escape(path.read_text(encoding='utf-8', errors='replace'))}</pre>"
+        f"<h3>{escape(path.stem)}</h3>"
+        f"<pre style='white-space: pre-wrap'>{escape(path.read_text(encoding='utf-8'))}</pre>"
         for path in sorted((resources() / "licences").glob("*.txt"))
     )
     return (
@@ -108,5 +111,7 @@ def machine(findings: Sequence[Finding]) -> str:
             group = finding.group
         mark = {"ok": "", "warning": "&#9888; ", "problem": "&#10007; "}[finding.state]
         text = escape(f"{finding.text} {finding.cure}".strip())
-        parts.append(f"<tr><td style='padding: 3px 20px 3px 0'><b>{mark}{escape(finding.name)}</b></td><td>{text}</td></tr>")
+        parts.append(
+            f"<tr><td style='padding: 3px 20px 3px 0'><b>{mark}{escape(finding.name)}</b></td><td>{text}</td></tr>"
+        )
     return "".join([*parts, "</table>"])

@@ -103,7 +103,9 @@ def warnings(job: Job, facts: Known) -> tuple[str, ...]:
         if job.training.patience:
             found.append("Early stopping needs validation pictures; without them the run goes on to the end.")
     if job.training.whole_set and job.training.epochs < 50:
-        found.append("With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed.")
+        found.append(
+            "With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed."
+        )
     if facts.dataset is not None and facts.dataset.skipped:
         found.append(f"{len(facts.dataset.skipped)} unreadable files are left out (see Data).")
     return tuple(found)
@@ -127,7 +129,9 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
     share = ""
     if facts.layers is not None:
         share = f"{trained_parameters(facts.layers, job.plan):,} of {facts.layers.parameters:,} parameters learn"
-    pictures = f"{len(facts.dataset.examples):,} pictures, {len(facts.dataset.classes)} classes" if facts.dataset else ""
+    pictures = (
+        f"{len(facts.dataset.examples):,} pictures, {len(facts.dataset.classes)} classes" if facts.dataset else ""
+    )
     training = run_state != "idle"
     found: list[tuple[str, str, StepState, str]] = [
         ("source", "Source model", "problem" if source else "done", source[0] if source else title),

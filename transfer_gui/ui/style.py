@@ -24,6 +24,8 @@ QToolBar QToolButton:focus { border: 1px solid $accent; }
 QToolBar QToolButton:disabled { color: $faint; }
 QStatusBar { background: $surface; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
+QStatusBar QLabel { padding: 3px 8px; color: $muted; }
+#status_state { color: $text; font-weight: 600; }
 QMenuBar { background: $surface; border-bottom: 1px solid $border; padding: 2px 4px; }
 QMenuBar::item { padding: 5px 10px; border-radius: 5px; background: transparent; }
 QMenuBar::item:selected { background: $raised; }
@@ -51,7 +53,8 @@ QPushButton[quiet="true"]:disabled { color: $faint; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
+    border: 1px solid $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; background: $window; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
@@ -113,9 +116,7 @@ def sheet(colors: "Colors") -> str:
     """The style sheet in these colours."""
     from .icons import file
 
-    names = {
-        role: value.name() for role, value in vars(colors).items() if isinstance(value, QColor)
-    }
+    names = {role: value.name() for role, value in vars(colors).items() if isinstance(value, QColor)}
     return SHEET.substitute(
         names,
         soft=mix(colors.accent, colors.surface, 0.16).name(),

@@ -33,7 +33,8 @@ class Telling(QObject):
                 message = self._window.info.tell("bad", event.what, event.cure, event.details)
                 if event.suggestion:
                     words = ", ".join(
-                        f"{path.rpartition('.')[2].replace('_', ' ')} {value}" for path, value in event.suggestion.items()
+                        f"{path.rpartition('.')[2].replace('_', ' ')} {value}"
+                        for path, value in event.suggestion.items()
                     )
                     message.add_button(f"Use {words}", lambda: self._mend(event))
             case RunFinished():

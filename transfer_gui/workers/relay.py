@@ -44,7 +44,9 @@ class TrainRelay(QObject):
         self._token += 1
         self._control = Control()
         thread = QThread(self)
-        worker = TrainWorker(self._token, self._control, (job, folder, self._control, resume, tuple(weight_folders), scanned))
+        worker = TrainWorker(
+            self._token, self._control, (job, folder, self._control, resume, tuple(weight_folders), scanned)
+        )
         worker.moveToThread(thread)
         thread.started.connect(worker.run)
         worker.told.connect(self._relay, Qt.ConnectionType.QueuedConnection)

@@ -41,8 +41,8 @@ class WelcomePanel(QWidget):
         title.setProperty("role", "title")
         column.addWidget(title)
         lead = QLabel(
-            "Transfer learning takes a network that was trained on a large source task and fits it to your target task: "
-            "with few pictures, on this computer alone. Nothing leaves the machine."
+            "Transfer learning takes a network that was trained on a large source task and fits it to your target "
+            "task: with few pictures, on this computer alone. Nothing leaves the machine."
         )
         lead.setProperty("role", "muted")
         lead.setWordWrap(True)
@@ -56,7 +56,10 @@ class WelcomePanel(QWidget):
                 "Your own pictures",
                 "A folder with one folder of pictures for each class, a folder split into train and val, or a table "
                 "of paths and labels. You can drop it anywhere on this window.",
-                (("Choose folder…", "welcome_folder", self.folder_asked), ("Choose table…", "welcome_table", self.table_asked)),
+                (
+                    ("Choose folder…", "welcome_folder", self.folder_asked),
+                    ("Choose table…", "welcome_table", self.table_asked),
+                ),
             )
         )
         row.addWidget(
