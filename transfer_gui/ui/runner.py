@@ -18,7 +18,7 @@ State = Literal["idle", "starting", "running", "pausing", "paused", "stopping"]
 class Runner(QObject):
     """Starts and steers one run at a time."""
 
-    event = Signal(object)
+    told = Signal(object)
     """Every event of the current run, in order, in the GUI thread."""
     state_changed = Signal(str)
 
@@ -32,7 +32,7 @@ class Runner(QObject):
         self.outcome: RunFinished | RunFailed | None = None
         """How the last run ended."""
         self._relay = TrainRelay(self)
-        self._relay.event.connect(self._take)
+        self._relay.told.connect(self._take)
         self._relay.finished.connect(self._ended)
 
     @property
@@ -100,7 +100,7 @@ class Runner(QObject):
             self.outcome = event
             if event.folder:
                 self.folder = Path(event.folder)
-        self.event.emit(event)
+        self.told.emit(event)
 
     def _ended(self) -> None:
         self._set("idle")

@@ -44,7 +44,7 @@ class StatusBar(QStatusBar):
         for widget in (self._background, self._progress, self._cancel, self._device):
             self.addPermanentWidget(widget)
         context.runner.state_changed.connect(self._show_state)
-        context.runner.event.connect(self._take)
+        context.runner.told.connect(self._take)
         context.facts.busy_changed.connect(self._show_background)
         context.facts.scan_progress.connect(self._show_scan)
 

@@ -20,7 +20,7 @@ class Telling(QObject):
     def __init__(self, window: "MainWindow", context: Context) -> None:
         super().__init__(window)
         self._window, self._context = window, context
-        context.runner.event.connect(self._take)
+        context.runner.told.connect(self._take)
         context.facts.failed.connect(self.fault)
 
     def fault(self, what: str, cure: str, details: str) -> None:

@@ -16,7 +16,7 @@ from .train import TrainWorker
 class TrainRelay(QObject):
     """Starts a run, passes its events on in the GUI thread, and drops what an older run still says."""
 
-    event = Signal(object)
+    told = Signal(object)
     finished = Signal()
     """The worker has ended, whatever way; its thread is gone."""
 
@@ -85,7 +85,7 @@ class TrainRelay(QObject):
     def _relay(self, token: int, events: list[Event]) -> None:
         if token == self._token:
             for event in events:
-                self.event.emit(event)
+                self.told.emit(event)
 
     def _cleared(self) -> None:
         thread, worker, self._thread, self._worker = self._thread, self._worker, None, None

@@ -108,7 +108,7 @@ class LayersPanel(QWidget):
         facts.selection_changed.connect(self._look)
         self.context.session.job_changed.connect(self._follow)
         self.context.runner.state_changed.connect(self._show_run)
-        self.context.runner.event.connect(self._take_event)
+        self.context.runner.told.connect(self._take_event)
         self.model.plan_shown.connect(self._show_plan)
         self.model.refused.connect(self._refuse)
         self.summary.preset_chosen.connect(self.model.use_preset)
