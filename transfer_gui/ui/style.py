@@ -36,15 +36,23 @@ QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 6px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
+QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; }
+QToolButton:hover { background: $raised; }
+QToolButton:focus { border-color: $accent; }
+QToolButton:disabled { color: $faint; }
+QToolButton[popupMode="2"], QToolButton[popupMode="1"] { background: $surface; border-color: $border; padding: 5px 18px 5px 8px; }
+QToolButton::menu-indicator { image: url($down); width: 10px; height: 10px; right: 5px;
+    subcontrol-position: right center; subcontrol-origin: padding; }
+
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 6px 14px; }
 QPushButton:hover { background: $raised; }
 QPushButton:pressed, QPushButton:checked { background: $soft; border-color: $accent; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $faint; background: $window; }
-QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
-QPushButton[primary="true"]:hover { background: $accent_hover; }
-QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 13px; }
-QPushButton[primary="true"]:disabled { background: $raised; color: $faint; border-color: $border; }
+QPushButton[primary="true"], QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[primary="true"]:hover, QPushButton:default:hover { background: $accent_hover; }
+QPushButton[primary="true"]:focus, QPushButton:default:focus { border: 2px solid $text; padding: 5px 13px; }
+QPushButton[primary="true"]:disabled, QPushButton:default:disabled { background: $raised; color: $faint; border-color: $border; }
 QPushButton[quiet="true"] { background: transparent; border-color: transparent; color: $accent; padding: 4px 8px; }
 QPushButton[quiet="true"]:hover { background: $raised; }
 QPushButton[quiet="true"]:focus { border-color: $accent; }
@@ -106,7 +114,8 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 20px; font-weight: 650; }
 QLabel[role="heading"] { font-weight: 650; }
 QLabel[role="muted"] { color: $muted; }
-QLabel[role="bad"] { color: $bad; }
+QLabel[role="bad"], QLabel[role="error"] { color: $bad; }
+*[invalid="true"] { border: 1px solid $bad; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="warning"] { color: $warning; }
 """)
