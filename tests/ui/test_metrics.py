@@ -82,7 +82,7 @@ def test_many_events_are_told_of_in_few_signals(qtbot):
     metrics.take(started())
     for step in range(20_000):
         metrics.take(steps_done(step, [float(step)]))
-    qtbot.waitUntil(lambda: told and told[-1] == 20_000)
+    qtbot.waitUntil(lambda: bool(told) and told[-1] == 20_000)
     assert len(told) < 100
 
 

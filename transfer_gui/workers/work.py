@@ -171,3 +171,11 @@ def doctor(folders: Sequence[Path]) -> Long[list[Any]]:
     from ..core import doctor as core
 
     return list(core.examine(folders))
+
+
+def history(folder: Path) -> Long[Any]:
+    """The curves of an earlier run (`core.runs.history.History`). Raises UserError."""
+    yield Progress(0, 0, "Reading the run")
+    from ..core.runs import history as core
+
+    return core.read(folder)

@@ -1,7 +1,7 @@
 """Start, pause, stop, and how far the run has come."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ...core.events import EpochDone, Evaluating, RunFailed, RunFinished, RunStarted, Scores, StepsDone
 from .. import readiness, theme
@@ -100,10 +100,10 @@ class RunCard(Card):
             grid.addWidget(label, line, 0)
             grid.addWidget(value, line, 1)
             self.figures[name] = value
-        after = QHBoxLayout()
+        after = QVBoxLayout()
         after.setSpacing(theme.SPACE)
         after.addWidget(self.export)
-        after.addWidget(self.compare, 1)
+        after.addWidget(self.compare)
         self.after = QWidget()
         after.setContentsMargins(0, 0, 0, 0)
         self.after.setLayout(after)

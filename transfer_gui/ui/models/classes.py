@@ -1,0 +1,80 @@
+"""The classes of the dataset as a table: name (editable), and how many examples on each side of the split."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from ...core.data.dataset import Dataset, Split
+
+HEADERS = ("Class", "Pictures", "Train", "Validation", "Test")
+SIDES = ("train", "val", "test")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ClassesModel(QAbstractTableModel):
+    """Rows are classes in index order."""
+
+    renamed = Signal(str, str)
+    """(the class's own name, the new one): the job decides."""
+
+    def __init__(self, shown_name: Callable[[str], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shown_name = shown_name
+        self.classes: tuple[str, ...] = ()
+        self.counts: list[tuple[int, int, int]] = []
+
+    def show_data(self, dataset: Dataset | None, split: Split | None) -> None:
+        self.beginResetModel()
+        self.classes = dataset.classes if dataset else ()
+        self.counts = []
+        if dataset is not None and split is not None:
+            sides = [Counter(dataset.examples[i].label for i in getattr(split, side)) for side in SIDES]
+            self.counts = [tuple(side[label] for side in sides) for label in range(len(self.classes))]  # type: ignore[misc]
+        self.endResetModel()
+
+    def names_changed(self) -> None:
+        if self.classes:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.classes) - 1, 0))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.classes)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            )
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == 0 else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        name, column = self.classes[index.row()], index.column()
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            if column == 0:
+                return self._shown_name(name)
+            counts = self.counts[index.row()] if self.counts else (0, 0, 0)
+            return f"{sum(counts):,}" if column == 1 else f"{counts[column - 2]:,}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and column:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            own = f" (in the data: {name})" if self._shown_name(name) != name else ""
+            return f"Class {index.row()}: {self._shown_name(name)}{own}. Double-click or press F2 to rename it; "\
+                "the network need not be trained again."
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or index.column():
+            return False
+        text = str(value).strip()
+        if text and text != self._shown_name(self.classes[index.row()]):
+            self.renamed.emit(self.classes[index.row()], text)
+        return True
