@@ -46,6 +46,8 @@ class Facts(QObject):
         self.dataset: Dataset | None = None
         self.split: Split | None = None
         self.dataset_error = ""
+        self.columns: tuple[str, ...] = ()
+        """The columns of a table, from which path and label may be chosen."""
         self.probe: object | None = None
         self.probe_error = ""
         self.selected_layer: str | None = None
@@ -223,7 +225,7 @@ class Facts(QObject):
 
     def _take_scan(self, found: tuple[Dataset, Split]) -> None:
         self.dataset, self.split = found
-        self.dataset_error = ""
+        self.dataset_error, self.columns = "", self.dataset.columns
         self.dataset_changed.emit()
         self._want_layers()
 
@@ -236,7 +238,7 @@ class Facts(QObject):
             (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
         )
         if tag == "scan":
-            self.dataset, self.split = None, None
+            self.dataset, self.split, self.columns = None, None, getattr(error, "columns", ())
         setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", f"{what} {cure}".strip())
         getattr(self, {"scan": "dataset"}.get(tag, tag) + "_changed").emit()
         if not isinstance(error, UserError):

@@ -1,0 +1,364 @@
+"""The page 'Data': what the target data are, how they are split, and what the network will see of them."""
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.data.dataset import Dataset
+from ...core.job import Data, Job
+from ...core.preprocessing import Preprocessing
+from ...core.progress import Progress
+from .. import theme
+from ..context import Context
+from ..icons import icon
+from ..models.classes import ClassesModel
+from ..recent import remember
+from ..widgets.card import Banner
+from ..widgets.data_source import DropTarget, SourceButtons, first_path
+from ..widgets.field import fields
+from ..widgets.form import Form
+from ..widgets.preview_strip import PreviewStrip
+from ..widgets.text import Text
+from ..widgets.thumbnails import Thumbnails
+
+LAYOUTS = {"folders": "one folder per class", "split": "folders that are split already", "table": "a table"}
+SPLIT = ("data.validation", "data.test", "data.seed")
+PICTURES = ("data.augmentation", "data.input_size")
+
+
+class DatasetPanel(QWidget):
+    """Shows what the scan found, and edits `job.data`."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setAcceptDrops(True)
+        self.sources = SourceButtons()
+        self.summary = Text("", "muted")
+        self.summary.setObjectName("data_summary")
+        self.banner = Banner("bad")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress_words = Text("", "muted", wrap=False)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setObjectName("cancel_scan")
+        self.cancel.clicked.connect(context.facts.cancel_scan)
+        self.rescan = QPushButton(icon("refresh"), "")
+        self.rescan.setObjectName("rescan")
+        self.rescan.setToolTip("Scan again: files may have changed")
+        self.rescan.setAccessibleName("Scan again")
+        self.rescan.clicked.connect(context.facts.rescan)
+        self.classes = ClassesModel(lambda name: context.session.job.data.renames.get(name, name), self)
+        self.table = QTableView()
+        self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain)
+        self.notes, self.skipped = QListWidget(), QListWidget()
+        self.preview = PreviewStrip(context.facts.tasks)
+        self.recipe = Text("", "muted")
+        self.recipe.setObjectName("preprocessing")
+        self._shown: Dataset | None = None
+        self._put_together()
+        self._connect()
+        self._show_data()
+
+    # ---- putting together
+
+    def _put_together(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE)
+        head.addWidget(Text("Target data", "title", wrap=False))
+        head.addStretch(1)
+        head.addWidget(self.sources)
+        head.addWidget(self.rescan)
+        self.scanning = QWidget()
+        row = QHBoxLayout(self.scanning)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.progress_words)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        self.empty = DropTarget()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self._contents())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(head)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.scanning)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._column_chooser())
+        layout.addWidget(self.pages, 1)
+
+    def _contents(self) -> QWidget:
+        self.table.setObjectName("class_table")
+        self.table.setAccessibleName("Classes")
+        self.table.setModel(self.classes)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setMinimumWidth(330)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setChildrenCollapsible(False)
+        across.addWidget(self.table)
+        across.addWidget(self.thumbnails)
+        across.setStretchFactor(0, 1)
+        across.setStretchFactor(1, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._what_it_sees(), "What the network sees")
+        self.tabs.addTab(self._how_it_is_split(), "Split")
+        self.notes.setObjectName("data_notes")
+        self.skipped.setObjectName("skipped_files")
+        for widget, name in ((self.notes, "Notes on the data"), (self.skipped, "Files that are left out")):
+            widget.setAccessibleName(name)
+            widget.setWordWrap(True)
+            self.tabs.addTab(widget, name)
+        down = QSplitter(Qt.Orientation.Vertical)
+        down.setChildrenCollapsible(False)
+        down.addWidget(across)
+        down.addWidget(self.tabs)
+        down.setStretchFactor(0, 3)
+        down.setStretchFactor(1, 2)
+        return down
+
+    def _what_it_sees(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(20)
+        specs = {spec.path: spec for spec in fields(Data, "data")}
+        self.picture_form = Form(self._context.session, [specs[path] for path in PICTURES])
+        self.again = QPushButton(icon("refresh"), "Draw again")
+        self.again.setObjectName("draw_again")
+        self.again.setToolTip("Show other random draws and other pictures")
+        self.again.clicked.connect(self._draw_again)
+        left = QVBoxLayout()
+        left.addWidget(self.picture_form)
+        left.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.recipe)
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        row.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
+        return page
+
+    def _how_it_is_split(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 10, 0, 0)
+        specs = {spec.path: spec for spec in fields(Data, "data")}
+        self.split_form = Form(self._context.session, [specs[path] for path in SPLIT])
+        self.split_form.setMaximumWidth(420)
+        self.split_words = Text("", "muted")
+        self.split_words.setObjectName("split_words")
+        column.addWidget(self.split_words)
+        column.addWidget(self.split_form)
+        column.addStretch(1)
+        return page
+
+    def _column_chooser(self) -> QWidget:
+        self.columns = QWidget()
+        row = QHBoxLayout(self.columns)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.path_column, self.label_column = QComboBox(), QComboBox()
+        for title, combo, name in (
+            ("Column of paths", self.path_column, "path_column"),
+            ("Column of labels", self.label_column, "label_column"),
+        ):
+            combo.setObjectName(name)
+            combo.setAccessibleName(title)
+            combo.activated.connect(lambda _, combo=combo, name=name: self._choose_column(name, combo.currentData()))
+            row.addWidget(Text(title, "muted", wrap=False))
+            row.addWidget(combo)
+        row.addStretch(1)
+        return self.columns
+
+    def _connect(self) -> None:
+        facts = self._context.facts
+        self.sources.chosen.connect(self.choose)
+        self.empty.dropped.connect(self.choose)
+        self.classes.renamed.connect(self._rename)
+        self.table.selectionModel().currentRowChanged.connect(self._show_class)
+        facts.dataset_changed.connect(self._show_data)
+        facts.busy_changed.connect(self._show_scan)
+        facts.scan_progress.connect(self._show_progress)
+        facts.catalogue_changed.connect(self._show_recipe)
+        self._context.session.job_changed.connect(self._follow)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(150)
+        self._wait.timeout.connect(self._draw)
+        self._seed = 0
+
+    # ---- what the user does
+
+    def choose(self, path: str) -> None:
+        """Make a folder, a table or a sample the dataset."""
+        self._context.facts.choose_data(path)
+        if not path.startswith("sample:"):
+            remember("data", path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if first_path(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := first_path(event.mimeData()):
+            event.acceptProposedAction()
+            self.choose(path)
+
+    def _rename(self, name: str, new: str) -> None:
+        session, dataset = self._context.session, self._context.facts.dataset
+        shown = [session.job.data.renames.get(c, c) for c in (dataset.classes if dataset else ()) if c != name]
+        if new in shown:
+            self._context.facts.failed.emit(f"There is a class {new!r} already.", "Give each class a name of its own.", "")
+            return
+        renames = {k: v for k, v in session.job.data.renames.items() if k != name}
+        if new != name:
+            renames[name] = new
+        session.edit("data.renames", renames, f"Rename {name} to {new}")
+
+    def _choose_column(self, field: str, column: str) -> None:
+        self._context.session.edit(f"data.{field}", column, "Choose column")
+
+    def _draw_again(self) -> None:
+        self._seed += 1
+        self._draw()
+
+    # ---- following
+
+    def _follow(self, new: Job, old: Job) -> None:
+        if new.data.renames != old.data.renames:
+            self.classes.names_changed()
+        if new.source is not old.source or new.data is not old.data:
+            self._show_recipe()
+
+    def _show_scan(self) -> None:
+        scanning = "scan" in self._context.facts.busy
+        self.scanning.setVisible(scanning)
+        if not scanning:
+            self.progress.setRange(0, 0)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.progress.setRange(0, progress.total)
+        self.progress.setValue(progress.done)
+        self.progress_words.setText(progress.text or f"Scanning: {progress.done:,} files")
+
+    def _show_data(self) -> None:
+        facts, job = self._context.facts, self._context.session.job
+        dataset, split = facts.dataset, facts.split
+        self._show_scan()
+        self.rescan.setEnabled(bool(job.data.path))
+        self.banner.setVisible(False)
+        if facts.dataset_error and job.data.path:
+            self.banner.say(f"{job.data.path} cannot be used as it is", facts.dataset_error, "bad")
+        self.pages.setCurrentIndex(1 if dataset is not None else 0)
+        self.summary.say(_summary(dataset, job) if dataset else "")
+        self._show_columns()
+        if dataset is self._shown and dataset is not None:
+            return
+        self._shown = dataset
+        self.classes.show_data(dataset, split)
+        for widget, texts, place, title in (
+            (self.notes, (*dataset.notes, *(split.notes if split else ())) if dataset else (), 2, "Notes"),
+            (self.skipped, [f"{s.path}: {s.reason}" for s in dataset.skipped] if dataset else (), 3, "Left out"),
+        ):
+            widget.clear()
+            widget.addItems(list(texts))
+            self.tabs.setTabText(place, f"{title} ({len(texts)})" if texts else title)
+            self.tabs.setTabEnabled(place, bool(texts))
+        own = dataset is not None and any(e.side == "val" for e in dataset.examples)
+        self.split_words.setText(
+            "The data bring their own split, and it is used as it is."
+            if own
+            else "Each class is split by these shares, at random but repeatably. The split is stored with the run."
+        )
+        self.split_form.setEnabled(not own)
+        if dataset is not None:
+            self.table.selectRow(0)
+        else:
+            self.thumbnails.show_paths(())
+        self._show_recipe()
+
+    def _show_columns(self) -> None:
+        facts, data = self._context.facts, self._context.session.job.data
+        self.columns.setVisible(bool(facts.columns) and not data.path.startswith("sample:"))
+        for combo, chosen in ((self.path_column, data.path_column), (self.label_column, data.label_column)):
+            combo.clear()
+            combo.addItem("Guessed", "")
+            for column in facts.columns:
+                combo.addItem(column, column)
+            combo.setCurrentIndex(max(0, combo.findData(chosen)))
+
+    def _show_class(self, current: QModelIndex, _: object = None) -> None:
+        dataset = self._context.facts.dataset
+        if dataset is not None and current.isValid():
+            chosen = [e.path for e in dataset.examples if e.label == current.row()]
+            self.thumbnails.show_paths(chosen)
+            self._wait.start()
+
+    # ---- what the network sees
+
+    def _preprocessing(self) -> Preprocessing | None:
+        job = self._context.session.job
+        entry = self._context.facts.entry(job.source.model)
+        if entry is None:
+            return None
+        weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(iter(entry.weights), None)
+        found = weights.preprocessing if weights else Preprocessing()
+        return found if job.data.input_size is None else found.at_size(job.data.input_size)
+
+    def _show_recipe(self) -> None:
+        found = self._preprocessing()
+        self.recipe.setText(found.words() if found else "")
+        self._wait.start()
+
+    def _draw(self) -> None:
+        dataset, found, job = self._context.facts.dataset, self._preprocessing(), self._context.session.job
+        if dataset is None or found is None or not dataset.examples:
+            return
+        row = max(0, self.table.currentIndex().row())
+        paths = [e.path for e in dataset.examples if e.label == row]
+        start = 2 * self._seed % max(1, len(paths) - 1)
+        self.preview.show_pictures(
+            job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed
+        )
+
+
+def _summary(dataset: Dataset, job: Job) -> str:
+    """One line on what was found."""
+    total = len(dataset.examples)
+    parts = [f"{total:,} pictures in {len(dataset.classes)} classes", f"from {LAYOUTS[dataset.layout]}"]
+    if dataset.sizes:
+        sides = sorted(max(size) for size, count in dataset.sizes.items() for _ in range(min(count, 1000)))
+        middle = sides[len(sides) // 2]
+        parts.append(f"longer side {sides[0]} to {sides[-1]} px, mostly {middle} px")
+    counts = dataset.counts
+    if counts and min(counts) and max(counts) > 2 * min(counts):
+        parts.append(f"largest class {max(counts) / min(counts):.1f} times the smallest")
+    if dataset.skipped:
+        parts.append(f"{len(dataset.skipped)} files left out")
+    where = job.data.path.removeprefix("sample:")
+    return f"{where}: " + ", ".join(parts) + "."

@@ -1,0 +1,63 @@
+"""What the network will see: a few pictures, as they are and as the augmentation draws them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from ...core.preprocessing import Preprocessing
+from ...core.progress import Progress
+from ...workers import work
+from ...workers.task import Tasks
+from .text import Text
+from .thumbnails import pixmap
+
+SIDE = 72
+DRAWS = 5
+
+
+class PreviewStrip(QWidget):
+    """Rows of pictures; the first column is what validation sees, the others are random draws."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self.cells: dict[tuple[int, int], QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self._grid.addWidget(Text("As it is", "small", wrap=False), 0, 0)
+        self.drawn = Text("Drawn for training", "small", wrap=False)
+        self._grid.addWidget(self.drawn, 0, 1, 1, DRAWS)
+        for row in range(2):
+            for column in range(DRAWS + 1):
+                cell = QLabel()
+                cell.setFixedSize(SIDE, SIDE)
+                cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                cell.setAccessibleName("Picture as it is" if not column else f"Draw {column} of the augmentation")
+                self.cells[row, column] = cell
+                self._grid.addWidget(cell, row + 1, column)
+        self._grid.setColumnStretch(DRAWS + 1, 1)
+
+    def show_pictures(
+        self, domain: str, paths: Sequence[str], preprocessing: Preprocessing, augmentation: str, seed: int
+    ) -> None:
+        """Draw anew for these pictures."""
+        self.drawn.setText("Drawn for training" if augmentation != "none" else "Training sees them unchanged")
+        self._tasks.start(
+            work.previews, domain, tuple(paths[:2]), preprocessing, augmentation, DRAWS, seed,
+            progress=self._take, tag="previews",
+        )  # fmt: skip
+
+    def _take(self, progress: Progress) -> None:
+        if isinstance(progress.item, tuple):
+            row, column, array = progress.item
+            cell = self.cells.get((row, column))
+            if cell is not None:
+                ratio = cell.devicePixelRatioF()
+                picture = pixmap(array).scaled(
+                    round(SIDE * ratio), round(SIDE * ratio), Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )  # fmt: skip
+                picture.setDevicePixelRatio(ratio)
+                cell.setPixmap(picture)
