@@ -89,7 +89,9 @@ def test_many_events_are_told_of_in_few_signals(qtbot):
 def test_an_earlier_run_is_shown_with_gaps_where_steps_are_missing(qtbot):
     metrics = Metrics()
     metrics.load(
-        History(np.array([2, 3, 6]), np.array([1.0, 2.0, 3.0]), np.array([0.1, 0.1, 0.1]), (epoch_done(0, 4),), "stopped")
+        History(
+            np.array([2, 3, 6]), np.array([1.0, 2.0, 3.0]), np.array([0.1, 0.1, 0.1]), (epoch_done(0, 4),), "stopped"
+        )
     )
     assert metrics.steps.tolist() == [2, 3, 4, 5, 6]
     np.testing.assert_array_equal(metrics.losses.values, [1, 2, np.nan, np.nan, 3])

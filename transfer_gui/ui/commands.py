@@ -224,14 +224,22 @@ class Commands(QObject):
 
     def resume_run(self) -> None:
         path = QFileDialog.getExistingDirectory(self.window, "The folder of a run to go on with")
-        if not path:
-            return
+        if path:
+            self.resume_from(Path(path))
+
+    def resume_from(self, folder: Path) -> None:
+        """Go on with the run in `folder` from its last checkpoint."""
         try:
-            job = jobs.load(Path(path) / "job.toml")
+            job = jobs.load(folder / "job.toml")
         except UserError as error:
             self.window.info.tell("bad", error.what, "Choose the folder of a run: it has a job.toml.")
             return
-        self.context.runner.start(job, Path(path), resume=True, weight_folders=self.context.facts.weight_folders)
+        self.context.runner.start(job, folder, resume=True, weight_folders=self.context.facts.weight_folders)
+
+    def show_curves(self, folder: Path) -> None:
+        """Draw an earlier run's curves."""
+        self.window.curves.show_history(folder)
+        self.window.show_page("train")
 
     def export(self) -> None:
         folder = self.context.runner.folder

@@ -132,6 +132,8 @@ class MainWindow(QMainWindow):
         w.job_asked.connect(c.open_job)
         w.run_asked.connect(c.open_run)
         w.recent_asked.connect(c.open_path)
+        self.exporting.curves_requested.connect(c.show_curves)
+        self.exporting.resume_requested.connect(c.resume_from)
         self.training.export_requested.connect(c.export)
         self.training.compare_requested.connect(c.compare)
 

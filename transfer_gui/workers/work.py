@@ -5,9 +5,11 @@ Torch is imported inside them, so that the window is painted before it is loaded
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..core.data.dataset import Dataset, Split
+from ..core.inspect.figures import Figure
+from ..core.inspect.view import Subject, views
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
@@ -102,12 +104,15 @@ def devices() -> Long[list[Any]]:
     return device.devices()
 
 
-def runs() -> Long[list[Any]]:
-    """The runs on this machine (`core.runs.history.RunInfo`), newest first."""
+def runs(also: Path | None = None) -> Long[list[Any]]:
+    """The runs on this machine (`core.runs.history.RunInfo`), newest first; `also` names one that lies elsewhere."""
     yield Progress(0, 0, "Reading the runs")
     from ..core.runs import history
 
-    return history.runs()
+    found = history.runs()
+    if also is not None and also.resolve() not in {run.folder.resolve() for run in found}:
+        found.insert(0, history.info(also))
+    return found
 
 
 def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long[tuple[Source, tuple[str, ...], Any]]:
@@ -171,6 +176,62 @@ def doctor(folders: Sequence[Path]) -> Long[list[Any]]:
     from ..core import doctor as core
 
     return list(core.examine(folders))
+
+
+def source_tensors(
+    source: Source, classes: int, seed: int, folders: Sequence[Path], layer: str
+) -> Long[dict[str, Any]]:
+    """A layer's tensors as a run would start from them, as numpy arrays by name. Raises UserError."""
+    yield Progress(0, 0, "Reading the source's weights")
+    from ..core.runs import tensors
+
+    return tensors.of_source(source, classes, seed, folders, layer)
+
+
+def checkpoint_tensors(path: Path, layer: str) -> Long[dict[str, Any]]:
+    """A layer's tensors in a checkpoint, as numpy arrays by name. Raises UserError."""
+    yield Progress(0, 0, f"Reading {path.name}")
+    from ..core.runs import tensors
+
+    return tensors.of_checkpoint(path, layer)
+
+
+def look(subject: Subject, names: Sequence[str]) -> Long[dict[str, tuple[Figure, ...]]]:
+    """The figures of the views called `names` of a layer's tensors."""
+    figures: dict[str, tuple[Figure, ...]] = {}
+    for done, name in enumerate(names):
+        yield Progress(done, len(names))
+        figures[name] = views()[name].compute(subject)
+    return figures
+
+
+def export(
+    folder: Path, which: Literal["best", "last"], target: Path, kind: Literal["checkpoint", "safetensors"],
+    renames: dict[str, str], overwrite: bool,
+) -> Long[Any]:  # fmt: skip
+    """Write a run's checkpoint and check what was written (`core.export.export.Exported`). Raises UserError."""
+    yield Progress(0, 0, "Loading PyTorch")
+    from ..core.export import export as core
+
+    return (yield from core.export(folder, which, target, kind, renames, overwrite))
+
+
+def save_run_script(path: Path, folder: Path, folders: Sequence[Path]) -> Long[Path]:
+    """Write a run's own job, on its own split, as one plain-torch script."""
+    yield Progress(0, 0, "Writing the script")
+    from ..core.export.script import of_run
+    from ..core.runs.atomic import write_text
+
+    write_text(path, of_run(folder, folders))
+    return path
+
+
+def run_classes(folder: Path, which: str) -> Long[tuple[str, ...]]:
+    """The classes in a run's checkpoint, in the order of the network's outputs. Raises UserError."""
+    yield Progress(0, 0, "Reading the checkpoint")
+    from ..core.runs import restore
+
+    return tuple(restore.read(folder / "checkpoints" / f"{which}.pt")["classes"])
 
 
 def history(folder: Path) -> Long[Any]:

@@ -35,6 +35,8 @@ class Tiles:
     high: float = 1.0
     note: str = ""
     unit: str = ""
+    columns: int = 0
+    """Tiles in a row; 0: as many as there is room for."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Heatmap:
     low: float = 0.0
     high: float = 1.0
     unit: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

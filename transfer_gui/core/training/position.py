@@ -58,6 +58,5 @@ class Position:
         """The inverse of `to_dict`."""
         best, plan = fields.get("best"), fields.get("plan")
         return cls(
-            **fields
-            | {"best": Scores(**best) if best else None, "plan": Plan.model_validate(plan) if plan else None}
+            **fields | {"best": Scores(**best) if best else None, "plan": Plan.model_validate(plan) if plan else None}
         )

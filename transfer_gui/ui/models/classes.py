@@ -67,8 +67,10 @@ class ClassesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             own = f" (in the data: {name})" if self._shown_name(name) != name else ""
-            return f"Class {index.row()}: {self._shown_name(name)}{own}. Double-click or press F2 to rename it; "\
+            return (
+                f"Class {index.row()}: {self._shown_name(name)}{own}. Double-click or press F2 to rename it; "
                 "the network need not be trained again."
+            )
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

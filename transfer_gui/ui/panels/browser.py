@@ -305,6 +305,10 @@ class BrowserPanel(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def import_file(self, path: Path) -> None:
+        """Check a weight file against the model shown, and offer to use it."""
+        self.card.import_file(str(path))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _weight_file(event) and self.card.entry is not None:
             event.acceptProposedAction()

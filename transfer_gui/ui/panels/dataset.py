@@ -233,7 +233,9 @@ class DatasetPanel(QWidget):
         session, dataset = self._context.session, self._context.facts.dataset
         shown = [session.job.data.renames.get(c, c) for c in (dataset.classes if dataset else ()) if c != name]
         if new in shown:
-            self._context.facts.failed.emit(f"There is a class {new!r} already.", "Give each class a name of its own.", "")
+            self._context.facts.failed.emit(
+                f"There is a class {new!r} already.", "Give each class a name of its own.", ""
+            )
             return
         renames = {k: v for k, v in session.job.data.renames.items() if k != name}
         if new != name:
@@ -326,7 +328,9 @@ class DatasetPanel(QWidget):
         entry = self._context.facts.entry(job.source.model)
         if entry is None:
             return None
-        weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(iter(entry.weights), None)
+        weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(
+            iter(entry.weights), None
+        )
         found = weights.preprocessing if weights else Preprocessing()
         return found if job.data.input_size is None else found.at_size(job.data.input_size)
 
@@ -342,9 +346,7 @@ class DatasetPanel(QWidget):
         row = max(0, self.table.currentIndex().row())
         paths = [e.path for e in dataset.examples if e.label == row]
         start = 2 * self._seed % max(1, len(paths) - 1)
-        self.preview.show_pictures(
-            job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed
-        )
+        self.preview.show_pictures(job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed)
 
 
 def _summary(dataset: Dataset, job: Job) -> str:

@@ -46,7 +46,9 @@ class RunCard(Card):
         self.figures: dict[str, Text] = {}
         self.result = Text("", "body")
         self.result.setObjectName("run_result")
-        self.export = self._button("export_result", "Export…", "export", "Take the trained network away as a checkpoint")
+        self.export = self._button(
+            "export_result", "Export…", "export", "Take the trained network away as a checkpoint"
+        )
         self.compare = self._button(
             "train_everything", "Train everything, to compare", "compare",
             "A second run of this job with no layer frozen; your plan stays as it is (Ctrl+F5)",

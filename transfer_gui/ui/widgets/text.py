@@ -16,7 +16,9 @@ _SIZES = {"title": 1.45, "heading": 1.06, "number": 1.3, "small": 0.92}
 class Text(QLabel):
     """Plain text that can be selected by nobody's accident, wraps by default, and follows the theme."""
 
-    def __init__(self, text: str = "", role: Role = "body", *, wrap: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", role: Role = "body", *, wrap: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)

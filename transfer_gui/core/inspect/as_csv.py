@@ -1,0 +1,35 @@
+"""A figure's numbers as CSV text, for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from .figures import Figure, Heatmap, Histogram, Lines, Table, Tiles
+
+
+def as_csv(figure: Figure) -> str:
+    """Every number of a figure: a row per tile and line, per bin, per point, or as the table has them."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(_rows(figure))
+    return text.getvalue()
+
+
+def _rows(figure: Figure) -> Iterable[Sequence[object]]:
+    match figure:
+        case Table():
+            yield figure.columns
+            yield from figure.rows
+        case Histogram():
+            yield ("from", "to", *figure.counts)
+            yield from zip(figure.edges[:-1], figure.edges[1:], *figure.counts.values(), strict=True)
+        case Heatmap():
+            yield from figure.values.tolist()
+        case Tiles():
+            yield ("tile", "row", "values...")
+            for tile, image in enumerate(figure.images):
+                for row, values in enumerate(image.reshape(len(image), -1).tolist()):
+                    yield (figure.labels[tile] if figure.labels else tile, row, *values)
+        case Lines():
+            yield [f"{name} {axis}" for name in figure.curves for axis in (figure.x.label, figure.y.label)]
+            yield from zip_longest(*(values for curve in figure.curves.values() for values in curve), fillvalue="")

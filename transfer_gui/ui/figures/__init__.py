@@ -1,0 +1,36 @@
+"""Draws plain figures with a painter: the same on screen, in a picture file and in a vector drawing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from ...core.inspect.figures import Figure, Heatmap, Histogram, Lines, Table, Tiles
+from . import heatmap, plots, table, tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How one kind of figure is drawn."""
+
+    height: Callable[[Any, float], float]
+    """Pixels that it needs at a width."""
+    draw: Callable[[QPainter, Any, QRectF], None]
+    words: Callable[[Any, QRectF, QPointF], str]
+    """What it says at a point; empty for nothing."""
+
+
+DRAWINGS: dict[type, Drawing] = {
+    Tiles: Drawing(tiles.height, tiles.draw, tiles.words),
+    Heatmap: Drawing(heatmap.height, heatmap.draw, heatmap.words),
+    Histogram: Drawing(plots.height, plots.draw_histogram, plots.histogram_words),
+    Lines: Drawing(plots.height, plots.draw_lines, plots.lines_words),
+    Table: Drawing(table.height, table.draw, table.words),
+}
+
+
+def drawing(figure: Figure) -> Drawing:
+    """How `figure` is drawn."""
+    return DRAWINGS[type(figure)]

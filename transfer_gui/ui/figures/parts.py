@@ -1,0 +1,105 @@
+"""What the drawings share: title, text, colour scale, ticks."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from ...core.inspect.colormap import colours
+from .. import theme
+
+LINE = 18.0
+"""Height of a line of text."""
+CORNER = 26.0
+"""Left free at the right of a title, for a button."""
+SCALE = 34.0
+"""Height of a colour scale with its numbers."""
+
+
+def font(bold: bool = False, size: float = 0.92) -> QFont:
+    found = QFont(QApplication.font())
+    found.setPointSizeF(found.pointSizeF() * size)
+    found.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return found
+
+
+def text(
+    painter: QPainter, rect: QRectF, words: str, colour: QColor, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    bold: bool = False,
+) -> None:  # fmt: skip
+    """One line of text, cut with dots where it does not fit."""
+    painter.setFont(font(bold))
+    painter.setPen(colour)
+    fitting = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), fitting)
+
+
+def title(painter: QPainter, rect: QRectF, words: str, note: str = "") -> QRectF:
+    """Title and note at the top of `rect`; returns what is left below them."""
+    colors = theme.colors()
+    text(painter, QRectF(rect.x(), rect.y(), rect.width() - CORNER, LINE), words, colors.text, bold=True)
+    top = LINE + 2
+    for line in wrapped(note, rect.width()):
+        text(painter, QRectF(rect.x(), rect.y() + top, rect.width(), LINE), line, colors.muted)
+        top += LINE - 2
+    return rect.adjusted(0, top + 4, 0, 0)
+
+
+def head(note: str, width: float) -> float:
+    """Height of title and note."""
+    return LINE + 6 + len(wrapped(note, width)) * (LINE - 2)
+
+
+def wrapped(words: str, width: float) -> list[str]:
+    """`words` in lines of at most `width` pixels."""
+    metrics, lines = QFontMetricsF(font()), []
+    for word in words.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def image(rgb: np.ndarray) -> QImage:  # type: ignore[type-arg]
+    """A picture of uint8 (height, width, 3)."""
+    data = np.ascontiguousarray(rgb)
+    height, width, _ = data.shape
+    return QImage(data.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def colour_scale(painter: QPainter, rect: QRectF, low: float, high: float, unit: str, grey: bool = False) -> None:
+    """A bar of the colours from `low` to `high`, with its numbers."""
+    ramp = np.linspace(low, high, 256)[None]
+    rgb = (
+        np.repeat(np.linspace(0, 255, 256)[None, :, None], 3, 2).astype(np.uint8) if grey else colours(ramp, low, high)
+    )
+    bar = QRectF(rect.x(), rect.y() + 4, rect.width(), 8)
+    painter.drawImage(bar, image(rgb))
+    muted, below = theme.colors().muted, QRectF(rect.x(), bar.bottom() + 1, rect.width(), LINE)
+    text(painter, below, number(low), muted)
+    text(painter, below, f"{number(high)} {unit}".strip(), muted, Qt.AlignmentFlag.AlignRight)
+    if low < 0 < high:
+        text(painter, below, "0", muted, Qt.AlignmentFlag.AlignHCenter)
+
+
+def number(value: float | str) -> str:
+    """A number in few characters."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) or (value == int(value) if math.isfinite(value) and abs(value) < 1e9 else False):
+        return f"{int(value):,}"
+    return f"{value:.3g}"
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between `low` and `high`, at most about `most` of them."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    rough = (high - low) / max(1, most)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+    first = math.ceil(low / step)
+    return [i * step for i in range(first, math.floor(high / step) + 1)]

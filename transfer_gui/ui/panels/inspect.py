@@ -1,0 +1,280 @@
+"""The dock 'Inspector': what is inside the chosen layer, in the source, in the run under way and in its checkpoints."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from ...core.errors import UserError
+from ...core.events import CheckpointSaved, RunStarted, Snapshot
+from ...core.inspect.figures import Figure
+from ...core.inspect.view import Subject, views
+from ...core.job import Job, Source
+from ...core.models.layer import Layer
+from ...workers import work
+from .. import theme
+from ..context import Context
+from ..widgets.card import Section
+from ..widgets.figure_view import FigureView
+from ..widgets.segmented import Segmented
+from ..widgets.text import Text
+
+PLACES = (
+    ("source", "Source", "As the run starts: the source model's weights, and the new head as it is drawn"),
+    ("now", "Now", "As they are at this moment of the run under way, brought up to date about once a second"),
+    ("best", "Best", "In the checkpoint of the run's best epoch"),
+    ("last", "Last", "In the run's last checkpoint"),
+)
+PERIOD = 1000
+"""Milliseconds between two looks at a run under way."""
+LARGE = 50_000_000
+"""Parameters of a layer that is read only when it is chosen by hand."""
+
+
+class InspectPanel(QWidget):
+    """Shows every view of `core.inspect` of the layer that is chosen in the tree."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.place = "source"
+        self._stale = True
+        self._run: tuple[Source, int, int] | None = None
+        """Source, classes and seed of the current or last run."""
+        self._source: tuple[tuple[object, ...], dict[str, Any]] | None = None
+        """The source's tensors last read, and what they are of."""
+        self.title = Text("", "heading")
+        self.title.setObjectName("inspected_layer")
+        self.detail = Text("", "muted")
+        self.state = Text("", "muted")
+        self.state.setObjectName("inspect_state")
+        self.places = Segmented("Weights of", PLACES)
+        self.places.setObjectName("inspect_place")
+        self.sections = {name: Section(view.title, QWidget()) for name, view in views().items()}
+        self.figures: dict[str, list[FigureView]] = {name: [] for name in self.sections}
+        self._live = QTimer(self)
+        self._live.setSingleShot(True)
+        self._live.setInterval(PERIOD)
+        self._live.timeout.connect(self._ask_run)
+        self._put_together()
+        self._connect()
+        self._offer()
+
+    # ---- putting together
+
+    def _put_together(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(theme.SPACE)
+        for name, section in self.sections.items():
+            QVBoxLayout(section.content).setContentsMargins(4, 0, 0, 8)
+            section.head.setToolTip(views()[name].description)
+            section.toggled.connect(self.refresh)
+            section.hide()
+            column.addWidget(section)
+        column.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        for widget in (self.title, self.detail, self.places, self.state):
+            layout.addWidget(widget)
+        layout.addWidget(self.scroll, 1)
+
+    def _connect(self) -> None:
+        facts, runner = self._context.facts, self._context.runner
+        self.places.chosen.connect(self.choose)
+        facts.selection_changed.connect(self.refresh)
+        facts.layers_changed.connect(self.refresh)
+        self._context.session.job_changed.connect(self._follow)
+        runner.told.connect(self._take)
+        runner.state_changed.connect(self._run_state)
+
+    # ---- what is looked at
+
+    @property
+    def layer(self) -> Layer | None:
+        """The chosen layer, or the whole model where none is."""
+        root, path = self._context.facts.layers, self._context.facts.selected_layer or ""
+        return next((layer for layer in root.walk() if layer.path == path), root) if root else None
+
+    def choose(self, place: str) -> None:
+        """Look at the weights of one of the places."""
+        self.place = place
+        self.places.set_value(place)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Look again, now or as soon as the panel is in sight."""
+        self._stale = True
+        if self.isVisible():
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._look()
+
+    def _look(self) -> None:
+        self._stale = False
+        self.places.set_value(self.place)
+        layer = self.layer
+        self._show_head(layer)
+        if layer is None:
+            self._say("Reading the model's structure…" if not self._context.facts.layers_error else "")
+        elif not layer.parameters and not layer.norm:
+            self._say("This layer has no weights: it only computes. Choose one that has, such as a convolution.")
+        elif layer.parameters > LARGE and self._context.facts.selected_layer is None:
+            self._say("This model is large. Choose a layer in the tree on the page 'Layers' to look inside it.")
+        else:
+            self._read_source(layer)
+
+    def _show_head(self, layer: Layer | None) -> None:
+        if layer is None:
+            self.title.say(self._context.session.job.source.model)
+            self.detail.say("")
+            return
+        model = self._context.session.job.source.model
+        self.title.say(layer.path or f"All of {model}")
+        parts = [layer.kind, layer.detail, f"{layer.parameters:,} parameters"]
+        hint = "" if layer.path else "Choose a layer on the page 'Layers' to look at it alone."
+        self.detail.say(", ".join(p for p in parts if p) + (f". {hint}" if hint else ""))
+
+    def _say(self, words: str, role: str = "muted") -> None:
+        """Words in place of the figures."""
+        self.state.say(words, role)  # type: ignore[arg-type]
+        if words:
+            for section in self.sections.values():
+                section.hide()
+
+    # ---- reading
+
+    def _origin(self) -> tuple[Source, int, int]:
+        """Source, classes and seed of what is looked at."""
+        job = self._context.session.job
+        if self.place == "source" or self._run is None:
+            return job.source, self._context.facts.class_count, job.training.seed
+        return self._run
+
+    def _read_source(self, layer: Layer) -> None:
+        """The source's tensors first: they are shown, or stand behind what is."""
+        facts, origin = self._context.facts, self._origin()
+        key = (*origin, layer.path)
+        if self._source is not None and self._source[0] == key:
+            self._read_place(layer)
+            return
+        if not any(section.isVisible() for section in self.sections.values()):
+            self.state.say("Reading the weights…", "muted")
+
+        def read(tensors: dict[str, Any]) -> None:
+            self._source = key, tensors
+            self._read_place(layer)
+
+        source, classes, seed = origin
+        facts.tasks.start(
+            work.source_tensors, source, classes, seed, facts.weight_folders, layer.path,
+            done=read, failed=self._fail, tag="inspect",
+        )  # fmt: skip
+
+    def _read_place(self, layer: Layer) -> None:
+        folder = self._context.runner.folder
+        if self.place == "now":
+            self._ask_run()
+        elif self.place == "source" or folder is None:
+            self._compute(layer.path, self._source[1] if self._source else {})
+        else:
+            self._context.facts.tasks.start(
+                work.checkpoint_tensors, _checkpoint(folder, self.place), layer.path,
+                done=lambda tensors: self._compute(layer.path, tensors), failed=self._fail, tag="inspect",
+            )  # fmt: skip
+
+    def _ask_run(self) -> None:
+        layer, runner = self.layer, self._context.runner
+        if layer is not None and runner.active and self.place == "now" and self.isVisible():
+            runner.request_snapshot(layer.path)
+        else:
+            self._stale = self._stale or self.place == "now"
+
+    def _compute(self, path: str, tensors: dict[str, Any]) -> None:
+        before = self._source[1] if self._source is not None and self.place != "source" else {}
+        if not tensors:
+            self._say("The run trains another model, which does not have this layer.")
+            return
+        open_ = [name for name, section in self.sections.items() if section.head.isChecked()]
+        self._context.facts.tasks.start(
+            work.look, Subject(path, tensors, before), open_, done=self._show, failed=self._fail, tag="look"
+        )
+
+    def _show(self, found: dict[str, tuple[Figure, ...]]) -> None:
+        self.state.say("")
+        for name, section in self.sections.items():
+            if name not in found:
+                section.show()
+                continue
+            section.setVisible(bool(found[name]))
+            column = section.content.layout()
+            shown = self.figures[name]
+            while len(shown) < len(found[name]):
+                view = FigureView()
+                view.failed.connect(lambda words: self._context.facts.failed.emit(words, "Choose another place.", ""))
+                shown.append(view)
+                column.addWidget(view)
+            for place, view in enumerate(shown):
+                view.setVisible(place < len(found[name]))
+                if place < len(found[name]):
+                    view.show_figure(found[name][place])
+        if self.place == "now" and self._context.runner.active:
+            self._live.start()
+
+    def _fail(self, error: Exception, details: str) -> None:
+        words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        self._say(words, "bad")
+
+    # ---- following
+
+    def _follow(self, new: Job, old: Job) -> None:
+        if new.source is not old.source or new.training.seed != old.training.seed:
+            self.refresh()
+
+    def _take(self, event: object) -> None:
+        match event:
+            case RunStarted():
+                job = self._context.runner.job
+                if job is not None:
+                    self._run = job.source, len(event.classes), job.training.seed
+                self._offer()
+                self.choose("now")
+            case Snapshot() if self.place == "now" and self.layer is not None:
+                self._compute(self.layer.path, event.tensors)
+            case CheckpointSaved():
+                self._offer()
+                if event.kind == self.place:
+                    self.refresh()
+            case _:
+                pass
+
+    def _run_state(self, state: str) -> None:
+        self._offer()
+        if state == "idle" and self.place == "now":
+            folder = self._context.runner.folder
+            there = [p for p in ("best", "last") if folder is not None and _checkpoint(folder, p).is_file()]
+            self.choose(there[0] if there else "source")
+
+    def _offer(self) -> None:
+        """Enable the places that there are."""
+        runner = self._context.runner
+        buttons = self.places.buttons
+        buttons["now"].setEnabled(runner.active)
+        for place in ("best", "last"):
+            buttons[place].setEnabled(runner.folder is not None and _checkpoint(runner.folder, place).is_file())
+
+
+def _checkpoint(folder: Path, which: str) -> Path:
+    return folder / "checkpoints" / f"{which}.pt"

@@ -1,0 +1,123 @@
+"""Shows one plain figure: values under the pointer, and a menu to save it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
+
+from ...core.inspect.figures import Figure
+from .. import theme
+from ..figures import drawing
+from ..figures.save import save
+from ..icons import icon
+
+KINDS = {"png": "As PNG…", "svg": "As SVG…", "csv": "As CSV…"}
+
+
+class FigureView(QWidget):
+    """Draws `figure`, as high as it needs at its width."""
+
+    failed = Signal(str)
+    """A file could not be written; in words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figure: Figure | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.menu = QMenu(self)
+        for kind, words in KINDS.items():
+            action = self.menu.addAction(icon("csv" if kind == "csv" else "image"), words)
+            action.triggered.connect(lambda _=False, kind=kind: self._ask(kind))
+        self.button = QToolButton(self)
+        self.button.setObjectName("save_figure")
+        self.button.setIcon(icon("save"))
+        self.button.setAutoRaise(True)
+        self.button.setToolTip("Save this figure as a picture or as numbers")
+        self.button.setAccessibleName("Save this figure")
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setMenu(self.menu)
+        self.button.setFixedSize(22, 22)
+        self.button.setStyleSheet("QToolButton::menu-indicator { image: none; } QToolButton { padding: 0; }")
+        theme.theme().changed.connect(self.update)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Draw this one from now on."""
+        higher = self.figure is None or self._need(self.figure) != self._need(figure)
+        self.figure = figure
+        self.setAccessibleName(figure.title)
+        if higher:
+            self._fit()
+        self.update()
+
+    def words_at(self, x: float, y: float) -> str:
+        """What the figure says at a point of the widget."""
+        if self.figure is None:
+            return ""
+        return drawing(self.figure).words(self.figure, self._rect(), QPointF(x, y))
+
+    def save_as(self, path: Path, kind: str) -> None:
+        """Write the figure; a fault is told."""
+        if self.figure is None:
+            return
+        try:
+            save(self.figure, path, kind)
+        except OSError as error:
+            self.failed.emit(f"{path} cannot be written: {error}.")
+
+    # ---- size
+
+    def _need(self, figure: Figure) -> int:
+        return int(drawing(figure).height(figure, max(120, self.width()))) + 4
+
+    def _fit(self) -> None:
+        if self.figure is not None:
+            self.setFixedHeight(self._need(self.figure))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._need(self.figure) if self.figure else 40)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.button.move(self.width() - self.button.width(), 0)
+        self._fit()
+
+    # ---- events of Qt
+
+    def _rect(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(0, 2, -1, -2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.figure is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing(self.figure).draw(painter, self.figure, self._rect())
+        if self.hasFocus():
+            painter.setPen(theme.colors().accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        words = self.words_at(event.position().x(), event.position().y())
+        QToolTip.showText(event.globalPosition().toPoint(), words, self) if words else QToolTip.hideText()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu.exec(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.button.showMenu()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self, kind: str) -> None:
+        title = "".join(c if c.isalnum() else "-" for c in self.figure.title.lower()) if self.figure else "figure"
+        path, _ = QFileDialog.getSaveFileName(self, "Save figure", f"{title}.{kind}", f"{kind.upper()} (*.{kind})")
+        if path:
+            self.save_as(Path(path), kind)
