@@ -21,6 +21,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from tests.core.export.made import make_run, payload, plain_network, run_plain
+from transfer_gui.core import atomic
 from transfer_gui.core.data import scan, split
 from transfer_gui.core.errors import Refused, UserError
 from transfer_gui.core.evaluate.predict import evaluate, predict
@@ -31,7 +32,7 @@ from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.progress import finish
-from transfer_gui.core.runs import atomic, restore
+from transfer_gui.core.runs import restore
 from transfer_gui.core.runs.run import run
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 40), "blue": (30, 40, 220), "aardvark": (150, 120, 90)}

@@ -1,17 +1,8 @@
 """The main job, driven as a person would: choose, freeze, train, pause, stop, export, load in plain PyTorch."""
 
-import csv
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton
-
-from transfer_gui.core.events import EpochDone, RunFinished, StepsDone
-from transfer_gui.core.frozen import replace
+from PySide6.QtWidgets import QAbstractButton
 
 pytestmark = pytest.mark.timeout(600)
 

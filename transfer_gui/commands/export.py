@@ -55,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _script(folder: Path, out: Path | None, overwrite: bool) -> None:
     """Write the run's job as one plain-torch file."""
+    from ..core import atomic
     from ..core.export import script
-    from ..core.runs import atomic
 
     job = jobs.load(folder / "job.toml")
     target = out or Path(f"train-{job.source.model}.py")

@@ -111,7 +111,7 @@ def _base(name: str | None) -> Job:
 
 
 def _write(path: Path, job: Job, overwrite: bool) -> None:
-    from ..core.runs import atomic
+    from ..core import atomic
 
     if path.exists() and not overwrite:
         raise UserError(f"{path} is there already.", "Choose another name, or add --overwrite.")

@@ -135,7 +135,7 @@ def weights(folders: Sequence[Path]) -> Iterator[Finding]:
 
 def places() -> Iterator[Finding]:
     """The folders that the program writes to, and the room there."""
-    from .runs import atomic
+    from . import atomic
 
     try:
         yield Finding("places", "resources", "ok", str(paths.resources()))

@@ -18,6 +18,9 @@ from ..session import Session
 from ..workers import work
 from ..workers.task import Tasks
 
+LayersKey = tuple[Source, int, int | None]
+"""Source, number of classes, input size."""
+
 
 class Facts(QObject):
     """Facts by name; each has a `..._changed` signal, and an error text that is empty while all is well."""
@@ -53,7 +56,8 @@ class Facts(QObject):
         self.selected_layer: str | None = None
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
-        self._layers_of: tuple[str, int, int | None] | None = None
+        self._layers_of: LayersKey | None = None
+        """What the layers were last asked for; they are not asked for again before it differs."""
         session.job_changed.connect(self._follow)
 
     # ---- settings that are facts of this machine, not of the job
@@ -105,10 +109,14 @@ class Facts(QObject):
 
         def found(root: Layer) -> None:
             plan = presets(root)["all" if source.weights == "none" else "head"]
-            self._set_layers(root, (source.model, self.class_count, None))
+            self._layers_of = (source, count, None)
+            self._set_layers(root)
             self.session.edit_many({"source": source, "plan": plan, "data.input_size": None}, text)
 
-        self._start("layers", f"Reading {source.model}", work.layers, source, self.class_count, None, done=found)
+        count = self.class_count
+        self._start(
+            "layers", f"Reading {source.model}", work.layers, source, count, None, self.weight_folders, done=found
+        )
 
     def choose_data(self, path: str) -> None:
         """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
@@ -169,25 +177,14 @@ class Facts(QObject):
 
     def _want_layers(self) -> None:
         job = self.session.job
-        key = (job.source.model, self.class_count, job.data.input_size)
-        if key != self._layers_of and not self.layers_error_for(key):
-            self._wanted = key
-            self._start(
-                "layers",
-                f"Reading {job.source.model}",
-                work.layers,
-                job.source,
-                key[1],
-                key[2],
-                done=lambda root: self._set_layers(root, key),
-            )
+        key = (job.source, self.class_count, job.data.input_size)
+        if key != self._layers_of:
+            self._layers_of = key
+            words = f"Reading {job.source.model}"
+            self._start("layers", words, work.layers, *key, self.weight_folders, done=self._set_layers)
 
-    def layers_error_for(self, key: tuple[str, int, int | None]) -> bool:
-        """Whether these very layers were already asked for in vain."""
-        return bool(self.layers_error) and getattr(self, "_wanted", None) == key
-
-    def _set_layers(self, root: Layer, key: tuple[str, int, int | None]) -> None:
-        self.layers, self.layers_error, self._layers_of = root, "", key
+    def _set_layers(self, root: Layer) -> None:
+        self.layers, self.layers_error = root, ""
         self.layers_changed.emit()
 
     # ---- background work

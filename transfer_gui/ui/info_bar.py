@@ -117,4 +117,5 @@ class InfoBar(QWidget):
             self.messages()[0].dismiss()
         message = Message(kind, what, cure, details, self)
         self._layout.insertWidget(0, message)
+        message.show()
         return message

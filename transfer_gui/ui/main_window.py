@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -155,6 +156,8 @@ class MainWindow(QMainWindow):
         if home != bool(self._put_away):
             self._make_room(home)
         self.stack.setCurrentWidget(self.pages[name])
+        if home:
+            self.welcome.setFocus()
         self.rail.show_page(name)
 
     def _make_room(self, home: bool) -> None:
@@ -217,7 +220,7 @@ class MainWindow(QMainWindow):
             dock.show()
         self.tabifyDockWidget(self.training_dock, self.inspect_dock)
         self.training_dock.raise_()
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self.tabPosition(Qt.DockWidgetArea.TopDockWidgetArea))
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.resizeDocks([self.training_dock], [368], Qt.Orientation.Horizontal)
         if home:
             self._make_room(home=True)

@@ -36,11 +36,13 @@ QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 6px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
-QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; }
+QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
+    padding: 4px 6px; }
 QToolButton:hover { background: $raised; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $faint; }
-QToolButton[popupMode="2"], QToolButton[popupMode="1"] { background: $surface; border-color: $border; padding: 5px 18px 5px 8px; }
+QToolButton[popupMode="2"], QToolButton[popupMode="1"] { background: $surface; border-color: $border;
+    padding: 5px 18px 5px 8px; }
 QToolButton::menu-indicator { image: url($down); width: 10px; height: 10px; right: 5px;
     subcontrol-position: right center; subcontrol-origin: padding; }
 
@@ -49,27 +51,29 @@ QPushButton:hover { background: $raised; }
 QPushButton:pressed, QPushButton:checked { background: $soft; border-color: $accent; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $faint; background: $window; }
-QPushButton[primary="true"], QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[primary="true"], QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton[primary="true"] { font-weight: 600; }
 QPushButton[primary="true"]:hover, QPushButton:default:hover { background: $accent_hover; }
 QPushButton[primary="true"]:focus, QPushButton:default:focus { border: 2px solid $text; padding: 5px 13px; }
-QPushButton[primary="true"]:disabled, QPushButton:default:disabled { background: $raised; color: $faint; border-color: $border; }
+QPushButton[primary="true"]:disabled, QPushButton:default:disabled { background: $raised; color: $faint;
+    border-color: $border; }
 QPushButton[quiet="true"] { background: transparent; border-color: transparent; color: $accent; padding: 4px 8px; }
 QPushButton[quiet="true"]:hover { background: $raised; }
 QPushButton[quiet="true"]:focus { border-color: $accent; }
 QPushButton[quiet="true"]:disabled { color: $faint; }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
     border: 1px solid $accent; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint; background: $window; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $faint; background: $window; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: 18px; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
+QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; padding: 4px; outline: none;
     selection-background-color: $soft; selection-color: $text; }
 

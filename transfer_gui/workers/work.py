@@ -28,8 +28,11 @@ def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelE
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:
     """The layer tree of a source model with a head of `classes` outputs."""
     yield Progress(0, 0, "Reading the model's structure")
+    from ..core.models import catalogue as core
     from ..core.models import tree
 
+    if input_size is None and (chosen := core.weights_of(source, folders)) is not None:
+        input_size = chosen.preprocessing.crop
     return tree.layers(source.model, classes, input_size)
 
 
@@ -152,7 +155,7 @@ def download(weights: Weights) -> Long[Path]:
 def save_text(path: Path, text: str) -> Long[Path]:
     """Write a text file whole or not at all. Raises UserError naming it."""
     yield Progress(0, 0, f"Saving {path.name}")
-    from ..core.runs.atomic import write_text
+    from ..core.atomic import write_text
 
     write_text(path, text)
     return path
@@ -163,8 +166,8 @@ def save_script(
 ) -> Long[Path]:
     """Write the job as one plain-torch script."""
     yield Progress(0, 0, "Writing the script")
+    from ..core.atomic import write_text
     from ..core.export.script import script
-    from ..core.runs.atomic import write_text
 
     write_text(path, script(job, dataset, split, folders))
     return path
@@ -219,8 +222,8 @@ def export(
 def save_run_script(path: Path, folder: Path, folders: Sequence[Path]) -> Long[Path]:
     """Write a run's own job, on its own split, as one plain-torch script."""
     yield Progress(0, 0, "Writing the script")
+    from ..core.atomic import write_text
     from ..core.export.script import of_run
-    from ..core.runs.atomic import write_text
 
     write_text(path, of_run(folder, folders))
     return path

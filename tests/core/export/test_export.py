@@ -11,11 +11,12 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from tests.core.export.made import CLASSES, make_run, payload, plain_network, without_tensors
+from transfer_gui.core import atomic
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.export import check
 from transfer_gui.core.export.export import Exported, export
 from transfer_gui.core.progress import finish
-from transfer_gui.core.runs import atomic, restore
+from transfer_gui.core.runs import restore
 
 
 def files(folder: Path) -> set[str]:

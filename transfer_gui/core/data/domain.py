@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.uint8]
 
 
-class Unreadable(UserError):  # noqa: N818 - a state of the file, as `Refused` is
+class Unreadable(UserError):
     """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
 
     def __init__(self, path: str, reason: str) -> None:

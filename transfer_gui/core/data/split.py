@@ -2,11 +2,13 @@
 
 import csv
 import hashlib
+import io
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
+from .. import atomic
 from ..errors import UserError
 from ..job import Data
 from .dataset import Dataset, Example, Side, Split
@@ -115,20 +117,18 @@ def write(path: Path, dataset: Dataset, split: Split) -> None:
     """Write the sides as CSV (path, label, class, side): `label` is the index and `class` its name, in the dataset's
     order.
 
-    The file appears whole or not at all. Examples that are on no side are left out.
+    The file appears whole or not at all; raises UserError where it cannot be written. Examples that are on no side
+    are left out.
     """
     by_side = {"train": split.train, "val": split.val, "test": split.test}
     sides = {index: side for side, indices in by_side.items() for index in indices}
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_HEADER)
-        for index, side in sorted(sides.items()):
-            example = dataset.examples[index]
-            writer.writerow((example.path, example.label, dataset.classes[example.label], side))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADER)
+    for index, side in sorted(sides.items()):
+        example = dataset.examples[index]
+        writer.writerow((example.path, example.label, dataset.classes[example.label], side))
+    atomic.write_bytes(path, text.getvalue().encode("utf-8", "surrogateescape"))
 
 
 def read(path: Path) -> tuple[Dataset, Split]:

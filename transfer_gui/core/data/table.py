@@ -56,7 +56,7 @@ class Sheet:
         return [cells[index] for _, cells in self.rows]
 
 
-class ColumnsUnclear(UserError):  # noqa: N818 - a question more than a fault
+class ColumnsUnclear(UserError):
     """Which columns hold path and label must be chosen; `columns` and the first `rows` are for the chooser."""
 
     def __init__(self, what: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:

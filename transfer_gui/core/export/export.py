@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import atomic
 from ..errors import UserError
 from ..models.build import with_versions
 from ..progress import Long, Progress
-from ..runs import atomic, restore
+from ..runs import restore
 from . import check, tensors
 from .names import rename
 from .predict_script import MARK, predict_script

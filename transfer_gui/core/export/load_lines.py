@@ -20,7 +20,7 @@ print(c["classes"][index], probability.item())
 
 
 def load_lines(model: str, path: Path, script: Path) -> str:
-    """Python lines of plain torch and torchvision where ten will do, else the command that runs the script beside it."""
+    """Lines of plain torch and torchvision where ten will do, else the command that runs the script beside it."""
     if model == LITE0 or path.suffix == ".safetensors":
         return f'python "{script}" "{path}" picture.jpg\n'
     return LINES.format(path=str(path))

@@ -16,8 +16,8 @@ from ..data import scan, split
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
 from ..job import Job, Training
-from ..models import build
 from ..progress import finish
+from ..runs.network import network
 from ..training.strategy import Phase, find
 from . import script_parts as parts
 from .predict_script import LITE0, PICTURE, RECIPE_LITE0
@@ -44,13 +44,12 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
     if dataset is None or sides is None:
         dataset = finish(scan.scan(job.data))
         sides = split.split(dataset, job.data)
-    built = build.build(job.source, len(dataset.classes), job.training.seed, folders)
-    recipe = built.preprocessing if job.data.input_size is None else built.preprocessing.at_size(job.data.input_size)
+    built = network(job, len(dataset.classes), folders)
     settings = {
         "MODEL": job.source.model,
         "OPTIONS": built.options,
         "CLASSES": [job.data.renames.get(name, name) for name in dataset.classes],
-        "PREPROCESSING": recipe.to_dict(),
+        "PREPROCESSING": built.preprocessing.to_dict(),
         "EPOCHS": job.training.epochs,
         "BATCH_SIZE": job.training.batch_size,
         "LEARNING_RATE": job.training.learning_rate,

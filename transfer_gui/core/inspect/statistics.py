@@ -34,7 +34,7 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
 
 
 def describe(tensor: NDArray[Any]) -> tuple[float | str, ...]:
-    """Mean, standard deviation (over all numbers), L2 norm, smallest, largest and share of zeros of the finite numbers."""
+    """Mean, standard deviation, L2 norm, smallest, largest and share of zeros of the finite numbers."""
     finite = tensor[np.isfinite(tensor)].astype(np.float64)
     if not finite.size:
         return ("-",) * 6

@@ -4,7 +4,7 @@ After https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet
 (arXiv:1905.11946). The file stands alone (torch and torchvision only): an exported checkpoint takes it along.
 """
 
-import torch.nn.functional as F  # noqa: N812 - the field's own name for it
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torchvision.models import efficientnet_b0
 from torchvision.ops import SqueezeExcitation

@@ -1,4 +1,4 @@
-"""What a run's checkpoints hold: plain types and tensors, for `torch.load(..., weights_only=True)` without this program."""
+"""What a run's checkpoints hold: plain types and tensors, for `torch.load(..., weights_only=True)` anywhere."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..atomic import check_writable
 from ..errors import UserError
 from ..job import Job
 from ..paths import runs
-from .atomic import check_writable
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import torch
 
+from ..atomic import write_text
 from ..data import scan, split
 from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
 from ..errors import UserError
 from ..events import Event, Note, RunStarted
 from ..job import Job
-from ..models import build, catalogue
 from ..progress import finish
 from ..training.control import Control
 from ..training.device import DeviceInfo, pick
 from ..training.distributed import World
 from ..training.position import Position
 from ..training.trainer import Parts, Trainer
-from .atomic import write_text
 from .checkpoint import Identity, load_position
 from .environment import environment
 from .folder import RunFolder
+from .network import network
 from .saver import Saver
 
 
@@ -45,11 +45,8 @@ def prepare(
     if len(set(classes)) < len(classes):
         raise UserError("Two classes have the same new name.", "Give each class a name of its own.")
 
-    built = build.build(job.source, len(classes), job.training.seed, folders)
+    built = network(job, len(classes), folders)
     preprocessing = built.preprocessing
-    if job.data.input_size is not None:
-        build.check_size(catalogue.find(job.source.model, folders), job.data.input_size)
-        preprocessing = preprocessing.at_size(job.data.input_size)
     layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
     model = built.model.to(device, memory_format=layout)
 

@@ -13,12 +13,12 @@ import torch
 from ..data.dataset import Dataset, Split
 from ..data.loader import Batch, Loader
 from ..job import Job
-from ..models import build
 from ..progress import Long, Progress
 from ..training import freezing, optimiser
 from ..training.device import pick
 from ..training.distributed import World
 from ..training.step import Stepper, class_weights
+from .network import network
 
 STEPS = 2
 """Measured steps, after a first one that warms up and is not counted."""
@@ -48,18 +48,15 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
     device = torch.device(info.name)
     training = job.training
     with _peak(device) as peak:
-        built = build.build(job.source, len(dataset.classes), training.seed, folders)
-        preprocessing = built.preprocessing
-        if job.data.input_size is not None:
-            preprocessing = preprocessing.at_size(job.data.input_size)
+        built = network(job, len(dataset.classes), folders)
         layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
         model = built.model.to(device, memory_format=layout)
         sgd = optimiser.build(model, job.plan, training, freezing.apply(model, job.plan, 0))
         counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
         stepper = Stepper(job, model, sgd, class_weights(counts, training.class_weights), device, World())
         loader = Loader(
-            dataset, split.train, preprocessing, augmentation=job.data.augmentation, batch_size=training.batch_size,
-            shuffle=True, seed=training.seed, workers=job.device.workers,
+            dataset, split.train, built.preprocessing, augmentation=job.data.augmentation,
+            batch_size=training.batch_size, shuffle=True, seed=training.seed, workers=job.device.workers,
         )  # fmt: skip
         freezing.set_modes(model, job.plan, 0)
         seconds: list[float] = []

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from torch import nn
 
+from ..atomic import Unwritable, save_torch
 from ..errors import UserError
 from ..events import CheckpointSaved, Event, Scores
 from ..paths import runs
 from ..training.position import Position
-from .atomic import Unwritable, save_torch
 from .checkpoint import Identity, load_weights, payload, with_position
 from .folder import RunFolder
 from .restore import read

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ...core.data.dataset import Dataset, Split
 
-HEADERS = ("Class", "Pictures", "Train", "Validation", "Test")
+HEADERS = ("Class", "Pictures", "Train", "Val", "Test")
 SIDES = ("train", "val", "test")
 Index = QModelIndex | QPersistentModelIndex
 

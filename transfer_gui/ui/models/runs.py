@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ...core.runs.history import RunInfo
 
@@ -21,7 +21,9 @@ Index = QModelIndex | QPersistentModelIndex
 class RunsModel(QAbstractTableModel):
     """Rows are runs, newest first."""
 
-    runs: list[RunInfo] = []
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runs: list[RunInfo] = []
 
     def show_runs(self, runs: list[RunInfo]) -> None:
         self.beginResetModel()
@@ -62,7 +64,7 @@ def cells(run: RunInfo) -> tuple[str, ...]:
     return (
         f"{started:%d %b %Y, %H:%M}",
         run.job.source.model,
-        data if data.startswith("sample:") else Path(data).name,
+        Path(data.removeprefix("sample:")).name,
         f"{run.epochs} of {run.job.training.epochs}",
         f"{best:.1%}" if best is not None else "-",
         OUTCOMES.get(run.outcome, run.outcome),

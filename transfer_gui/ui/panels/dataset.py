@@ -1,5 +1,7 @@
 """The page 'Data': what the target data are, how they are split, and what the network will see of them."""
 
+from typing import cast
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -29,6 +31,7 @@ from ..models.classes import ClassesModel
 from ..recent import remember
 from ..widgets.card import Banner
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
+from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
 from ..widgets.preview_strip import PreviewStrip
@@ -124,8 +127,9 @@ class DatasetPanel(QWidget):
         across.setChildrenCollapsible(False)
         across.addWidget(self.table)
         across.addWidget(self.thumbnails)
-        across.setStretchFactor(0, 1)
-        across.setStretchFactor(1, 1)
+        across.setStretchFactor(0, 4)
+        across.setStretchFactor(1, 3)
+        across.setSizes([400, 300])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._what_it_sees(), "What the network sees")
@@ -146,8 +150,9 @@ class DatasetPanel(QWidget):
 
     def _what_it_sees(self) -> QWidget:
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 10, 0, 0)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 10, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(20)
         specs = {spec.path: spec for spec in fields(Data, "data")}
         self.picture_form = Form(self._context.session, [specs[path] for path in PICTURES])
@@ -155,13 +160,17 @@ class DatasetPanel(QWidget):
         self.again.setObjectName("draw_again")
         self.again.setToolTip("Show other random draws and other pictures")
         self.again.clicked.connect(self._draw_again)
-        left = QVBoxLayout()
-        left.addWidget(self.picture_form)
-        left.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.recipe)
-        left.addStretch(1)
-        row.addLayout(left, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(10)
+        beside.addWidget(self.recipe)
+        beside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addStretch(1)
         row.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(beside, 1)
+        self.picture_form.setMaximumWidth(460)
+        column.addLayout(row)
+        column.addWidget(self.picture_form)
+        column.addStretch(1)
         return page
 
     def _how_it_is_split(self) -> QWidget:
@@ -324,6 +333,11 @@ class DatasetPanel(QWidget):
     # ---- what the network sees
 
     def _preprocessing(self) -> Preprocessing | None:
+        size, own = self._context.session.job.data.input_size, self._own_preprocessing()
+        return own if size is None or own is None else own.at_size(size)
+
+    def _own_preprocessing(self) -> Preprocessing | None:
+        """The recipe of the source's own weights."""
         job = self._context.session.job
         entry = self._context.facts.entry(job.source.model)
         if entry is None:
@@ -331,12 +345,13 @@ class DatasetPanel(QWidget):
         weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(
             iter(entry.weights), None
         )
-        found = weights.preprocessing if weights else Preprocessing()
-        return found if job.data.input_size is None else found.at_size(job.data.input_size)
+        return weights.preprocessing if weights else Preprocessing()
 
     def _show_recipe(self) -> None:
-        found = self._preprocessing()
+        found, own = self._preprocessing(), self._own_preprocessing()
         self.recipe.setText(found.words() if found else "")
+        if own is not None:
+            cast("OptionalIntField", self.picture_form.rows["data.input_size"].widget).set_standard(own.crop)
         self._wait.start()
 
     def _draw(self) -> None:

@@ -34,6 +34,7 @@ from ..models.runs import RunsModel
 from ..widgets.card import Banner, Card, Section
 from ..widgets.class_names import ClassNames
 from ..widgets.export_result import ExportResult
+from ..widgets.go_on import GoOn
 from ..widgets.segmented import Segmented
 from ..widgets.target_file import TargetFile
 from ..widgets.text import Text
@@ -71,13 +72,14 @@ class ExportPanel(QWidget):
         self.target = TargetFile()
         self.names = ClassNames()
         self.export = self._button("export", "Export and check", "export", "Write the file, read it back, compare")
-        self.export.setDefault(True)
+        self.export.setProperty("primary", "true")
         self.cancel = self._button("cancel_export", "Cancel", "close", "Leave nothing behind")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress_words = Text("", "muted", wrap=False)
         self.fault = Banner("bad")
         self.result = ExportResult()
+        self.go_on = GoOn()
         self._put_together()
         self._connect()
 
@@ -142,7 +144,7 @@ class ExportPanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(theme.SPACE)
-        for widget in (self._take_away(), self.fault, self.result, self._go_on()):
+        for widget in (self._take_away(), self.fault, self.result, self.go_on):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -183,36 +185,6 @@ class ExportPanel(QWidget):
         self._show_busy(False)
         return card
 
-    def _go_on(self) -> Card:
-        card = Card("Go on with this run")
-        self.buttons = {
-            name: self._button(name, text, picture, tip)
-            for name, text, picture, tip in (
-                (
-                    "use_as_source",
-                    "Use as source model",
-                    "model",
-                    "Train on from these weights, on these or other data",
-                ),
-                ("resume_this", "Resume", "play", "Go on with the run from its last checkpoint, as if never stopped"),
-                ("show_curves", "Show curves", "chart", "Draw this run's loss and accuracy on the page 'Train'"),
-                (
-                    "use_settings",
-                    "Use its settings",
-                    "settings",
-                    "Put this run's job on the table, to change and repeat",
-                ),
-                ("run_script", "Save as script…", "script", "This run as one plain-torch file that trains the same"),
-            )
-        }
-        grid = QGridLayout()
-        grid.setSpacing(theme.SPACE)
-        for place, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, *divmod(place, 3))
-        grid.setColumnStretch(3, 1)
-        card.body.addLayout(grid)
-        return card
-
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._show_run)
         self.which.chosen.connect(self._choose_which)
@@ -220,11 +192,12 @@ class ExportPanel(QWidget):
         self.target.changed.connect(self._enable)
         self.export.clicked.connect(lambda: self._export(overwrite=False))
         self.cancel.clicked.connect(self._cancel)
-        self.buttons["use_as_source"].clicked.connect(self._use_as_source)
-        self.buttons["resume_this"].clicked.connect(lambda: self.run and self.resume_requested.emit(self.run.folder))
-        self.buttons["show_curves"].clicked.connect(lambda: self.run and self.curves_requested.emit(self.run.folder))
-        self.buttons["use_settings"].clicked.connect(self._use_settings)
-        self.buttons["run_script"].clicked.connect(self._ask_script)
+        buttons = self.go_on.buttons
+        buttons["use_as_source"].clicked.connect(self._use_as_source)
+        buttons["resume_this"].clicked.connect(lambda: self.run and self.resume_requested.emit(self.run.folder))
+        buttons["show_curves"].clicked.connect(lambda: self.run and self.curves_requested.emit(self.run.folder))
+        buttons["use_settings"].clicked.connect(self._use_settings)
+        buttons["run_script"].clicked.connect(self._ask_script)
         self._context.runner.state_changed.connect(self._run_state)
 
     # ---- the list
@@ -309,7 +282,7 @@ class ExportPanel(QWidget):
             "use_settings": run is not None,
             "run_script": run is not None,
         }.items():
-            self.buttons[name].setEnabled(on)
+            self.go_on.buttons[name].setEnabled(on)
 
     # ---- exporting
 

@@ -74,6 +74,7 @@ class LayersPanel(QWidget):
         )
         self.select_matches = QPushButton("Select matches")
         self.select_matches.setObjectName("select_matches")
+        self.select_matches.hide()
         self.select_matches.setToolTip("Choose every layer that matches, to freeze or unfreeze them at once.")
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -83,8 +84,8 @@ class LayersPanel(QWidget):
         for action, text in (
             (does.freeze, ""),
             (does.unfreeze, ""),
-            (does.freeze_up_to, "Freeze to here"),
-            (does.unfreeze_from, ""),
+            (does.freeze_up_to, "To here"),
+            (does.unfreeze_from, "From here"),
         ):
             row.addWidget(does.button(action, text))
         row.addWidget(does.more())

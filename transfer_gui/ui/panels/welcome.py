@@ -138,7 +138,7 @@ class WelcomePanel(QWidget):
             button.setObjectName(f"sample_{name}")
             if first:
                 button.setProperty("primary", "true")
-                button.setDefault(True)
+                self.setFocusProxy(button)
             button.setMinimumHeight(38)
             button.setToolTip("Loads the sample job and starts training at once. You can change everything afterwards.")
             button.clicked.connect(lambda _=False, name=name: self.sample_asked.emit(name))

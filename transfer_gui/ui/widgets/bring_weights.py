@@ -49,7 +49,7 @@ class BringWeights(Banner):
             "Off: this program never touches the network. On: it may download, and only when you press Download."
         )
         self.fetch = self._button("download", "Download", "Fetch the file and check its published hash.")
-        self.fetch.setDefault(True)
+        self.fetch.setProperty("primary", "true")
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Download")
         self.cancel = self._button("cancel_download", "Cancel", "Stop the download; nothing is kept of it.")

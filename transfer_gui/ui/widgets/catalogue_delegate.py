@@ -1,7 +1,7 @@
 """How a row of the model table is drawn: a badge for where the weights are, a mark on the model in use."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .. import theme
@@ -53,8 +53,9 @@ class CatalogueDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(option.palette.color(role))
         tag = tag_width(_IN_USE, option.font)
-        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()) - tag - 8)
+        metrics = QFontMetrics(option.font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()) - tag - 8)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
-        area.setLeft(area.left() + option.fontMetrics.horizontalAdvance(shown) + 8)
+        area.setLeft(area.left() + metrics.horizontalAdvance(shown) + 8)
         draw_tag(painter, area, _IN_USE, option.palette.color(role) if selected else theme.colors().accent, option.font)

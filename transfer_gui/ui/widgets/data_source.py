@@ -92,8 +92,8 @@ class DropTarget(Card):
         column.addWidget(picture)
         for text, role in (
             ("Drop a folder or a table here", "title"),
-            ("A folder with one folder of pictures for each class, a folder split into train, val and test, or a CSV or "
-             "TSV file of paths and labels. Or take the sample.", "muted"),
+            ("A folder with one folder of pictures for each class, a folder split into train, val and test, or a CSV "
+             "or TSV file of paths and labels. Or take the sample.", "muted"),
         ):  # fmt: skip
             label = Text(text, role)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -88,13 +88,13 @@ class LayerActions(QObject):
 
     def button(self, action: QAction, text: str = "") -> QToolButton:
         """A button for one of the actions, with a shorter text where its own is too long."""
+        if text:
+            action.setIconText(text)  # what the button shows; the menu keeps the whole text
         button = QToolButton()
         button.setDefaultAction(action)
         button.setObjectName(f"{action.objectName()}_button")
         button.setAccessibleName(action.text())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if text:
-            button.setText(text)
         return button
 
     def more(self) -> QToolButton:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from ..models.layer_filter import LayerFilter
@@ -149,7 +149,9 @@ class LayerView(QTreeView):
         metrics, rows = self.fontMetrics(), self._tree.rows
         most = max((row.layer.parameters for row in rows), default=0)
         shape = max(("×".join(map(str, row.layer.output_shape)) for row in rows), key=len, default="")
-        head = {c: self.header().fontMetrics().horizontalAdvance(HEADERS[c][0]) + 22 for c in Column}
+        bold = QFont(self.header().font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        head = {c: QFontMetrics(bold).horizontalAdvance(HEADERS[c][0]) + 24 for c in Column}
         need = {
             Column.TRAINS: _SIGNS + metrics.horizontalAdvance("epoch 99+"),
             Column.SHAPE: metrics.horizontalAdvance(shape) + 16,

@@ -45,7 +45,7 @@ class ModelCard(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.use = QPushButton("Use this model")
         self.use.setObjectName("use_model")
-        self.use.setDefault(True)
+        self.use.setProperty("primary", "true")
         self.use.setToolTip("Make this the job's source model (Enter or double-click in the table).")
         self.status = Text("", "muted")
         self._put_together()

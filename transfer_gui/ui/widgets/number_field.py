@@ -8,7 +8,7 @@ import re
 from typing import Literal
 
 from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygon, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from .field import FREE, Bounds, plain_number
@@ -246,10 +246,9 @@ class NumberField(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self.palette().color(self.foregroundRole())
-        colour.setAlpha(170 if self.isEnabled() else 80)
-        painter.setBrush(colour)
-        painter.setPen(Qt.PenStyle.NoPen)
+        colour.setAlpha(190 if self.isEnabled() else 80)
+        painter.setPen(QPen(colour, 1))
         x, middle = self.width() - ARROWS // 2 - 3, self.height() // 2
-        for y, way in ((middle - 3, -1), (middle + 3, 1)):
-            painter.drawPolygon(QPolygon([QPoint(x - 4, y), QPoint(x + 4, y), QPoint(x, y + 4 * way)]))
+        for y, way in ((middle - 4, -1), (middle + 4, 1)):
+            painter.drawPolyline([QPoint(x - 3, y), QPoint(x, y + 3 * way), QPoint(x + 3, y)])
         painter.end()

@@ -31,7 +31,7 @@ class RunCard(Card):
         self._started: RunStarted | None = None
         self._best: tuple[int, Scores] | None = None
         self.start = self._button("start", "Start", "play", "Train this job (F5)")
-        self.start.setDefault(True)
+        self.start.setProperty("primary", "true")
         self._tint()
         theme.theme().changed.connect(self._tint)
         self.start.setMinimumHeight(40)

@@ -19,7 +19,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
         self.setAccessibleName(placeholder)
-        self._sign = QAction(self)
+        self._sign = QAction("Search", self)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self._shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), area)
         self._shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -37,6 +37,7 @@ class Segmented(QWidget):
             button.clicked.connect(lambda _=False, value=value: self._press(value))
             layout.addWidget(button)
             self.buttons[value] = button
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._value = ""
         self._paint()
         theme.theme().changed.connect(self._paint)

@@ -46,6 +46,8 @@ class ThumbnailModel(QAbstractListModel):
         path = self.paths[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(path)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(SIZE, SIZE)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             title = f"{self._titles[index.row()]}: " if index.row() < len(self._titles) else ""
             return f"{title}{path}"

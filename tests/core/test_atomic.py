@@ -13,8 +13,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
+from transfer_gui.core import atomic
 from transfer_gui.core.errors import UserError
-from transfer_gui.core.runs import atomic
 
 PAYLOAD = {"weights": torch.arange(100_000, dtype=torch.float32), "classes": ["a", "b"]}
 
@@ -279,7 +279,7 @@ def test_too_little_room_is_said_before_the_work(tmp_path):
 
 def test_no_torch_before_a_tensor_is_written(tmp_path):
     code = (
-        "import sys, pathlib; from transfer_gui.core.runs import atomic; p = pathlib.Path(sys.argv[1]);"
+        "import sys, pathlib; from transfer_gui.core import atomic; p = pathlib.Path(sys.argv[1]);"
         "atomic.check_writable(p); atomic.write_text(p / 'x', 'y'); assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

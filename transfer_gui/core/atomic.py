@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import psutil
 
-from ..errors import UserError
+from .errors import UserError
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,7 +30,7 @@ _open: set[str] = set()
 """Temporary names that this process is writing just now."""
 
 
-class Unwritable(UserError):  # noqa: N818 - named like Refused, for what it says
+class Unwritable(UserError):
     """A file or folder that cannot be written. Nothing was changed: an older file is still whole."""
 
     def __init__(self, what: str, cure: str, path: Path) -> None:

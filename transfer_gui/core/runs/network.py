@@ -1,0 +1,21 @@
+"""The network that a job trains, and the recipe for its pictures."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..job import Job
+from ..models import build, catalogue
+
+
+def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built:
+    """The job's source model with a new head, its preprocessing brought to the job's input size.
+
+    Raises UserError where the weights cannot be used, or the model cannot take pictures of that size.
+    """
+    built = build.build(job.source, classes, job.training.seed, folders)
+    size = job.data.input_size
+    if size is None:
+        return built
+    build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.crop)
+    return replace(built, preprocessing=built.preprocessing.at_size(size))
