@@ -69,7 +69,7 @@ class Loader:
         """
         assert batch_size > 0
         assert 0 <= rank < world
-        self._dataset, self._indices, self._preprocessing = dataset, tuple(indices), preprocessing
+        self._dataset, self._indices, self.preprocessing = dataset, tuple(indices), preprocessing
         self._augmentation, self._shuffle, self._seed = augmentation, shuffle, seed
         self._workers, self._rank, self._world = workers, rank, world
         self._domain: Domain = find(domain)
@@ -158,10 +158,10 @@ class Loader:
         if self._augmentation != "none":
             generator = torch.Generator().manual_seed(stream(self._seed, epoch, index))
         try:
-            prepared = self._domain.prepare(path, self._preprocessing, self._augmentation, generator)
+            prepared = self._domain.prepare(path, self.preprocessing, self._augmentation, generator)
         except Unreadable as error:
             return index, Skipped(path, error.reason)
-        return index, self._domain.normalise(prepared, self._preprocessing)
+        return index, self._domain.normalise(prepared, self.preprocessing)
 
     def _gather(self, parts: list[Future[Read]], step: int) -> Batch:
         return self._batch([part.result() for part in parts], step)
@@ -172,7 +172,7 @@ class Loader:
         labels = [self._dataset.examples[index].label for index, _ in good]
         start, end = self._bounds[step]
         return Batch(
-            images=self._domain.collate([item for _, item in good], self._preprocessing),
+            images=self._domain.collate([item for _, item in good], self.preprocessing),
             labels=torch.tensor(labels, dtype=torch.int64),
             total=end - start - (len(failed) if self._world == 1 else 0),
             indices=tuple(index for index, _ in good),
