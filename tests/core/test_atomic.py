@@ -137,7 +137,7 @@ def test_other_faults_pass_through_and_leave_nothing(tmp_path):
 FULL = textwrap.dedent("""
     import resource, signal, sys
     from pathlib import Path
-    from tests.core.runs.test_atomic import KINDS, writers
+    from tests.core.test_atomic import KINDS, writers
     from transfer_gui.core.errors import UserError
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))
@@ -154,7 +154,7 @@ def test_a_disk_that_fills_up_while_writing(tmp_path):
     """The system itself refuses the write half-way: a file-size limit acts as a full disk does."""
     for kind in KINDS:
         (tmp_path / kind).write_bytes(b"old")
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[2]
     command = [sys.executable, "-c", FULL, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
     assert done.stderr == ""

@@ -55,7 +55,11 @@ def test_every_control_has_a_name_for_those_who_do_not_see(window):
         window.show_page(page)
         for button in window.findChildren(QAbstractButton):
             if button.isVisible() and not button.objectName().startswith("qt_"):
-                assert button.accessibleName() or button.text() or button.toolTip(), (page, button.parent(), button.geometry())
+                assert button.accessibleName() or button.text() or button.toolTip(), (
+                    page,
+                    button.parent(),
+                    button.geometry(),
+                )
 
 
 def test_a_dropped_folder_becomes_the_dataset(qtbot, window, tmp_path):

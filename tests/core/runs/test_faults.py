@@ -191,7 +191,7 @@ def test_an_unexpected_fault_comes_with_its_traceback_and_a_log(data, tmp_path, 
     def odd(*args):
         raise ZeroDivisionError("odd")
 
-    monkeypatch.setattr(trainer, "step_seed", odd)
+    monkeypatch.setattr(trainer, "batch_seed", odd)
     fault = made.failed(made.carry_out(made.job(data), tmp_path / "run"))
     assert "ZeroDivisionError" in fault.what
     assert "Traceback" in fault.details

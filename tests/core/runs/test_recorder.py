@@ -50,7 +50,7 @@ def test_every_figure_of_the_run_is_in_the_table(done):
 
 
 def test_the_split_names_every_picture_once(done):
-    job, folder, events = done
+    _, folder, events = done
     with (folder / "split.csv").open(newline="") as file:
         split = list(csv.DictReader(file))
     assert len({row["path"] for row in split}) == len(split) == 20
@@ -81,7 +81,7 @@ def test_half_a_line_at_the_end_is_left_out(done, tmp_path):
 
 
 def test_no_run_is_told(tmp_path):
-    with pytest.raises(UserError, match="metrics.csv"):
+    with pytest.raises(UserError, match=r"metrics\.csv"):
         history.read(tmp_path)
     with pytest.raises(UserError, match=r"job\.toml"):
         history.info(tmp_path)

@@ -1,4 +1,4 @@
-"""A run that was stopped, or killed at any moment, goes on to the same weights, to the bit, as one never interrupted."""
+"""A run that was stopped, or killed at any moment, goes on to the same weights as one never interrupted, to the bit."""
 
 import os
 import signal

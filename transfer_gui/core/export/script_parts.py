@@ -166,7 +166,7 @@ MAIN = """def main():
 
 STEP = """for part in batches(train, epoch):
     images, labels = read(part{epoch})
-    torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}".encode()))  # for dropout
+    torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}/0".encode()))  # for dropout
     for group in optimiser.param_groups:
         group["lr"] = rate(step, steps) * group["multiplier"]
 {forward}
@@ -176,11 +176,11 @@ STEP = """for part in batches(train, epoch):
     step += 1
 losses /= len(train)"""
 
-WHOLE_STEP = """torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}".encode()))  # for dropout
-for group in optimiser.param_groups:
+WHOLE_STEP = """for group in optimiser.param_groups:
     group["lr"] = rate(step, 1) * group["multiplier"]
-for part in batches(train, epoch):  # each adds its share to the gradient of the whole set
+for number, part in enumerate(batches(train, epoch)):  # each adds its share to the gradient of the whole set
     images, labels = read(part{epoch})
+    torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}/{{number}}".encode()))  # for dropout
 {forward}
 {backward}
     losses += loss.item()

@@ -1,9 +1,8 @@
 """Builds the target model: the source's architecture and weights, with a new head for the target's classes."""
 
-import contextlib
 import re
 from collections import OrderedDict
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +15,7 @@ from torchvision import models as zoo
 from ..errors import Refused, UserError
 from ..job import Source
 from ..preprocessing import Preprocessing
+from ..random_state import seeded
 from . import catalogue, exported, places, weights
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
@@ -112,10 +112,10 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
         found = weights.load_into(model, opened.state, heads, str(opened.path))
     except Refused as error:
         raise _with_advice(error, opened) from None
-    with _seeded(seed):
+    with seeded(seed):
         replace_head(model, classes, "cpu")
     if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
-        with _seeded(seed):
+        with seeded(seed):
             whole = _construct(name, classes, opened.options)
         there = {name: tensor for name, tensor in model.state_dict().items() if not tensor.is_meta}
         whole.load_state_dict(with_versions(whole, there), strict=False)
@@ -225,7 +225,7 @@ def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str,
 
 def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
     given = options(entry.name)
-    with _seeded(seed):
+    with seeded(seed):
         model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
     note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
     return Built(model.train(), (head_of(model),), _usual(entry), (note,), given)
@@ -296,16 +296,6 @@ def with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str,
     out: OrderedDict[str, Tensor] = OrderedDict(state)
     out._metadata = versions  # type: ignore[attr-defined]
     return out
-
-
-@contextlib.contextmanager
-def _seeded(seed: int) -> Generator[None]:
-    before = torch.get_rng_state()
-    torch.default_generator.manual_seed(seed)
-    try:
-        yield
-    finally:
-        torch.set_rng_state(before)
 
 
 class _MetaFactories(TorchFunctionMode):

@@ -14,6 +14,7 @@ from ..data.dataset import Dataset, Split
 from ..data.loader import Batch, Loader
 from ..job import Job
 from ..progress import Long, Progress
+from ..random_state import seeded
 from ..training import freezing, optimiser
 from ..training.device import pick
 from ..training.distributed import World
@@ -87,7 +88,8 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
 
 
 def _step(stepper: Stepper, batch: Batch, device: torch.device) -> None:
-    stepper.accumulate(batch, None)
+    with seeded(0):
+        stepper.accumulate(batch, None)
     stepper.update()
     _synchronize(device)
 

@@ -13,9 +13,9 @@ from . import precision
 from .distributed import World
 
 
-def step_seed(seed: int, step: int) -> int:
-    """The seed of the random numbers (dropout) of one step, so that a resumed run draws the same ones."""
-    return zlib.crc32(f"{seed}/{step}".encode())
+def batch_seed(seed: int, step: int, batch: int = 0) -> int:
+    """The seed of the random numbers (dropout) of a step's batch, so that a resumed run draws the same ones."""
+    return zlib.crc32(f"{seed}/{step}/{batch}".encode())
 
 
 def class_weights(counts: Iterable[int], kind: str) -> Tensor | None:

@@ -13,6 +13,7 @@ from ..data.loader import Batch, Loader
 from ..events import EpochDone, Event, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
 from ..job import Job
 from ..plan import Plan
+from ..random_state import seeded
 from . import freezing, optimiser
 from .control import Control
 from .distributed import World
@@ -21,7 +22,7 @@ from .metrics import better
 from .position import Position
 from .report import Reporter, diverged
 from .snapshot import snapshot
-from .step import Stepper, class_weights, step_seed
+from .step import Stepper, batch_seed, class_weights
 from .strategy import find
 
 SAVE_SECONDS = 300.0
@@ -144,15 +145,15 @@ class Trainer:
         """Gather the gradient of the batches and move the weights once."""
         at, stepper, training = self.at, self.stepper, self.job.training
         assert stepper is not None
-        torch.manual_seed(step_seed(training.seed, at.step))
         optimiser.set_rate(stepper.optimiser, self.reporter.rate(at.step))
         results = []
-        for batch in batches:
+        for number, batch in enumerate(batches):
             for skipped in batch.failed:
                 yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
             share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
             if len(batch.labels) or self.world.size > 1:
-                results.append((*stepper.accumulate(batch, share), len(batch.labels)))
+                with seeded(batch_seed(training.seed, at.step, number)):
+                    results.append((*stepper.accumulate(batch, share), len(batch.labels)))
         if results:
             stepper.update()
             loss = torch.stack([loss for loss, _, _ in results]).sum() if len(results) > 1 else results[0][0]
