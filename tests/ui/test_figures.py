@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QToolTip
 
@@ -253,7 +253,7 @@ def test_the_menu_is_opened_by_keyboard_and_saves_where_asked(qtbot, view, tmp_p
     path = tmp_path / "mine.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(path), ""))
     opened = []
-    view.menu.aboutToShow.connect(lambda: (opened.append(True), view.menu.close()))
+    view.menu.aboutToShow.connect(lambda: opened.append(QTimer.singleShot(0, view.menu.close)))
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(opened))
@@ -263,6 +263,8 @@ def test_the_menu_is_opened_by_keyboard_and_saves_where_asked(qtbot, view, tmp_p
 
 def test_a_figure_is_as_high_as_it_needs_at_its_width(qtbot, view):
     view.show_figure(Tiles("Many", noise(144, 3, 3), (), -1, 1))
+    view.show()
+    qtbot.waitExposed(view)
     view.resize(640, view.height())
     wide = view.height()
     view.resize(200, view.height())

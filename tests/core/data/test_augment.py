@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from torchvision import transforms as T  # noqa: N812
+from torchvision import transforms as T
 from torchvision.transforms import InterpolationMode
 
 from transfer_gui.core.data.augment import augment

@@ -85,3 +85,18 @@ class Table:
 
 
 Figure = Tiles | Histogram | Lines | Heatmap | Table
+
+
+def is_empty(figure: Figure) -> bool:
+    """Whether it has no number to draw (that of an empty tensor)."""
+    match figure:
+        case Table():
+            return not figure.rows
+        case Histogram():
+            return len(figure.edges) < 2 or not figure.counts
+        case Lines():
+            return not any(len(x) for x, _ in figure.curves.values())
+        case Heatmap():
+            return not figure.values.size
+        case Tiles():
+            return not figure.images.size

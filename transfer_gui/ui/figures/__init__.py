@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from ...core.inspect.figures import Figure, Heatmap, Histogram, Lines, Table, Tiles
-from . import heatmap, plots, table, tiles
+from ...core.inspect.figures import Figure, Heatmap, Histogram, Lines, Table, Tiles, is_empty
+from . import heatmap, nothing, plots, table, tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ DRAWINGS: dict[type, Drawing] = {
     Lines: Drawing(plots.height, plots.draw_lines, plots.lines_words),
     Table: Drawing(table.height, table.draw, table.words),
 }
+NOTHING = Drawing(nothing.height, nothing.draw, nothing.words)
 
 
 def drawing(figure: Figure) -> Drawing:
     """How `figure` is drawn."""
-    return DRAWINGS[type(figure)]
+    return NOTHING if is_empty(figure) else DRAWINGS[type(figure)]

@@ -88,7 +88,7 @@ def _series(names: Sequence[str]) -> list[QColor]:
 
 
 def _histogram_frame(figure: Histogram, rect: QRectF) -> _Frame:
-    most = max(float(c.max()) for c in figure.counts.values())
+    most = max(float(np.nan_to_num(c).max()) for c in figure.counts.values())
     return _frame(rect, float(figure.edges[0]), float(figure.edges[-1]), 0.0, most * 1.05)
 
 
@@ -125,7 +125,7 @@ def histogram_words(figure: Histogram, rect: QRectF, point: QPointF) -> str:
 def _lines_frame(figure: Lines, rect: QRectF) -> _Frame:
     xs = np.concatenate([x for x, _ in figure.curves.values()])
     ys = np.concatenate([y for _, y in figure.curves.values()])
-    ys = ys[np.isfinite(ys)]
+    xs, ys = xs[np.isfinite(xs)], ys[np.isfinite(ys)]
     if not xs.size or not ys.size:
         return _frame(rect, 0, 1, 0, 1)
     room = float(ys.max() - ys.min()) * 0.05
@@ -141,7 +141,7 @@ def draw_lines(painter: QPainter, figure: Lines, rect: QRectF) -> None:
         painter.setPen(QPen(colour, 1.4))
         run = QPolygonF()
         for one, other in zip(x, y, strict=True):
-            if np.isfinite(other):
+            if np.isfinite(one) and np.isfinite(other):
                 run.append(frame.at(float(one), float(other)))
             else:
                 painter.drawPolyline(run)

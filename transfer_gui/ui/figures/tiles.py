@@ -35,7 +35,7 @@ def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
     for place, tile in enumerate(figure.images):
         row, column = divmod(place, columns)
         rgb = (
-            np.rint(np.clip(tile, 0, 1) * 255).astype(np.uint8)
+            np.rint(np.clip(np.nan_to_num(tile, nan=0.5), 0, 1) * 255).astype(np.uint8)
             if tile.ndim == 3
             else colours(tile, figure.low, figure.high)
         )
