@@ -46,7 +46,10 @@ def test_version(capsys):
     ("arguments", "said"),
     [
         (["trian"], "There is no verb 'trian'. Did you mean 'train'?"),
-        (["xyzzy"], "There is no verb 'xyzzy'. The verbs are train, job, models, layers, data, export, doctor."),
+        (
+            ["xyzzy"],
+            "There is no verb 'xyzzy'. The verbs are train, job, models, layers, data, export, measure, doctor.",
+        ),
         (["train"], "The following arguments are required: JOB. See 'transfer-gui train --help'."),
         (["train", "sample", "--quiet", "--json"], "not allowed with argument"),
         (["train", "sample", "--set", "training.epochs"], "'training.epochs' is not FIELD=VALUE"),

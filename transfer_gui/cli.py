@@ -21,6 +21,7 @@ VERBS = {
     "layers": "show the layers of a model",
     "data": "show what is found in a dataset",
     "export": "take a trained model out of a run",
+    "measure": "measure what transfer brings on the sample, over several seeds",
     "doctor": "say what this installation has and what it lacks",
 }
 """Verb to help; each has its module of the same name in `commands`."""

@@ -1,14 +1,29 @@
-"""The job that ships: SqueezeNet 1.1, head only, on clip art with ten training pictures a class."""
+"""The job that ships: a source model with ImageNet weights, head only, on clip art with ten training pictures a class."""
 
+from .errors import UserError
 from .job import Data, Job, Source, Training
 from .plan import freeze_all_but
 
+_EPOCHS = 20
+_HEADS = {"squeezenet1_1": "classifier.1", "efficientnet_lite0": "classifier.1"}
+_TRAINING = {
+    "squeezenet1_1": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.002, weight_decay=1e-4),
+    "efficientnet_lite0": Training(epochs=_EPOCHS, batch_size=8, learning_rate=0.1, weight_decay=0.03),
+}
+MODELS = tuple(_TRAINING)
+"""The source models that ship, the one of the window's first start first."""
 
-def sample_job(name: str = "clipart-10") -> Job:
-    """A job on the sample dataset `name` that reaches a good result within a minute on two CPU cores."""
+
+def sample_job(name: str = "clipart-10", model: str = MODELS[0]) -> Job:
+    """A job on the sample dataset `name` that reaches a good result within a minute on two CPU cores.
+
+    Raises UserError for a model that does not ship.
+    """
+    if model not in _TRAINING:
+        raise UserError(f"There is no sample job for {model}.", f"Choose {' or '.join(MODELS)}.")
     return Job(
-        source=Source(model="squeezenet1_1", weights="shipped"),
-        plan=freeze_all_but(["classifier.1"]),
+        source=Source(model=model, weights="shipped"),
+        plan=freeze_all_but([_HEADS[model]]),
         data=Data(path=f"sample:{name}", augmentation="none"),
-        training=Training(epochs=15, batch_size=16, learning_rate=0.01),
+        training=_TRAINING[model],
     )

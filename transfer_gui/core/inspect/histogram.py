@@ -26,7 +26,7 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
     edges = np.linspace(low, high, BINS + 1, dtype=np.float64)
     counts = {name: np.histogram(v, edges)[0].astype(np.float32) for name, v in series.items()}
     step = _step(sum(t.size for t in learned.values()))
-    y = Axis("count" if step == 1 else f"count (of every {step}th)")
+    y = Axis("count" if step == 1 else f"count (one weight in {step})")
     return (Histogram("Spread of the weights", edges.astype(np.float32), counts, Axis("weight"), y),)
 
 

@@ -49,9 +49,11 @@ def moved(tensor: NDArray[Any], before: NDArray[Any] | None) -> str:
     """The relative distance from the source in words; a dash where there is no source to compare with."""
     if before is None:
         return "-"
-    difference = float(np.linalg.norm((tensor.astype(np.float64) - before).ravel()))
-    if difference == 0:
+    if np.array_equal(tensor, before, equal_nan=np.issubdtype(tensor.dtype, np.floating)):
         return "not at all"
+    if broken(tensor) or broken(before):
+        return "not finite"
+    difference = float(np.linalg.norm((tensor.astype(np.float64) - before).ravel()))
     size = float(np.linalg.norm(before.astype(np.float64).ravel()))
     return f"{difference / size:.2%}" if size else "from zero"
 

@@ -2,7 +2,7 @@
 
 import gc
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -27,12 +27,12 @@ def run(
     resume: bool = False,
     folders: Sequence[Path] = (),
     scanned: tuple[Dataset, Split] | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Carry out `job` in `folder` (a new one in the user's folder of runs), looking for weights in `folders` too.
 
     With `resume` the run in `folder` goes on from its last complete checkpoint, to the same weights, to the bit on
     the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
-    RunFinished or RunFailed; nothing is raised.
+    RunFinished or RunFailed; nothing is raised. Closing the iterator ends the run where it is.
     """
     with world() as here:
         # A new folder is named by the clock, which two processes need not read alike.
