@@ -1,5 +1,7 @@
 """Whatever file is put into a family's folder (a view, a domain, a strategy) keeps the family's promise."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -48,7 +50,7 @@ def test_a_strategy(name, epochs):
     assert phases[0].first == 0
     assert phases[-1].end == epochs
     assert all(phase.first < phase.end for phase in phases)
-    assert all(a.end == b.first for a, b in zip(phases, phases[1:], strict=False)), "no gap, no overlap"
+    assert all(a.end == b.first for a, b in itertools.pairwise(phases)), "no gap, no overlap"
 
 
 def test_a_strategy_that_is_not_there_is_told_with_those_that_are():

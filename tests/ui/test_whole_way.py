@@ -11,53 +11,15 @@ import torchvision
 import torchvision.transforms as T
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSpinBox, QStyle, QStyleOptionViewItem, QToolButton
 
 from tests.core.training import made
+from tests.ui.hands import choose_sample, click, tick, type_number
 from transfer_gui.core.events import EpochDone, StepsDone
 from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Source
 from transfer_gui.core.plan import Plan
-from transfer_gui.ui.models.layer_tree import Column
 
 pytestmark = pytest.mark.timeout(600)
-
-
-def click(qtbot, window, name: str) -> None:
-    button = window.findChild(QAbstractButton, name)
-    assert button is not None, name
-    assert button.isVisible(), f"{name} is not to be seen"
-    assert button.isEnabled(), f"{name} is greyed out"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def tick(qtbot, window, path: str) -> None:
-    """Click the check box of the layer at `path`."""
-    view = window.layers.view
-    index = view._index(path).siblingAtColumn(Column.TRAINS)
-    view.scrollTo(index)
-    option = QStyleOptionViewItem()
-    view.initViewItemOption(option)
-    option.rect = view.visualRect(index)
-    view.itemDelegate().initStyleOption(option, index)
-    box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, view)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-
-
-def type_number(qtbot, window, name: str, value: str) -> None:
-    field = window.findChild(QSpinBox, name) or window.findChild(QLineEdit, name)
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, value)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-
-
-def choose_sample(qtbot, window, name: str) -> None:
-    qtbot.mouseClick(window.rail.buttons["data"], Qt.MouseButton.LeftButton)
-    button = window.findChild(QToolButton, "use_sample")
-    next(a for a in button.menu().actions() if a.objectName() == name).trigger()
-    facts = window.context.facts
-    qtbot.waitUntil(lambda: facts.dataset is not None and not facts.busy, timeout=60_000)
 
 
 def plain_accuracy(checkpoint, split) -> float:

@@ -1,4 +1,4 @@
-"""The job that ships: a source model with ImageNet weights, head only, on clip art with ten training pictures a class."""
+"""The job that ships: a source model with ImageNet weights, head only, ten training pictures of clip art a class."""
 
 from .errors import UserError
 from .job import Data, Job, Source, Training
