@@ -46,7 +46,12 @@ def tick(qtbot, window, path: str) -> None:
 
 
 def type_number(qtbot, window, name: str, value: str) -> None:
-    field = window.findChild(QSpinBox, name) or window.findChild(QLineEdit, name)
+    """Type into the field called `name`."""
+    type_into(qtbot, window.findChild(QSpinBox, name) or window.findChild(QLineEdit, name), value)
+
+
+def type_into(qtbot, field, value: str) -> None:
+    """Replace what a field holds, and press Return."""
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, value)

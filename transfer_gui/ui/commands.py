@@ -234,7 +234,10 @@ class Commands(QObject):
         except UserError as error:
             self.window.info.tell("bad", error.what, "Choose the folder of a run: it has a job.toml.")
             return
-        self.context.runner.start(job, folder, resume=True, weight_folders=self.context.facts.weight_folders)
+        folders = self.context.facts.weight_folders
+        self.window.curves.show_history(
+            folder, then=lambda: self.context.runner.start(job, folder, resume=True, weight_folders=folders)
+        )
 
     def show_curves(self, folder: Path) -> None:
         """Draw an earlier run's curves."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,16 +186,18 @@ class CurvesPanel(QWidget):
         if isinstance(event, RunStarted):
             self.title.setText(f"{event.model} on {event.device}")
 
-    def show_history(self, folder: Path) -> None:
-        """Show an earlier run's curves."""
+    def show_history(self, folder: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Show an earlier run's curves; `then` is called when they are there, or where there are none."""
+
+        def loaded(history: object) -> None:
+            self.metrics.load(history, folder.name)
+            self.title.setText(folder.name)
+            then()
+
         if not self._context.runner.active:
             self._context.facts.tasks.start(
-                work.history, folder, done=lambda history: self._loaded(history, folder), tag="history"
+                work.history, folder, done=loaded, failed=lambda error, details: then(), tag="history"
             )
-
-    def _loaded(self, history: object, folder: Path) -> None:
-        self.metrics.load(history, folder.name)
-        self.title.setText(folder.name)
 
     def _show(self) -> None:
         if self.metrics.empty:

@@ -29,6 +29,8 @@ PLACES = (
 )
 PERIOD = 1000
 """Milliseconds between two looks at a run under way."""
+PATIENCE = 200
+"""Milliseconds that a layer's figures stay in sight while those of the next are made."""
 LARGE = 50_000_000
 """Parameters of a layer that is read only when it is chosen by hand."""
 
@@ -40,6 +42,8 @@ class InspectPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.place = "source"
+        self.shown: str | None = None
+        """The layer whose figures are to be seen."""
         self._stale = True
         self._run: tuple[Source, int, int] | None = None
         """Source, classes and seed of the current or last run."""
@@ -58,6 +62,10 @@ class InspectPanel(QWidget):
         self._live.setSingleShot(True)
         self._live.setInterval(PERIOD)
         self._live.timeout.connect(self._ask_run)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(PATIENCE)
+        self._slow.timeout.connect(lambda: self._say("Reading the weights…"))
         self._put_together()
         self._connect()
         self._offer()
@@ -149,6 +157,8 @@ class InspectPanel(QWidget):
 
     def _say(self, words: str, role: str = "muted") -> None:
         """Words in place of the figures."""
+        self._slow.stop()
+        self.shown = None
         self.state.say(words, role)  # type: ignore[arg-type]
         if words:
             for section in self.sections.values():
@@ -170,8 +180,8 @@ class InspectPanel(QWidget):
         if self._source is not None and self._source[0] == key:
             self._read_place(layer)
             return
-        if not any(section.isVisible() for section in self.sections.values()):
-            self.state.say("Reading the weights…", "muted")
+        if layer.path != self.shown:
+            self._slow.start()
 
         def read(tensors: dict[str, Any]) -> None:
             self._source = key, tensors
@@ -209,11 +219,13 @@ class InspectPanel(QWidget):
             return
         open_ = [name for name, section in self.sections.items() if section.head.isChecked()]
         self._context.facts.tasks.start(
-            work.look, Subject(path, tensors, before), open_, done=self._show, failed=self._fail, tag="look"
-        )
+            work.look, Subject(path, tensors, before), open_, done=lambda found: self._show(path, found),
+            failed=self._fail, tag="look",
+        )  # fmt: skip
 
-    def _show(self, found: dict[str, tuple[Figure, ...]]) -> None:
-        self.state.say("")
+    def _show(self, path: str, found: dict[str, tuple[Figure, ...]]) -> None:
+        self._say("")
+        self.shown = path
         for name, section in self.sections.items():
             if name not in found:
                 section.show()

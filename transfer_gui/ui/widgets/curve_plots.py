@@ -15,7 +15,7 @@ from .plot import CurveSpec, Plot
 
 LOSS = (
     CurveSpec("step_loss", "Each step", 0, faint=True),
-    CurveSpec("smooth_loss", "Smoothed", 0, width=2),
+    CurveSpec("smooth_loss", "Smoothed", 0, width=2, range_of="step_loss"),
     CurveSpec("val_loss", "Validation", 1, width=2, dots=True),
 )
 ACCURACY = (

@@ -31,6 +31,8 @@ class CurveSpec:
     dots: bool = False
     dashed: bool = False
     faint: bool = False
+    range_of: str = ""
+    """The curve whose values set the range in place of this one's: an average drags an outlier along."""
 
 
 class Plot(pg.PlotItem):
@@ -127,10 +129,9 @@ class Plot(pg.PlotItem):
         """Set the y range to what is worth showing, unless the user has zoomed."""
         if not self.following:
             return
-        shown = []
-        for curve in self.lines.values():
-            if curve.isVisible() and curve.yData is not None:
-                shown.append(np.asarray(curve.yData, dtype=float))
+        named = {self.specs[name].range_of or name for name, curve in self.lines.items() if curve.isVisible()}
+        found = [self.lines[name].yData for name in sorted(named)]
+        shown = [np.asarray(values, dtype=float) for values in found if values is not None]
         self.vb.setYRange(*fitting_range(shown, self.log), padding=0)
 
     def value_at(self, name: str, x: float) -> float:
