@@ -10,10 +10,10 @@ from PIL import Image
 from tests.core.export.made import picture, plain_network, run_plain
 from transfer_gui.core.evaluate.predict import predict
 from transfer_gui.core.export.export import export
+from transfer_gui.core.export.load_lines import LINES, load_lines
 from transfer_gui.core.progress import finish
 
 README = Path(__file__).parents[3] / "README.md"
-LINES = Path(__file__).with_name("readme_lines.txt")
 
 
 def readme_block() -> str:
@@ -23,11 +23,11 @@ def readme_block() -> str:
 
 
 def test_the_readme_shows_these_lines():
-    assert readme_block() == LINES.read_text(encoding="utf-8")
+    assert readme_block() == LINES
 
 
 def test_they_use_torch_torchvision_and_pillow_alone():
-    code = [line for line in LINES.read_text().splitlines() if line]
+    code = [line for line in LINES.splitlines() if line]
     assert sum(not line.startswith(" ") for line in code) == 10
     assert [line for line in code if "import" in line] == [
         "import torch, torchvision, torchvision.transforms as T",
@@ -43,7 +43,7 @@ def test_they_classify_as_the_program_does(run_folder, tmp_path, turn):
     exif = Image.Exif()
     exif[0x0112] = turn
     picture(away / "picture.jpg", "red", exif=exif)
-    (away / "lines.py").write_text(LINES.read_text())
+    (away / "lines.py").write_text(LINES)
     name, probability = run_plain(away / "lines.py", cwd=away).split()
     (ours,) = finish(predict(away / "model.pt", [away / "picture.jpg"]))
     assert name == ours.name
@@ -54,7 +54,7 @@ def test_they_read_what_plain_torch_reads(run_folder, tmp_path):
     """An independent look at the logits behind the printed line."""
     finish(export(run_folder, "best", tmp_path / "model.pt"))
     picture(tmp_path / "picture.jpg", "red")
-    (tmp_path / "lines.py").write_text(LINES.read_text() + "\nprint(network(prepare(picture)[None]).tolist())\n")
+    (tmp_path / "lines.py").write_text(LINES + "\nprint(network(prepare(picture)[None]).tolist())\n")
     printed = run_plain(tmp_path / "lines.py", cwd=tmp_path).splitlines()[1]
     from torchvision.transforms._presets import ImageClassification
 
@@ -62,3 +62,12 @@ def test_they_read_what_plain_torch_reads(run_folder, tmp_path):
     with torch.inference_mode():
         logits = plain_network()(prepare(Image.open(tmp_path / "picture.jpg"))[None])
     assert torch.allclose(torch.tensor(json.loads(printed)), logits, atol=1e-6)
+
+
+def test_the_window_shows_them_with_the_file_s_own_path(run_folder, tmp_path):
+    path = tmp_path / 'it\'s \\ a "model".pt'
+    finish(export(run_folder, "best", path, "checkpoint", {}))
+    picture(tmp_path / "picture.jpg", "red")
+    lines = tmp_path / "lines.py"
+    lines.write_text(load_lines("resnet18", path, tmp_path / "predict.py"), encoding="utf-8")
+    assert run_plain(lines, cwd=tmp_path).split()[0] in {"blue", "green", "red"}

@@ -1,13 +1,15 @@
-"""The few lines that use an exported file without this program, to copy."""
+"""The few lines that use an exported file without this program, to copy. The README shows them too."""
 
+import json
 from pathlib import Path
 
 from .predict_script import LITE0
 
-LINES = """import torch, torchvision, torchvision.transforms as T
+LINES = """\
+import torch, torchvision, torchvision.transforms as T
 from PIL import Image, ImageOps
 
-c = torch.load({path!r}, weights_only=True)
+c = torch.load("model.pt", weights_only=True)
 network = torchvision.models.get_model(c["model"], num_classes=len(c["classes"]), **c["model_options"]).eval()
 network.load_state_dict(c["state_dict"])
 p = c["preprocessing"]
@@ -23,4 +25,4 @@ def load_lines(model: str, path: Path, script: Path) -> str:
     """Lines of plain torch and torchvision where ten will do, else the command that runs the script beside it."""
     if model == LITE0 or path.suffix == ".safetensors":
         return f'python "{script}" "{path}" picture.jpg\n'
-    return LINES.format(path=str(path))
+    return LINES.replace('"model.pt"', json.dumps(str(path), ensure_ascii=False))

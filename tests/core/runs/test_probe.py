@@ -1,0 +1,61 @@
+"""The measurement before the start: real steps on a model of its own."""
+
+import pytest
+import torch
+
+from tests.core.training import made
+from transfer_gui.core.data.scan import scan
+from transfer_gui.core.data.split import split
+from transfer_gui.core.errors import UserError
+from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.core.progress import finish
+from transfer_gui.core.runs.probe import probe
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return made.pictures(tmp_path_factory.mktemp("set"), {"blue": 40, "green": 40})
+
+
+def measured(job):
+    dataset = finish(scan(job.data))
+    return finish(probe(job, dataset, split(dataset, job.data)))
+
+
+def test_the_whole_run_is_its_epochs_and_its_test(data):
+    one, three = (measured(made.job(data, training__epochs=n, data__test=0.0)) for n in (1, 3))
+    assert one.run_seconds == pytest.approx(one.epoch_seconds)
+    assert three.run_seconds == pytest.approx(3 * three.epoch_seconds)
+    assert three.epoch_seconds > 15 * three.step_seconds > 0, "60 pictures in batches of 4, and the validation"
+    assert "CPU" in one.device
+    assert one.free_memory > 0
+
+
+def test_what_trains_needs_more_memory_than_what_is_frozen(data):
+    whole = measured(made.job(data, data__input_size=160, training__batch_size=16))
+    head = measured(made.job(data, plan=freeze_all_but(["fc"]), data__input_size=160, training__batch_size=16))
+    assert whole.peak_memory > head.peak_memory
+
+
+def test_a_measurement_leaves_nothing_behind(data):
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    measured(made.job(data))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_what_a_run_would_refuse_is_refused_before(data):
+    with pytest.raises(UserError, match="at least"):
+        measured(made.job(data, model="vgg11", data__input_size=16))
+
+
+def test_closing_it_ends_its_threads(data):
+    import threading
+
+    job = made.job(data, device__workers=2)
+    dataset = finish(scan(job.data))
+    action = probe(job, dataset, split(dataset, job.data))
+    next(action)
+    next(action)
+    action.close()
+    assert not [t.name for t in threading.enumerate() if t.name.startswith(("loader", "memory-peak"))]
