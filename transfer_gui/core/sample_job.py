@@ -8,7 +8,7 @@ _EPOCHS = 20
 _HEADS = {"squeezenet1_1": "classifier.1", "efficientnet_lite0": "classifier.1"}
 _TRAINING = {
     "squeezenet1_1": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.002, weight_decay=1e-4),
-    "efficientnet_lite0": Training(epochs=_EPOCHS, batch_size=8, learning_rate=0.1, weight_decay=0.03),
+    "efficientnet_lite0": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.01, weight_decay=1e-4),
 }
 MODELS = tuple(_TRAINING)
 """The source models that ship, the one of the window's first start first."""
