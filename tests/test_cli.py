@@ -26,6 +26,19 @@ def test_help_tells_every_verb_and_gives_examples(capsys):
     assert said.err == ""
 
 
+def test_a_path_is_opened_in_the_window(monkeypatch, tmp_path):
+    from transfer_gui.commands import window
+
+    opened = []
+    monkeypatch.setattr(window, "run", lambda paths=(): opened.append(list(paths)) or 0)
+    (tmp_path / "mine.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+
+    assert cli.main(["mine.toml"]) == 0
+    assert cli.main([]) == 0
+    assert opened == [[str(tmp_path / "mine.toml")], []]
+
+
 @pytest.mark.parametrize("verb", cli.VERBS)
 def test_every_verb_has_help_with_examples(verb, capsys):
     assert cli.main([verb, "--help"]) == 0

@@ -32,6 +32,7 @@ INTERRUPTED = 130
 EPILOG = """\
 examples:
   transfer-gui                              open the window
+  transfer-gui job.toml                     open the window with a job, a dataset, a run or a weight file
   transfer-gui train sample                 train on the sample pictures, in the terminal
   transfer-gui job --model resnet18 --data pictures/ -o job.toml
   transfer-gui train job.toml --set training.epochs=3
@@ -75,11 +76,15 @@ def _dispatch(arguments: list[str]) -> int:
     verb = next((a for a in arguments if not a.startswith("-")), None)
     parser = Parser(
         prog="transfer-gui",
-        description="Point-and-click transfer learning. Without a verb, the window opens.",
+        description="Point-and-click transfer learning. Without a verb, the window opens; a PATH is opened in it.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"transfer-gui {__version__}")
+    if verb is not None and verb not in VERBS and os.path.exists(verb):
+        from .commands import window
+
+        return window.run([os.path.abspath(verb)])
     if verb is not None and verb not in VERBS:
         near = difflib.get_close_matches(verb, VERBS, 1)
         hint = f"Did you mean '{near[0]}'?" if near else f"The verbs are {', '.join(VERBS)}."

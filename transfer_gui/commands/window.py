@@ -2,16 +2,17 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 from ..core.errors import UserError
 from ..display import problem
 
 
-def run() -> int:
-    """Open the window and return its exit code. Raises UserError where no window can open here."""
+def run(opened: Sequence[str] = ()) -> int:
+    """Open the window, with what `opened` names in it, and return its exit code. Raises UserError where no window can open here."""
     fault = problem(os.environ, sys.platform)
     if fault:
         raise UserError(fault)
     from ..ui import app
 
-    return app.main([])
+    return app.main(opened)
