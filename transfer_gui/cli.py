@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from . import __version__
@@ -81,10 +82,10 @@ def _dispatch(arguments: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"transfer-gui {__version__}")
-    if verb is not None and verb not in VERBS and os.path.exists(verb):
+    if verb is not None and verb not in VERBS and Path(verb).exists():
         from .commands import window
 
-        return window.run([os.path.abspath(verb)])
+        return window.run([str(Path(verb).absolute())])
     if verb is not None and verb not in VERBS:
         near = difflib.get_close_matches(verb, VERBS, 1)
         hint = f"Did you mean '{near[0]}'?" if near else f"The verbs are {', '.join(VERBS)}."

@@ -9,10 +9,13 @@ from ..display import problem
 
 
 def run(opened: Sequence[str] = ()) -> int:
-    """Open the window, with what `opened` names in it, and return its exit code. Raises UserError where no window can open here."""
+    """Open the window, with what `opened` names in it, and return its exit code.
+
+    Raises UserError where no window can open here.
+    """
     fault = problem(os.environ, sys.platform)
     if fault:
         raise UserError(fault)
     from ..ui import app
 
-    return app.main(opened)
+    return app.main(list(opened))
