@@ -1,5 +1,6 @@
 """How late a 16 ms timer of the window comes while ResNet-18 is trained at 224 x 224, beside a bare worker thread."""
 
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -52,6 +53,10 @@ def in_the_window(root: Path) -> list[float]:
     runner.start(job, root.parent / "run")
     wait(lambda: len(window.curves.metrics.losses) > 3)
     facts.select_layer("layer3.0.conv1")
+    window.inspect_dock.raise_()
+    rest(2)
+    if picture := os.environ.get("PICTURE"):
+        window.grab().save(picture)
     ticker = Ticker()
     ticker.start()
     rest(SECONDS)

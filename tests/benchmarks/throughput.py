@@ -19,7 +19,7 @@ from transfer_gui.core.runs.run import run
 from .figures import Figure, figure, tell
 from .pictures import folder
 
-BATCH, EPOCHS, ROUNDS = 16, 3, 5
+BATCH, EPOCHS, ROUNDS = 16, 2, 5
 PLANS = {"all layers": Plan(), "head only": freeze_all_but(["fc"])}
 
 
@@ -69,11 +69,11 @@ def plain(root: Path, plan: Plan, workers: int) -> float:
 def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as place:
-        root = folder(Path(place) / "set", 4, 32)
+        root = folder(Path(place) / "set", 4, 24)
         for name, plan in PLANS.items():
             rounds = [(ours(root, plan), plain(root, plan, 0), plain(root, plan, 2)) for _ in range(ROUNDS)]
             mine, alone, workers = zip(*rounds, strict=True)
-            note = "resnet18, 128 pictures of 256 px, batches of 16, fp32"
+            note = "resnet18, 96 pictures of 256 px, batches of 16, fp32"
             figures += [
                 figure(f"{name}: this program", mine, "pictures/s", note=note),
                 figure(f"{name}: plain loop, no workers", alone, "pictures/s", note=note),

@@ -53,7 +53,7 @@ class TrainRelay(QObject):
         worker.ended.connect(thread.quit)
         thread.finished.connect(self._cleared, Qt.ConnectionType.QueuedConnection)
         self._thread, self._worker = thread, worker
-        thread.start()
+        thread.start(QThread.Priority.LowPriority)
 
     def pause(self) -> None:
         self._control.pause()

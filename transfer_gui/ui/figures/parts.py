@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -63,11 +64,12 @@ def wrapped(words: str, width: float) -> list[str]:
     return lines
 
 
-def image(rgb: np.ndarray) -> QImage:  # type: ignore[type-arg]
-    """A picture of uint8 (height, width, 3)."""
-    data = np.ascontiguousarray(rgb)
-    height, width, _ = data.shape
-    return QImage(data.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+def image(pixels: NDArray[np.uint8]) -> QImage:
+    """A picture of (height, width, 3), or 4 with transparency."""
+    data = np.ascontiguousarray(pixels)
+    height, width, channels = data.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    return QImage(data.tobytes(), width, height, channels * width, kind).copy()
 
 
 def colour_scale(painter: QPainter, rect: QRectF, low: float, high: float, unit: str, grey: bool = False) -> None:

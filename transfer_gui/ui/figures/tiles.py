@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -32,19 +33,31 @@ def height(figure: Tiles, width: float) -> float:
 def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
     left = parts.title(painter, rect, figure.title, figure.note)
     columns, side = _grid(figure, rect.width())
-    for place, tile in enumerate(figure.images):
-        row, column = divmod(place, columns)
-        rgb = (
-            np.rint(np.clip(np.nan_to_num(tile, nan=0.5), 0, 1) * 255).astype(np.uint8)
-            if tile.ndim == 3
-            else colours(tile, figure.low, figure.high)
-        )
-        spot = QRectF(left.x() + column * (side + GAP), left.y() + row * (side + GAP), side, side)
-        painter.drawImage(spot, parts.image(rgb))
     rows = -(-len(figure.images) // columns)
+    spot = QRectF(left.x(), left.y(), columns * (side + GAP), rows * (side + GAP))
+    painter.drawImage(spot, parts.image(_mosaic(figure, columns, side)))
     grey = figure.images.ndim == 4
     bar = QRectF(left.x(), left.y() + rows * (side + GAP), min(rect.width(), columns * (side + GAP) - GAP), parts.SCALE)
     parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit, grey)
+
+
+def _mosaic(figure: Tiles, columns: int, side: float) -> NDArray[np.uint8]:
+    """All tiles as one picture with transparent gaps, about `side` pixels each: one picture is drawn far quicker."""
+    images = figure.images
+    if images.ndim == 4:
+        rgb = np.rint(np.clip(np.nan_to_num(images, nan=0.5), 0, 1) * 255).astype(np.uint8)
+    else:
+        rgb = colours(images, figure.low, figure.high)
+    fine = max(1, round(2 * side / max(rgb.shape[1:3])))
+    rgb = rgb.repeat(fine, 1).repeat(fine, 2)
+    count, height, width, _ = rgb.shape
+    rows = -(-count // columns)
+    gap_y, gap_x = round(GAP / side * height), round(GAP / side * width)
+    cells = np.zeros((rows * columns, height + gap_y, width + gap_x, 4), np.uint8)
+    cells[:count, :height, :width, :3] = rgb
+    cells[:count, :height, :width, 3] = 255
+    grid = cells.reshape(rows, columns, *cells.shape[1:]).transpose(0, 2, 1, 3, 4)
+    return np.ascontiguousarray(grid).reshape(rows * (height + gap_y), columns * (width + gap_x), 4)
 
 
 def words(figure: Tiles, rect: QRectF, point: QPointF) -> str:

@@ -17,8 +17,8 @@ def decimate(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tup
     if len(x) <= 2 * buckets:
         return x, np.where(np.isfinite(y), y, np.nan)
     width = -(-len(x) // buckets)
-    whole = len(x) // width * width
-    rows = y[:whole].reshape(-1, width)
+    short = -len(x) % width  # the last bucket is filled up with gaps
+    rows = np.append(y, np.full(short, np.nan)).reshape(-1, width)
     finite = np.isfinite(rows)
     least = np.where(finite, rows, np.inf).min(1)
     most = np.where(finite, rows, -np.inf).max(1)
@@ -26,9 +26,19 @@ def decimate(x: Floats, y: Floats, low: float, high: float, buckets: int) -> tup
     least[empty] = most[empty] = np.nan
     thin_y = np.empty(2 * len(rows))
     thin_y[0::2], thin_y[1::2] = least, most
-    thin_x = np.repeat(x[:whole:width], 2)
-    rest = y[whole:]
-    return np.concatenate([thin_x, x[whole:]]), np.concatenate([thin_y, np.where(np.isfinite(rest), rest, np.nan)])
+    return np.repeat(x[::width], 2), thin_y
+
+
+def steady_range(now: tuple[float, float], wanted: tuple[float, float], room: float) -> tuple[float, float]:
+    """The range to show: `now` while all of `wanted` lies in it and fills most of it, else `wanted` with room to grow.
+
+    Axes that move with every step cost more to draw than the curve does. `room` is the share of the span that may
+    stay empty.
+    """
+    span = wanted[1] - wanted[0]
+    if now[0] <= wanted[0] and wanted[1] <= now[1] and now[1] - now[0] <= (1 + 2 * room) * span:
+        return now
+    return wanted[0], wanted[1] + room * span
 
 
 def fitting_range(values: list[Floats], log: bool = False) -> tuple[float, float]:
@@ -47,5 +57,7 @@ def fitting_range(values: list[Floats], log: bool = False) -> tuple[float, float
     spread = max(high - low, 1e-12, 1e-9 * max(abs(low), abs(high)))
     if most - least <= 4 * spread:
         low, high = least, most
-    margin = max(0.06 * (high - low), 1e-3 * max(1e-9, abs(high)), 1e-9)
+    margin = max(0.06 * (high - low), 1e-3 * abs(high), 1e-9)
+    if high == low and not log:
+        margin = 0.1 * abs(high) or 1.0  # few digits on the axis of a constant
     return float(low - margin), float(high + margin)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ...core.events import EpochDone, RunStarted, StepsDone
+from ...core.events import EpochDone, RunFailed, RunFinished, RunStarted, StepsDone
 
 TICK_MS = 33
 """Milliseconds between two repaints at the soonest: as often as a screen can show them."""
@@ -101,6 +101,8 @@ class Metrics(QObject):
         self.epochs: list[EpochDone] = []
         self.steps_per_epoch = 0
         self.title = ""
+        self.live = False
+        """Whether more is to come."""
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.setInterval(TICK_MS)
@@ -142,13 +144,16 @@ class Metrics(QObject):
             case EpochDone():
                 self.epochs = [e for e in self.epochs if e.epoch < event.epoch] + [event]
                 self._tell()
+            case RunFinished() | RunFailed():
+                self.live = False
+                self._tell()
             case _:
                 pass
 
     def load(self, history: Any, title: str = "") -> None:
         """Show an earlier run (`core.runs.history.History`)."""
         self.clear()
-        self.title = title
+        self.title, self.live = title, False
         if len(history.steps):
             first, last = int(history.steps[0]), int(history.steps[-1])
             dense = np.full((2, last - first + 1), np.nan)
@@ -170,6 +175,7 @@ class Metrics(QObject):
             self._cut(event.first_step)
             self.epochs = [e for e in self.epochs if e.step <= event.first_step]
         self.steps_per_epoch = event.steps_per_epoch
+        self.live = True
         self._tell()
 
     def _cut(self, step: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from .. import theme
+from ..models.decimate import steady_range
 from ..models.metrics import Metrics, Smoother
 from .plot import CurveSpec, Plot
 
@@ -24,6 +25,10 @@ ACCURACY = (
     CurveSpec("balanced_accuracy", "Balanced", 2, width=1.5, dots=True),
     CurveSpec("majority", "Largest class", None, width=1.2, dashed=True),
 )
+ROOM = 0.15
+"""Share of the x axis that is kept free for the steps to come, while a run goes on."""
+FIRST = 50
+"""Steps that the x axis has room for at first, where an epoch has as many: an axis that moves less is calmer."""
 RATE = (CurveSpec("rate", "Learning rate", 3, width=1.5),)
 
 
@@ -38,6 +43,8 @@ class CurvePlots(QWidget):
         self.metrics = metrics
         self.by_epoch = False
         self._smoother = Smoother(0.9)
+        self._epochs: tuple[object, ...] = ()
+        """What the points of the epochs were last drawn from."""
         self.view = pg.GraphicsLayoutWidget()
         self.view.setAccessibleName("Curves of loss, accuracy and learning rate")
         self.plots = {
@@ -59,7 +66,7 @@ class CurvePlots(QWidget):
         layout.addWidget(self.view)
         metrics.changed.connect(self.draw)
         metrics.restarted.connect(self.follow)
-        self.plots["loss"].vb.sigXRangeChanged.connect(self._redraw)
+        self.plots["loss"].vb.sigXRangeChanged.connect(self._moved)
         theme.theme().changed.connect(self.dress)
         self.dress()
 
@@ -72,6 +79,7 @@ class CurvePlots(QWidget):
 
     def set_by_epoch(self, by_epoch: bool) -> None:
         self.by_epoch = by_epoch
+        self._label()
         self.follow()
 
     def set_log(self, log: bool) -> None:
@@ -108,6 +116,24 @@ class CurvePlots(QWidget):
         loss.set_data("step_loss", steps, m.losses.values)
         loss.set_data("smooth_loss", steps, self._smoother.update(m.losses.values))
         rate.set_data("rate", steps, m.rates.values)
+        if self._epochs != (scale, *m.epochs):
+            self._epochs = (scale, *m.epochs)
+            self._draw_epochs(scale)
+            accuracy.draw()
+        if loss.following:
+            last = max([float(steps[-1]) if len(steps) else 0.0, m.epochs[-1].step * scale if m.epochs else 0.0])
+            first = float(steps[0]) if len(steps) else 0.0
+            least = min(max(1, m.steps_per_epoch), FIRST) if m.live else 1
+            span = max(last - first, least * scale)
+            wanted = first - scale, first + 1.02 * span
+            wanted = steady_range(loss.shown_range(0), wanted, ROOM if m.live else 0.0)
+            if wanted != loss.shown_range(0):
+                loss.vb.setXRange(*wanted, padding=0)
+        self._redraw()
+
+    def _draw_epochs(self, scale: float) -> None:
+        """Take over what comes once an epoch."""
+        m, loss, accuracy = self.metrics, self.plots["loss"], self.plots["accuracy"]
         ends = np.array([e.step for e in m.epochs], dtype=float) * scale
         scored = [e for e in m.epochs if e.val is not None]
         at = np.array([e.step for e in scored], dtype=float) * scale
@@ -120,17 +146,14 @@ class CurvePlots(QWidget):
             accuracy.set_data(name, at, np.array([get(e.val) for e in scored]))
         loss.set_data("val_loss", at, np.array([e.val.loss for e in scored if e.val is not None]))
         self._mark_best(scale)
-        self._label()
-        if loss.following:
-            last = max([float(steps[-1]) if len(steps) else 0.0, float(ends[-1]) if len(ends) else 0.0])
-            first = float(steps[0]) if len(steps) else 0.0
-            span = max(last - first, scale)
-            loss.vb.setXRange(first - 0.01 * span, first + 1.02 * span, padding=0)
-        self._redraw()
 
-    def _redraw(self, *_: object) -> None:
-        for plot in self.plots.values():
-            plot.draw()
+    def _redraw(self) -> None:
+        for name in ("loss", "rate"):  # the accuracy's few points are drawn when there is a new one
+            self.plots[name].draw()
+
+    def _moved(self, *_: object) -> None:
+        if not self.plots["loss"].following:
+            self._redraw()
 
     def _scale(self) -> float:
         return 1 / self.metrics.steps_per_epoch if self.by_epoch and self.metrics.steps_per_epoch else 1.0

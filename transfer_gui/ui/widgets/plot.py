@@ -13,11 +13,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 
 from .. import theme
-from ..models.decimate import decimate, fitting_range
+from ..models.decimate import decimate, fitting_range, steady_range
 from ..models.metrics import Floats
+from .grid import Grid
 
-BUCKETS = 1500
-"""Stretches of the x axis that a curve is thinned to: more than a screen has columns for a plot."""
+ROOM = 0.1
+"""Share of the y axis that is kept free above."""
+LEAST = 200
+"""Stretches of the x axis that a curve is thinned to, or one for every pixel that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Plot(pg.PlotItem):
         """Whether the ranges follow the data."""
         for spec in specs:
             curve = pg.PlotDataItem(connect="finite", antialias=not spec.faint)
+            if not spec.faint:
+                curve.curve.setSegmentedLineMode("on")  # Qt strokes a long path of a wide line twenty times as slowly
             self.addItem(curve)
             self.lines[spec.name] = curve
         self.best = pg.InfiniteLine(angle=90, movable=False)
@@ -63,8 +68,11 @@ class Plot(pg.PlotItem):
             self.addItem(line, ignoreBounds=True)
         self.hideButtons()
         self.setMenuEnabled(False)
-        self.showGrid(x=True, y=True, alpha=0.25)
         self.getAxis("left").setWidth(58)
+        for side in ("left", "bottom"):
+            self.getAxis(side).enableAutoSIPrefix(False)
+        self.grid = Grid(self.getAxis("left"), self.getAxis("bottom"))
+        self.addItem(self.grid, ignoreBounds=True)
         self.vb.disableAutoRange()
         self.vb.sigRangeChangedManually.connect(self._moved)
         self.dress()
@@ -94,6 +102,7 @@ class Plot(pg.PlotItem):
         self.best.label.setColor(c.good)
         self.cross.setPen(pg.mkPen(c.muted, width=1))
         self.vb.setBackgroundColor(c.surface)
+        self.grid.set_colour(c.grid)
 
     def set_data(self, name: str, x: Floats, y: Floats) -> None:
         """Give a curve its values; `draw` shows them."""
@@ -104,10 +113,11 @@ class Plot(pg.PlotItem):
         self.log = log
         self.setLogMode(y=log)
         self.draw()
+        self.fit_y(anew=True)
 
     def show_curve(self, name: str, shown: bool) -> None:
         self.lines[name].setVisible(shown)
-        self.fit_y()
+        self.fit_y(anew=True)
 
     def draw(self) -> None:
         """Bring the curves on screen up to date, thinned to the part that is seen."""
@@ -116,7 +126,7 @@ class Plot(pg.PlotItem):
             if self.specs[name].dots or not len(x):
                 thin_x, thin_y = x, np.where(np.isfinite(y), y, np.nan)
             else:
-                thin_x, thin_y = decimate(x, y, low, high, BUCKETS)
+                thin_x, thin_y = decimate(x, y, low, high, max(LEAST, round(self.vb.width())))
             if self.log:
                 thin_y = np.where(thin_y > 0, thin_y, np.nan)
             if np.isfinite(thin_y).any():
@@ -125,14 +135,26 @@ class Plot(pg.PlotItem):
                 self.lines[name].setData([], [])
         self.fit_y()
 
-    def fit_y(self) -> None:
-        """Set the y range to what is worth showing, unless the user has zoomed."""
+    def fit_y(self, anew: bool = False) -> None:
+        """Set the y range to what is worth showing, unless the user has zoomed.
+
+        A range that shows it well is kept, except with `anew`.
+        """
         if not self.following:
             return
         named = {self.specs[name].range_of or name for name, curve in self.lines.items() if curve.isVisible()}
         found = [self.lines[name].yData for name in sorted(named)]
         shown = [np.asarray(values, dtype=float) for values in found if values is not None]
-        self.vb.setYRange(*fitting_range(shown, self.log), padding=0)
+        wanted = fitting_range(shown, self.log)
+        if not anew:
+            wanted = steady_range(self.shown_range(1), wanted, ROOM)
+        if wanted != self.shown_range(1):
+            self.vb.setYRange(*wanted, padding=0)
+
+    def shown_range(self, axis: int) -> tuple[float, float]:
+        """The range in view along x (0) or y (1)."""
+        low, high = self.vb.viewRange()[axis]
+        return low, high
 
     def value_at(self, name: str, x: float) -> float:
         """The value of a curve at the point next to `x`; NaN where it has none."""
