@@ -4,6 +4,7 @@ All of it is found in the background and follows the job by itself; none of it i
 """
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -51,7 +52,8 @@ class Facts(QObject):
         self.dataset_error = ""
         self.columns: tuple[str, ...] = ()
         """The columns of a table, from which path and label may be chosen."""
-        self.probe: object | None = None
+        self.probe: Any = None
+        """What one step takes (`core.runs.probe.Probe`); None while it is not known."""
         self.probe_error = ""
         self.selected_layer: str | None = None
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""

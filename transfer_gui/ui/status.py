@@ -69,6 +69,8 @@ class StatusBar(QStatusBar):
             case Evaluating():
                 side = "validation" if event.side == "val" else "test"
                 self._detail.setText(f"{side}: {event.done:,} of {event.total:,} pictures")
+            case _:
+                pass
 
     def _show_background(self) -> None:
         busy = self._context.facts.busy

@@ -41,6 +41,8 @@ class Telling(QObject):
                 self._window.info.tell("good", ENDS[event.reason], _result(event))
             case Note(level="warning"):
                 self._window.info.tell("warning", event.text)
+            case _:
+                pass
 
     def _mend(self, event: RunFailed) -> None:
         self._context.session.edit_many(event.suggestion, "Take the suggestion")

@@ -25,7 +25,7 @@ class Task(QObject):
     ) -> None:
         super().__init__(parent)
         self._cancel = threading.Event()
-        self._calls = {"done": done, "failed": failed, "progress": progress}
+        self._calls: dict[str, Callable[..., None] | None] = {"done": done, "failed": failed, "progress": progress}
         self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from .. import theme
@@ -147,7 +147,7 @@ class WelcomePanel(QWidget):
         return card
 
 
-def _card(picture: str, title: str, text: str, buttons: tuple[tuple[str, str, Signal], ...]) -> QFrame:  # type: ignore[valid-type]
+def _card(picture: str, title: str, text: str, buttons: tuple[tuple[str, str, SignalInstance], ...]) -> QFrame:
     card = QFrame()
     card.setProperty("card", "true")
     column = QVBoxLayout(card)

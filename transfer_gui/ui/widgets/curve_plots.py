@@ -1,5 +1,9 @@
 """The live curves: loss, accuracy and learning rate, one above the other over a common axis."""
 
+# pyqtgraph is not typed
+# pyright: reportOptionalMemberAccess=false, reportCallIssue=false, reportAttributeAccessIssue=false
+# pyright: reportIncompatibleMethodOverride=false
+
 from pathlib import Path
 
 import numpy as np

@@ -1,5 +1,9 @@
 """The grid of a plot. pyqtgraph draws its own through the axes, at some milliseconds each time; this one takes less."""
 
+# pyqtgraph is not typed
+# pyright: reportOptionalMemberAccess=false, reportCallIssue=false, reportAttributeAccessIssue=false
+# pyright: reportIncompatibleMethodOverride=false
+
 from typing import Any
 
 import pyqtgraph as pg

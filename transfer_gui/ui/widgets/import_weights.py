@@ -184,7 +184,7 @@ class ImportWeights(Banner):
         self.changed.emit()
 
     def _show_choices(self, choices: tuple[str, ...], chosen: str) -> None:
-        several = len(choices) > 1 or bool(choices[0])
+        several = len(choices) > 1 or bool(choices and choices[0])
         self.entry.clear()
         for choice in choices:
             self.entry.addItem(choice or "the file's own weights", choice)
@@ -211,8 +211,9 @@ class ImportWeights(Banner):
             top.addChildren([QTreeWidgetItem([str(name)]) for name in names[:_MOST]])
             if len(names) > _MOST:
                 top.addChild(QTreeWidgetItem([f"and {len(names) - _MOST:,} more"]))
-            for row in range(top.childCount()):
-                top.child(row).setToolTip(0, top.child(row).text(0))
+            for item in top.takeChildren():
+                item.setToolTip(0, item.text(0))
+                top.addChild(item)
             self.tensors.addTopLevelItem(top)
             top.setExpanded(len(names) <= 20)
             top.setFlags(Qt.ItemFlag.ItemIsEnabled)

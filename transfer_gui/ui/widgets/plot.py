@@ -3,6 +3,10 @@
 Ranges are set by hand: pyqtgraph's own are broken by NaN and flattened by a single huge value.
 """
 
+# pyqtgraph is not typed
+# pyright: reportOptionalMemberAccess=false, reportCallIssue=false, reportAttributeAccessIssue=false
+# pyright: reportIncompatibleMethodOverride=false
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

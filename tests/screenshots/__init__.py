@@ -1,0 +1,1 @@
+"""Pictures of every panel in light and dark, for the README: `python -m tests.screenshots`."""
