@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QLabel, QMessageBox, QRadioButton
 
 from transfer_gui.core import job as jobs
 from transfer_gui.core.events import RunFailed
@@ -252,3 +252,23 @@ def test_the_program_ends_cleanly_when_closed_just_after_the_start(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "QThread" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signs_of_choice_can_be_seen(window, qtbot, scheme):
+    """Ticked or not, a check box and a radio button stand out from their ground."""
+    theme.theme().choose(scheme)
+    for kind in (QCheckBox, QRadioButton):
+        for checked in (False, True):
+            box = kind("", window)
+            box.setChecked(checked)
+            box.resize(40, 30)
+            box.show()
+            image = box.grab().toImage()
+            ground = theme.colors().window
+            seen = max(
+                contrast(image.pixelColor(x, y), ground) for x in range(image.width()) for y in range(image.height())
+            )
+            box.hide()
+            assert seen >= 3, f"{kind.__name__} in {scheme}"
+    theme.theme().choose("system")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from .icons import icon
+from .widgets.picture import Picture
 
 PICTURES = {"bad": "error", "warning": "warning", "good": "check", "accent": "info"}
 SECONDS = 12
@@ -34,9 +35,7 @@ class Message(QFrame):
         layout.setContentsMargins(12, 8, 8, 8)
         row = QHBoxLayout()
         row.setSpacing(10)
-        picture = QLabel()
-        picture.setPixmap(icon(PICTURES[kind]).pixmap(20, 20))
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Picture(PICTURES[kind], 20), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         self.what = QLabel(what)

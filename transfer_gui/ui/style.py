@@ -108,6 +108,18 @@ QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 14px; pad
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: $muted; }
 QSplitter::handle { background: transparent; }
 
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QMenu::indicator {
+    width: 13px; height: 13px; border: 1px solid $muted; border-radius: 4px; background: $surface; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QTreeView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QMenu::indicator:checked {
+    border-color: $accent; background: $accent; image: url($tick); }
+QTreeView::indicator:indeterminate { border-color: $accent; background: $accent; image: url($dash); }
+QRadioButton::indicator:checked { border-color: $accent; background: $accent; image: url($dot); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $window; }
+
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="accent"] { background: $soft; border: 1px solid $accent; border-radius: 8px; }
 QFrame[card="warning"] { background: $warning_soft; border: 1px solid $warning; border-radius: 8px; }
@@ -141,6 +153,9 @@ def sheet(colors: "Colors") -> str:
         handle=mix(colors.muted, colors.surface, 0.45).name(),
         down=file("down", colors.muted),
         up=file("up", colors.muted),
+        tick=file("check", colors.on_accent),
+        dash=file("dash", colors.on_accent),
+        dot=file("dot", colors.on_accent),
     )
 
 

@@ -31,6 +31,7 @@ from ..context import Context
 from ..icons import icon
 from ..models.metrics import Metrics
 from ..status import spell
+from ..widgets.picture import Picture
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
 
@@ -104,15 +105,17 @@ class CurvesPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE)
         head.addWidget(self.title, 1)
-        for widget in (self.axis, self.log, QLabel("Smooth"), self.smoothing, self.auto, self.save):
-            head.addWidget(widget)
+        head.addWidget(self.auto)
+        head.addWidget(self.save)
+        how = QHBoxLayout()
+        how.setSpacing(14)
+        for widget in (self.axis, self.log, QLabel("Smooth"), self.smoothing):
+            how.addWidget(widget)
+        how.addStretch(1)
         empty = QWidget()
         column = QVBoxLayout(empty)
         column.addStretch(1)
-        picture = QLabel()
-        picture.setPixmap(icon("chart", theme.colors().muted).pixmap(56, 56))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(picture)
+        column.addWidget(Picture("chart", 56, muted=True))
         for text, role in (
             ("The curves appear here when training starts", "heading"),
             ("Loss of every step, validation after every epoch, and the learning rate, live.", "muted"),
@@ -131,6 +134,7 @@ class CurvesPanel(QWidget):
         layout.setSpacing(theme.SPACE)
         layout.addLayout(head)
         layout.addWidget(self.facts)
+        layout.addLayout(how)
         layout.addLayout(self.toggles)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.readout)

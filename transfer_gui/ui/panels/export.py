@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMessageBox,
     QProgressBar,
     QPushButton,
@@ -35,6 +34,7 @@ from ..widgets.card import Banner, Card, Section
 from ..widgets.class_names import ClassNames
 from ..widgets.export_result import ExportResult
 from ..widgets.go_on import GoOn
+from ..widgets.picture import Picture
 from ..widgets.segmented import Segmented
 from ..widgets.target_file import TargetFile
 from ..widgets.text import Text
@@ -109,8 +109,7 @@ class ExportPanel(QWidget):
     def _empty(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        picture = QLabel()
-        picture.setPixmap(icon("export", theme.colors().muted).pixmap(56, 56))
+        picture = Picture("export", 56, muted=True)
         column.addStretch(1)
         for widget in (
             picture,

@@ -9,6 +9,7 @@ from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..recent import recent
+from ..widgets.picture import Picture
 
 SAMPLES = (("clipart-10", "10 pictures a class"), ("clipart-40", "40 pictures a class"))
 FIVE_STEPS = (
@@ -154,9 +155,7 @@ def _card(picture: str, title: str, text: str, buttons: tuple[tuple[str, str, Si
     column.setContentsMargins(20, 18, 20, 18)
     column.setSpacing(8)
     heading = QHBoxLayout()
-    label = QLabel()
-    label.setPixmap(icon(picture).pixmap(22, 22))
-    heading.addWidget(label)
+    heading.addWidget(Picture(picture, 22))
     name = QLabel(title)
     name.setProperty("role", "heading")
     heading.addWidget(name, 1)
@@ -185,8 +184,8 @@ def _five_steps() -> QHBoxLayout:
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)
-        label = QLabel()
-        label.setPixmap(icon(picture).pixmap(26, 26))
+        label = Picture(picture, 26)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft)
         name = QLabel(f"{number}  {title}")
         name.setProperty("role", "heading")
         words = QLabel(text)

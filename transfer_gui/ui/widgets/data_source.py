@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from .. import theme
 from ..icons import icon
 from ..recent import recent
 from .card import Card
+from .picture import Picture
 from .text import Text
 
 SAMPLES = (("sample:clipart-10", "Clip art, 10 training pictures a class"),
@@ -84,9 +85,7 @@ class DropTarget(Card):
         super().__init__("", parent)
         self.setAcceptDrops(True)
         self._over = False
-        picture = QLabel()
-        picture.setPixmap(icon("data", theme.colors().muted).pixmap(56, 56))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = Picture("data", 56, muted=True)
         column = QVBoxLayout()
         column.addStretch(1)
         column.addWidget(picture)

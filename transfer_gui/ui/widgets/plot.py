@@ -72,7 +72,7 @@ class Plot(pg.PlotItem):
             self.addItem(line, ignoreBounds=True)
         self.hideButtons()
         self.setMenuEnabled(False)
-        self.getAxis("left").setWidth(58)
+        self.getAxis("left").setWidth(72)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)
         self.grid = Grid(self.getAxis("left"), self.getAxis("bottom"))
