@@ -8,6 +8,7 @@ import argparse
 
 from rich.table import Table
 
+from ..core.evaluate.ways import Way
 from ..core.sample_job import MODELS
 from .console import duration, print_json, table, text
 from .waiting import wait
@@ -18,7 +19,7 @@ examples:
   transfer-gui measure sample --model efficientnet_lite0 --seeds 5 --json
 """
 
-WAYS = {"transfer": "ImageNet weights, head only", "scratch": "random weights, all layers"}
+WAYS: dict[Way, str] = {"transfer": "ImageNet weights, head only", "scratch": "random weights, all layers"}
 
 
 def fill(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     seeds, scratch = range(arguments.seeds), not arguments.no_scratch
     found = wait(study(arguments.model, seeds, scratch, arguments.pictures, arguments.epochs), "Measuring")
-    means = {way: (found.mean(way), found.deviation(way)) for way in WAYS if found.of(way)}
+    means: dict[Way, tuple[float, float]] = {
+        way: (found.mean(way), found.deviation(way)) for way in WAYS if found.of(way)
+    }
     if arguments.json:
         print_json({"study": found, "means": {w: {"mean": m, "deviation": d} for w, (m, d) in means.items()}})
         return 0

@@ -15,15 +15,15 @@ from .plan import Plan
 class Source(Frozen):
     """The source model and where its weights come from."""
 
-    model: str = Field("squeezenet1_1", min_length=1, description="Name of the model in the catalogue.")
+    model: str = Field(default="squeezenet1_1", min_length=1, description="Name of the model in the catalogue.")
     weights: str = Field(
-        "shipped",
+        default="shipped",
         min_length=1,
         description="'shipped', 'none' (from scratch), 'torchvision:NAME' (a published set found on this disk), "
         "or the path of a weight file.",
     )
     entry: str = Field(
-        "", description="Which set of weights to take from a file that holds several, such as an average (EMA)."
+        default="", description="Which set of weights to take from a file that holds several, such as an average (EMA)."
     )
 
 
@@ -31,26 +31,28 @@ class Data(Frozen):
     """The target data, how it is split, and what is done to an example before the network sees it."""
 
     path: str = Field(
-        "", description="A folder with one folder per class, a split folder, a CSV/TSV, or 'sample:NAME'."
+        default="", description="A folder with one folder per class, a split folder, a CSV/TSV, or 'sample:NAME'."
     )
-    domain: str = Field("image", description="What the examples are.")
-    path_column: str = Field("", description="Table column with the path of each example; empty: guessed.")
-    label_column: str = Field("", description="Table column with the label of each example; empty: guessed.")
+    domain: str = Field(default="image", description="What the examples are.")
+    path_column: str = Field(default="", description="Table column with the path of each example; empty: guessed.")
+    label_column: str = Field(default="", description="Table column with the label of each example; empty: guessed.")
     validation: float = Field(
-        0.2,
+        default=0.2,
         ge=0,
         le=0.9,
         description="Share of each class kept for validation, where the data has no split of its own.",
     )
-    test: float = Field(0.0, ge=0, le=0.9, description="Share of each class kept for one test at the very end.")
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="Decides which examples fall on which side of the split.")
+    test: float = Field(default=0.0, ge=0, le=0.9, description="Share of each class kept for one test at the very end.")
+    seed: int = Field(
+        default=0, ge=0, le=2**31 - 1, description="Decides which examples fall on which side of the split."
+    )
     augmentation: Literal["none", "light", "reference", "trivial"] = Field(
-        "light", description="Random changes to each training picture, new in every epoch."
+        default="light", description="Random changes to each training picture, new in every epoch."
     )
     input_size: int | None = Field(
-        None, ge=16, le=2048, description="Side of the network's input in pixels; none: the source model's own."
+        default=None, ge=16, le=2048, description="Side of the network's input in pixels; none: the source model's own."
     )
-    renames: dict[str, str] = Field({}, description="Names shown and exported in place of a class's own.")
+    renames: dict[str, str] = Field(default={}, description="Names shown and exported in place of a class's own.")
 
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:
@@ -62,34 +64,46 @@ class Data(Frozen):
 class Training(Frozen):
     """How the target model is trained: SGD on cross-entropy."""
 
-    strategy: str = Field("standard", description="How the plan is carried out over the epochs.")
-    epochs: int = Field(10, ge=1, le=10_000, description="How often every training example is seen.")
-    batch_size: int = Field(16, ge=1, le=65_536, description="Examples per step of SGD.")
+    strategy: str = Field(default="standard", description="How the plan is carried out over the epochs.")
+    epochs: int = Field(default=10, ge=1, le=10_000, description="How often every training example is seen.")
+    batch_size: int = Field(default=16, ge=1, le=65_536, description="Examples per step of SGD.")
     whole_set: bool = Field(
-        False,
+        default=False,
         description="One step per epoch with the whole training set as one batch (batch gradient descent); "
         "the batch size then only says how much is in memory at once.",
     )
-    learning_rate: float = Field(0.01, gt=0, le=100, description="Length of a step along the gradient.")
-    momentum: float = Field(0.9, ge=0, lt=1, description="Share of the last step that is carried into the next one.")
-    nesterov: bool = Field(False, description="Take the gradient after the momentum's step, not before it.")
-    weight_decay: float = Field(0.0001, ge=0, le=1, description="Pull of every weight towards zero (L2 penalty).")
-    schedule: Literal["constant", "cosine", "step", "one-cycle"] = Field(
-        "cosine", description="How the learning rate changes over the run."
+    learning_rate: float = Field(default=0.01, gt=0, le=100, description="Length of a step along the gradient.")
+    momentum: float = Field(
+        default=0.9, ge=0, lt=1, description="Share of the last step that is carried into the next one."
     )
-    step_epochs: int = Field(10, ge=1, description="Step schedule: epochs between two drops.")
-    step_factor: float = Field(0.1, gt=0, le=1, description="Step schedule: each drop multiplies the rate by this.")
-    warmup_epochs: float = Field(0, ge=0, description="The rate rises in a straight line over these first epochs.")
-    label_smoothing: float = Field(0.0, ge=0, lt=1, description="Share of the target spread evenly over all classes.")
+    nesterov: bool = Field(default=False, description="Take the gradient after the momentum's step, not before it.")
+    weight_decay: float = Field(
+        default=0.0001, ge=0, le=1, description="Pull of every weight towards zero (L2 penalty)."
+    )
+    schedule: Literal["constant", "cosine", "step", "one-cycle"] = Field(
+        default="cosine", description="How the learning rate changes over the run."
+    )
+    step_epochs: int = Field(default=10, ge=1, description="Step schedule: epochs between two drops.")
+    step_factor: float = Field(
+        default=0.1, gt=0, le=1, description="Step schedule: each drop multiplies the rate by this."
+    )
+    warmup_epochs: float = Field(
+        default=0, ge=0, description="The rate rises in a straight line over these first epochs."
+    )
+    label_smoothing: float = Field(
+        default=0.0, ge=0, lt=1, description="Share of the target spread evenly over all classes."
+    )
     class_weights: Literal["none", "balanced"] = Field(
-        "none",
+        default="none",
         description="'balanced' weighs a class by the inverse of its count, so that rare classes matter as much.",
     )
     patience: int = Field(
-        0, ge=0, description="Stop after this many epochs without a better validation result; 0: never stop early."
+        default=0,
+        ge=0,
+        description="Stop after this many epochs without a better validation result; 0: never stop early.",
     )
     seed: int = Field(
-        0, ge=0, le=2**31 - 1, description="Decides the new head's weights, the order and the augmentation."
+        default=0, ge=0, le=2**31 - 1, description="Decides the new head's weights, the order and the augmentation."
     )
 
     @model_validator(mode="after")
@@ -104,10 +118,12 @@ class Training(Frozen):
 class Device(Frozen):
     """Where it is computed, and with which numbers."""
 
-    name: str = Field("auto", description="'auto', 'cpu', 'cuda:0', 'mps'...")
-    precision: Literal["fp32", "bf16", "fp16"] = Field("fp32", description="Number format of the computation.")
-    channels_last: bool = Field(True, description="Memory layout that convolutions run faster in on most devices.")
-    workers: int = Field(2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
+    name: str = Field(default="auto", description="'auto', 'cpu', 'cuda:0', 'mps'...")
+    precision: Literal["fp32", "bf16", "fp16"] = Field(default="fp32", description="Number format of the computation.")
+    channels_last: bool = Field(
+        default=True, description="Memory layout that convolutions run faster in on most devices."
+    )
+    workers: int = Field(default=2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
 
     @field_validator("name")
     @classmethod

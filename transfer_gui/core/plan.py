@@ -15,12 +15,12 @@ from .frozen import Frozen
 class Rule(Frozen):
     """What is said of one layer and everything inside it; None leaves the field to the layer above."""
 
-    frozen: bool | None = Field(None, description="The layer keeps the source model's weights, to the bit.")
+    frozen: bool | None = Field(default=None, description="The layer keeps the source model's weights, to the bit.")
     multiplier: float | None = Field(
-        None, ge=0, le=1000, description="The layer's learning rate is the base rate times this."
+        default=None, ge=0, le=1000, description="The layer's learning rate is the base rate times this."
     )
     unfreeze_at: int | None = Field(
-        None, ge=0, description="A frozen layer begins to learn at this epoch (counted from 0); none: never."
+        default=None, ge=0, description="A frozen layer begins to learn at this epoch (counted from 0); none: never."
     )
 
 
@@ -52,7 +52,7 @@ def inside(path: str, module: str) -> bool:
 class Plan(Frozen):
     """Rules by module or parameter path. With no rules, everything is trained at the base rate."""
 
-    layers: dict[str, Rule] = Field({}, description="The rules by path; the empty path is the whole model.")
+    layers: dict[str, Rule] = Field(default={}, description="The rules by path; the empty path is the whole model.")
 
     def resolve(self, path: str) -> LayerPlan:
         """What the plan says of the module or parameter at `path`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -43,7 +43,7 @@ class Commands(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """The method of every action, by its name."""
         runner, facts = self.context.runner, self.context.facts
-        own = {name: getattr(self, name) for name in (
+        own: dict[str, Callable[[], object]] = {name: getattr(self, name) for name in (
             "new", "open_job", "save_job", "save_job_as", "save_script", "open_folder", "open_table", "open_run",
             "import_weights", "export", "start", "pause", "compare", "resume_run", "full_screen", "doctor",
         )}  # fmt: skip
@@ -261,7 +261,7 @@ class Commands(QObject):
             done=lambda found: help_texts.show(self.window, "This machine", help_texts.machine(found)),
         )  # fmt: skip
 
-    def _background(self, function: Callable[..., object], *args: object, done: Callable[[object], object]) -> None:
+    def _background(self, function: Callable[..., object], *args: object, done: Callable[[Any], object]) -> None:
         def failed(error: Exception, details: str) -> None:
             what, cure = (error.what, error.cure) if isinstance(error, UserError) else (str(error), "")
             self.window.info.tell("bad", what, cure, "" if isinstance(error, UserError) else details)

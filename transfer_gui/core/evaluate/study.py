@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ..data import sample
 from ..errors import UserError
@@ -17,8 +16,8 @@ from ..progress import Long, Progress
 from ..runs.run import run
 from ..sample_job import sample_job
 from ..training.control import Control
+from .ways import Way
 
-Way = Literal["transfer", "scratch"]
 SCRATCH_RATE = 0.01
 """The learning rate from scratch: the usual one of SGD with momentum for small sets, not searched for."""
 
@@ -72,7 +71,7 @@ def study(model: str, seeds: Sequence[int], scratch: bool = True, pictures: int 
     if epochs:
         job = replace(job, "training.epochs", epochs)
     ways: list[Way] = ["transfer", "scratch"] if scratch else ["transfer"]
-    runs = [(way, seed) for way in ways for seed in seeds]
+    runs: list[tuple[Way, int]] = [(way, seed) for way in ways for seed in seeds]
     trials: list[Trial] = []
     for number, (way, seed) in enumerate(runs):
 

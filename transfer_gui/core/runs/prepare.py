@@ -48,7 +48,7 @@ def prepare(
     built = network(job, len(classes), folders)
     preprocessing = built.preprocessing
     layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-    model = built.model.to(device, memory_format=layout)
+    model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
 
     identity = Identity(job.source.model, built.options, classes, preprocessing, job)
     at, restarted = Position(), False

@@ -51,7 +51,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
     with _peak(device) as peak:
         built = network(job, len(dataset.classes), folders)
         layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        model = built.model.to(device, memory_format=layout)
+        model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
         sgd = optimiser.build(model, job.plan, training, freezing.apply(model, job.plan, 0))
         counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
         stepper = Stepper(job, model, sgd, class_weights(counts, training.class_weights), device, World())
@@ -62,7 +62,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
         freezing.set_modes(model, job.plan, 0)
         seconds: list[float] = []
         try:
-            batches = loader.epoch(0)
+            batches, batch = loader.epoch(0), None
             for done in range(STEPS + 1):
                 started = time.monotonic()
                 batch = next(batches, None)
@@ -72,6 +72,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
                 yield Progress(done + 1, STEPS + 2, "Measuring one step")
                 _step(stepper, batch, device)
                 seconds.append(time.monotonic() - started)
+            assert batch is not None
             started = time.monotonic()
             model.eval()
             with torch.inference_mode():

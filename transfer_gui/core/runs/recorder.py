@@ -42,7 +42,7 @@ def _append(folder: RunFolder, event: Event) -> None:
     rows, line = _rows(event), _line(event)
     if rows:
         text = io.StringIO()
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer: csv.DictWriter[str] = csv.DictWriter(text, COLUMNS, lineterminator="\n")
         if not folder.metrics.exists():
             writer.writeheader()
         writer.writerows(rows)
@@ -93,6 +93,8 @@ def _rows(event: Event) -> list[dict[str, Any]]:
             return [row]
         case RunFailed():
             return [{"event": "failed", "note": f"{event.what} {event.cure}".strip()}]
+        case _:
+            pass
     return []
 
 
@@ -107,4 +109,6 @@ def _line(event: Event) -> str:
         case EpochDone():
             val = f", validation accuracy {event.val.accuracy:.4f}" if event.val else ""
             return f"epoch {event.epoch + 1} done: loss {event.train_loss:.4f}{val}"
+        case _:
+            pass
     return type(event).__name__ if type(event).__name__ not in {"Snapshot", "Evaluating"} else ""

@@ -61,8 +61,7 @@ def _guarded(
     memory = ""
     try:
         trainer = yield from prepare(job, place, control, resume, folders, scanned, here)
-        if trainer is not None:
-            yield from trainer.events()
+        yield from trainer.events()
     except UserError as error:
         yield RunFailed(error.what, error.cure, str(place.path), suggestion=getattr(error, "suggestion", {}))
     except Exception as error:

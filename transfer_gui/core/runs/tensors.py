@@ -22,7 +22,7 @@ def of_source(source: Source, classes: int, seed: int, folders: Sequence[Path], 
     Raises UserError where the weights are not here or do not fit.
     """
     stamp = Path(source.weights).stat().st_mtime_ns if Path(source.weights).is_file() else 0
-    model = _kept(source, classes, seed, tuple(folders), stamp)
+    model = _kept(source, classes, seed, tuple(folders), stamp)  # pyright: ignore[reportArgumentType] - frozen
     if sum(p.numel() for p in model.parameters()) > KEPT:
         _kept.cache_clear()
     return snapshot(model, layer)

@@ -57,6 +57,8 @@ class Position:
     def from_dict(cls, fields: dict[str, Any]) -> "Position":
         """The inverse of `to_dict`."""
         best, plan = fields.get("best"), fields.get("plan")
-        return cls(
-            **fields | {"best": Scores(**best) if best else None, "plan": Plan.model_validate(plan) if plan else None}
-        )
+        made: dict[str, Any] = {
+            "best": Scores(**best) if best else None,
+            "plan": Plan.model_validate(plan) if plan else None,
+        }
+        return cls(**fields | made)

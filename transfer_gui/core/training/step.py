@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -71,7 +72,7 @@ class Stepper:
         images = batch.images.new_zeros(1, *batch.images.shape[1:]) if empty else batch.images
         images = images.to(self.device, memory_format=self._format, non_blocking=True)
         labels = batch.labels.to(self.device, non_blocking=True)
-        settings = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
+        settings: dict[str, Any] = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
         with precision.autocast(self._job.device.precision, self.device):
             logits = self._wrapped(images)
             if empty:

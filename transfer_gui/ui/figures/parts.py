@@ -87,11 +87,11 @@ def colour_scale(painter: QPainter, rect: QRectF, low: float, high: float, unit:
         text(painter, below, "0", muted, Qt.AlignmentFlag.AlignHCenter)
 
 
-def number(value: float | str) -> str:
+def number(value: float | int | str) -> str:
     """A number in few characters."""
     if isinstance(value, str):
         return value
-    if isinstance(value, int) or (value == int(value) if math.isfinite(value) and abs(value) < 1e9 else False):
+    if isinstance(value, int) or (math.isfinite(value) and abs(value) < 1e9 and float(value).is_integer()):
         return f"{int(value):,}"
     return f"{value:.3g}"
 

@@ -25,7 +25,7 @@ def save(figure: Figure, path: Path, kind: str, width: int = 640) -> None:
         image = QImage(size * FINE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(FINE)
         _paint(figure, image, size)
-        if not image.save(str(path), "PNG"):
+        if not image.save(str(path), "PNG"):  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes a str
             raise OSError(f"{path} cannot be written")
         return
     with path.open("wb"):

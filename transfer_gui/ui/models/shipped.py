@@ -3,8 +3,8 @@
 from ...core.models.entry import ModelEntry, Weights
 from ...core.preprocessing import Preprocessing
 
-_LITE0_MEAN = (127 / 255,) * 3
-_LITE0_STD = (128 / 255,) * 3
+_LITE0_MEAN = (127 / 255, 127 / 255, 127 / 255)
+_LITE0_STD = (128 / 255, 128 / 255, 128 / 255)
 
 
 def _entry(name: str, title: str, family: str, parameters: int, gflops: float, recipe: Preprocessing) -> ModelEntry:

@@ -190,7 +190,7 @@ class CurvesPanel(QWidget):
         if isinstance(event, RunStarted):
             self.title.setText(f"{event.model} on {event.device}")
 
-    def show_history(self, folder: Path, then: Callable[[], object] = lambda: None) -> None:
+    def show_history(self, folder: Path, then: Callable[[], None] = lambda: None) -> None:
         """Show an earlier run's curves; `then` is called when they are there, or where there are none."""
 
         def loaded(history: object) -> None:

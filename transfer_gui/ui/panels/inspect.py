@@ -84,17 +84,17 @@ class InspectPanel(QWidget):
             section.hide()
             column.addWidget(section)
         column.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
         layout.setSpacing(theme.SPACE)
         for widget in (self.title, self.detail, self.places, self.state):
             layout.addWidget(widget)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
 
     def _connect(self) -> None:
         facts, runner = self._context.facts, self._context.runner
@@ -232,6 +232,7 @@ class InspectPanel(QWidget):
                 continue
             section.setVisible(bool(found[name]))
             column = section.content.layout()
+            assert column is not None
             shown = self.figures[name]
             while len(shown) < len(found[name]):
                 view = FigureView()

@@ -1,5 +1,6 @@
 """The dock 'Training': the settings of the run, what it will need, and the run itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,7 @@ from ..widgets.form import Form, grouped
 from ..widgets.run_card import RunCard
 from ..widgets.text import Text
 
-GROUPS = {
+GROUPS: dict[str, Sequence[str]] = {
     "Basics": (
         "training.epochs",
         "training.batch_size",
@@ -75,7 +76,7 @@ class TrainingPanel(QWidget):
 
     def _put_together(self) -> None:
         settings = Card()
-        named = {"device.name": ("auto",), "training.strategy": ("standard",)}
+        named: dict[str, Sequence[str]] = {"device.name": ("auto",), "training.strategy": ("standard",)}
         specs = [
             replace(spec, kind="choice", choices=named[spec.path]) if spec.path in named else spec
             for spec in (*fields(Training, "training"), *fields(Device, "device"))

@@ -66,7 +66,9 @@ class Banner(Card):
         self.body.addWidget(self.headline)
         self.body.addWidget(self.text)
         self.body.addLayout(self.buttons)
-        self.layout().setContentsMargins(18, 10, 14, 10)
+        around = self.layout()
+        assert around is not None
+        around.setContentsMargins(18, 10, 14, 10)
         self.hide()
 
     def say(self, headline: str, text: str = "", level: Level | None = None) -> None:

@@ -208,7 +208,7 @@ class CurvePlots(QWidget):
         image.setDevicePixelRatio(scale)
         image.fill(theme.colors().surface)
         self._paint(image)
-        if not image.save(str(path), "PNG"):
+        if not image.save(str(path), "PNG"):  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes a str
             raise OSError(f"{path} cannot be written")
 
     def save_svg(self, path: Path) -> None:

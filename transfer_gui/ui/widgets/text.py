@@ -55,7 +55,7 @@ class Text(QLabel):
         }.get(self._role, colors.text)
         self.setStyleSheet(f"color: {colour.name()}; background: transparent;")
         font = QFont(self.font())
-        base = QWidget().font().pointSizeF() if self.parent() is None else self.parentWidget().font().pointSizeF()
+        base = (self.parentWidget() or QWidget()).font().pointSizeF()
         font.setPointSizeF(max(7.0, base * _SIZES.get(self._role, 1.0)))
         font.setWeight(QFont.Weight.DemiBold if self._role in _BOLD else QFont.Weight.Normal)
         self.setFont(font)
