@@ -4,11 +4,11 @@ import time
 
 import numpy as np
 
+from tests.qt_loop import wait
 from transfer_gui.core.events import RunStarted, StepsDone
 from transfer_gui.ui import app
 
 from .figures import figure, tell
-from .liveness import wait
 
 POINTS, ROUNDS = 1_000_000, 30
 

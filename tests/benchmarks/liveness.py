@@ -6,10 +6,10 @@ import threading
 from pathlib import Path
 
 import torch
-from PySide6.QtCore import QEventLoop, QTimer
 from torch import nn
 from torchvision.models import resnet18
 
+from tests.qt_loop import rest, wait
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.ui import app
 
@@ -18,20 +18,6 @@ from .pictures import folder
 from .ticker import Ticker
 
 SECONDS = 40
-
-
-def wait(until, seconds: float = 120) -> None:
-    """Let the window work until a condition holds."""
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: loop.quit() if until() else None)
-    timer.start(5)
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-    timer.stop()
-
-
-def rest(seconds: float) -> None:
-    wait(lambda: False, seconds)
 
 
 def in_the_window(root: Path) -> list[float]:

@@ -2,11 +2,12 @@
 
 import time
 
+from tests.qt_loop import wait
 from transfer_gui.core.job import Source
 from transfer_gui.ui import app
 
 from .figures import figure, tell
-from .liveness import lateness, wait
+from .liveness import lateness
 from .ticker import Ticker
 
 ROUNDS = 5

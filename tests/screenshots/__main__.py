@@ -14,9 +14,9 @@ HOME = tempfile.TemporaryDirectory(prefix="transfer-gui-")
 os.environ |= {f"XDG_{kind}_HOME": f"{HOME.name}/{kind.lower()}" for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
 
 from PIL import Image  # noqa: E402
-from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from tests.qt_loop import rest, wait  # noqa: E402
 from transfer_gui.ui import app, theme  # noqa: E402
 from transfer_gui.ui.main_window import MainWindow  # noqa: E402
 
@@ -30,10 +30,10 @@ class Photographer:
     def take(self, name: str, ready: Callable[[], bool] = lambda: True) -> None:
         """Wait until the panel shows what it is to show, and take it in both schemes."""
         wait(ready)
-        wait_ms(600)
+        rest(0.6)
         for scheme in ("dark", "light"):
             theme.theme().choose(scheme)
-            wait_ms(250)
+            rest(0.25)
             QApplication.processEvents()
             path = self.out / f"{name}-{scheme}.png"
             self.window.grab().save(str(path))
@@ -45,22 +45,6 @@ def shrink(path: Path) -> None:
     with Image.open(path) as picture:
         small = picture.convert("RGB").quantize(200, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
-
-
-def wait(until: Callable[[], bool], seconds: float = 240) -> None:
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: loop.quit() if until() else None)
-    timer.start(20)
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-    timer.stop()
-    assert until()
-
-
-def wait_ms(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def main() -> None:

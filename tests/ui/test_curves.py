@@ -1,4 +1,4 @@
-"""The live curves: readable whatever comes in, quick with a million points, saved as they are."""
+"""The live curves (cases GUI-03, GUI-04): readable whatever comes in, quick with a million points, saved as they are."""
 
 import csv
 import xml.etree.ElementTree as ET
@@ -79,6 +79,35 @@ def test_only_nan_draws_nothing_and_is_no_fault(qtbot, curves):
     feed(qtbot, curves, started(), steps_done(0, [NAN] * 5), epoch_done(0, 5, NAN))
     curves.log.setChecked(True)
     curves.plots.grab()
+
+
+@pytest.mark.parametrize("losses", [[NAN, 1.0, 2.0], [1.0, 2.0, NAN], [1.0], [0.0, 1.0], []])
+def test_short_and_gappy_curves_show_what_they_have(qtbot, curves, losses):
+    feed(qtbot, curves, started(), steps_done(0, losses), epoch_done(0, max(1, len(losses)), 0.5))
+    for log in (False, True):
+        curves.log.setChecked(log)
+        plot = curves.plots.plots["loss"]
+        low, high = plot.vb.viewRange()[1]
+        assert np.isfinite([low, high]).all()
+        seen = np.array([x for x in losses if np.isfinite(x) and (x > 0 or not log)])
+        seen = np.log10(seen) if log else seen
+        assert ((low <= seen) & (seen <= high)).all()
+        curves.plots.grab()
+
+
+def test_a_flood_of_steps_is_drawn_seldom_and_ends_with_the_last_one(qtbot, curves):
+    """Case GUI-04: a worker tells of 100,000 steps, one event each, as fast as it can."""
+    feed(qtbot, curves, started(100_000), steps_done(0, [1.0]))
+    drawn = []
+    curves.metrics.changed.connect(lambda: drawn.append(len(curves.metrics.losses)))
+    for step in range(1, 100_000):
+        curves._take(steps_done(step, (step / 1e5,)))
+        if step % 5000 == 0:
+            qtbot.wait(1)
+    qtbot.waitUntil(lambda: not curves.metrics._tick.isActive())
+    assert len(drawn) <= 25
+    assert curves.plots.plots["loss"].data["step_loss"][1][-1] == pytest.approx(0.99999)
+    assert curves.plots.plots["loss"].lines["step_loss"].yData[-1] == pytest.approx(0.99999)
 
 
 def test_a_million_points_are_thinned_without_losing_a_peak(qtbot, curves):

@@ -1,0 +1,23 @@
+"""Lets a window work until something holds, outside pytest."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+
+def wait(until: Callable[[], bool], seconds: float = 240) -> None:
+    """Run the event loop until `until()` holds. Raises AssertionError where it does not in time."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.timeout.connect(lambda: loop.quit() if until() else None)
+    timer.start(5)
+    QTimer.singleShot(round(seconds * 1000), loop, loop.quit)
+    loop.exec()
+    timer.stop()
+    assert until()
+
+
+def rest(seconds: float) -> None:
+    """Run the event loop for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop, loop.quit)
+    loop.exec()
