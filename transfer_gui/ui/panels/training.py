@@ -138,7 +138,7 @@ class TrainingPanel(QWidget):
         self._precisions = {device.name: device.precisions for device in devices}
         self._precisions["auto"] = devices[0].precisions
         row = self.form_of("device.name").rows["device.name"]
-        choices = [("auto", f"Automatic: {devices[0].title}"), *((d.name, d.title) for d in devices)]
+        choices = [("auto", f"Auto: {devices[0].title}"), *((d.name, d.title) for d in devices)]
         row.set_choices(choices)
         row.refresh(self._context.session.job)
         self._offer_precisions(self._context.session.job)

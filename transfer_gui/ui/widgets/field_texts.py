@@ -86,7 +86,7 @@ TEXTS: dict[str, FieldText] = {
     "training.seed": FieldText(
         "Seed", teach="The same seed gives the same run; on the CPU, to the bit. Try other seeds to see what luck does."
     ),
-    "device.name": FieldText("Device", teach="A GPU is many times faster. 'Automatic' takes the first that there is."),
+    "device.name": FieldText("Device", teach="A GPU is many times faster. 'Auto' takes the first that there is."),
     "device.precision": FieldText(
         "Precision",
         teach="fp32 is exact. bf16 and fp16 are faster and need less memory on a GPU that has them; fp16 scales the "

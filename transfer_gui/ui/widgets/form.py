@@ -14,7 +14,7 @@ from .editors import ChoiceField, Editor, editor, in_words
 from .field import FieldSpec
 from .field_texts import text_of
 
-LABEL_WIDTH = 108
+LABEL_WIDTH = 96
 
 
 class FieldRow(QWidget):
