@@ -20,7 +20,7 @@ from transfer_gui.core.runs.run import run
 from .figures import Figure, figure, tell
 from .pictures import folder
 
-BATCH, EPOCHS, ROUNDS = 16, 2, 5
+BATCH, EPOCHS, ROUNDS = 16, 2, 4
 PLANS = {"all layers": Plan(), "head only": freeze_all_but(["fc"])}
 
 

@@ -3,8 +3,9 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QSettings, QThread
+from PySide6.QtCore import QEvent, QSettings, QThread
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +36,10 @@ def window(qtbot, own_settings):
         qtbot.waitUntil(lambda: not made.context.runner.active, timeout=60_000)
     made.close()
     assert not made.isVisible()
+    assert not made.findChildren(QThread)
     made.deleteLater()
-    QApplication.sendPostedEvents(None, 0)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
     left = [t.name for t in threading.enumerate() if t.name.startswith(("loader", "memory-peak"))]
     assert not left, f"threads left behind: {left}"
-    assert not made.findChildren(QThread)
+    assert not isValid(made), "the window is gone, with its timers"

@@ -1,4 +1,4 @@
-"""The live curves (cases GUI-03, GUI-04): readable whatever comes in, quick with a million points, saved as they are."""
+"""The live curves (GUI-03, GUI-04): readable whatever comes in, quick with a million points, saved as they are."""
 
 import csv
 import xml.etree.ElementTree as ET

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ...core.errors import UserError
@@ -130,6 +130,12 @@ class InspectPanel(QWidget):
         if self._stale:
             self._look()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._live.stop()
+        self._slow.stop()
+        self._stale = self._stale or self.place == "now"
+
     def _look(self) -> None:
         self._stale = False
         self.places.set_value(self.place)
@@ -206,8 +212,9 @@ class InspectPanel(QWidget):
             )  # fmt: skip
 
     def _ask_run(self) -> None:
-        layer, runner = self.layer, self._context.runner
-        if layer is not None and runner.active and self.place == "now" and self.isVisible():
+        runner = self._context.runner
+        asking = runner.active and self.place == "now" and self.isVisible()
+        if asking and (layer := self.layer) is not None:
             runner.request_snapshot(layer.path)
         else:
             self._stale = self._stale or self.place == "now"
