@@ -82,7 +82,7 @@ def _dispatch(arguments: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"transfer-gui {__version__}")
-    if verb is not None and verb not in VERBS and Path(verb).exists():
+    if verb is not None and verb not in VERBS and arguments == [verb] and Path(verb).exists():
         from .commands import window
 
         return window.run([str(Path(verb).absolute())])

@@ -15,7 +15,7 @@ def quick(monkeypatch):
         asked.append((model, list(seeds), scratch, pictures, epochs))
         ways = ("transfer", "scratch") if scratch else ("transfer",)
         trials = [Trial(w, s, 472, 0.7 + 0.02 * s, 0.71, 12.0) for w in ways for s in seeds]
-        return Study(model, pictures, 20, tuple(trials))
+        return Study(model, 8, pictures, 20, tuple(trials))
         yield
 
     monkeypatch.setattr(module, "study", study)

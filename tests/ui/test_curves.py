@@ -151,6 +151,20 @@ def test_zooming_by_the_wheel_holds_until_fit(qtbot, curves):
     assert plot.vb.viewRange()[0][1] > 140
 
 
+def test_the_first_turn_of_the_wheel_shows_the_finer_curve(qtbot, curves):
+    rng = np.random.default_rng(1)
+    feed(qtbot, curves, started(200_000), steps_done(0, rng.normal(1, 0.1, 200_000)))
+    plot = curves.plots.plots["loss"]
+    plot.vb.scaleBy((0.01, 1), plot.vb.viewRect().center())  # what a wheel event does, and tells
+    plot.vb.sigRangeChangedManually.emit([True, True])
+    low, high = plot.shown_range(0)
+    drawn = plot.lines["step_loss"].xData
+    assert abs(drawn[0] - low) <= 10
+    assert abs(drawn[-1] - high) <= 10
+    assert len(drawn) > 900
+    assert not plot.following
+
+
 def test_the_pointer_reads_the_values(qtbot, curves):
     feed(qtbot, curves, started(), steps_done(0, [2.0, 1.5, 1.0, 0.5], 0.025))
     assert curves.plots.words_at(2).startswith("step 2")

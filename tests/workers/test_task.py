@@ -26,6 +26,15 @@ def counting(until: int, seen: list | None = None):
     return until
 
 
+def endless(closed: threading.Event):
+    try:
+        while True:
+            time.sleep(0.005)
+            yield Progress(0)
+    finally:
+        closed.set()
+
+
 def test_the_result_and_the_progress_come_back_on_the_gui_thread(qtbot, tasks):
     worked, told = [], []
 
@@ -57,15 +66,7 @@ def test_a_fault_is_told_with_its_traceback(qtbot, tasks):
 def test_a_cancelled_action_is_closed_and_silent(qtbot, tasks):
     closed, told = threading.Event(), []
 
-    def endless():
-        try:
-            while True:
-                time.sleep(0.005)
-                yield Progress(0)
-        finally:
-            closed.set()
-
-    task = tasks.start(endless, done=told.append, failed=lambda *a: told.append(a))
+    task = tasks.start(endless, closed, done=told.append, failed=lambda *a: told.append(a))
     finished = []
     task.finished.connect(lambda: finished.append(True))
     qtbot.wait(40)
@@ -103,15 +104,7 @@ def test_a_result_under_way_when_it_is_cancelled_is_dropped(qtbot, tasks):
 def test_shutting_down_ends_what_runs(qtbot, tasks):
     ended = threading.Event()
 
-    def endless():
-        try:
-            while True:
-                time.sleep(0.005)
-                yield Progress(0)
-        finally:
-            ended.set()
-
-    tasks.start(endless)
+    tasks.start(endless, ended)
     qtbot.wait(30)
     tasks.shutdown()
     assert ended.is_set()

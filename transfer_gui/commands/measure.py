@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ..core.evaluate.ways import Way
 from ..core.sample_job import MODELS
-from .console import duration, print_json, table, text
+from .console import duration, percent, print_json, table, text
 from .waiting import wait
 
 EXAMPLES = """\
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows.add_row(WAYS[way], f"{100 * mean:.1f} ± {100 * deviation:.1f} %", each, duration(seconds))
     trial = found.trials[0]
     text(f"{found.model}, {found.training_pictures} training pictures a class, {found.epochs} epochs")
-    text(f"Tested on {trial.examples} pictures that were not trained on; chance is 12.5 %")
+    text(f"Tested on {trial.examples} pictures that were not trained on; chance is {percent(1 / found.classes)}")
     table(rows)
     return 0
 

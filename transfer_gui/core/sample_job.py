@@ -5,7 +5,8 @@ from .job import Data, Job, Source, Training
 from .plan import freeze_all_but
 
 _EPOCHS = 20
-_HEADS = {"squeezenet1_1": "classifier.1", "efficientnet_lite0": "classifier.1"}
+_HEAD = "classifier.1"
+"""Of both source models."""
 _TRAINING = {
     "squeezenet1_1": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.002, weight_decay=1e-4),
     "efficientnet_lite0": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.01, weight_decay=1e-4),
@@ -23,7 +24,7 @@ def sample_job(name: str = "clipart-10", model: str = MODELS[0]) -> Job:
         raise UserError(f"There is no sample job for {model}.", f"Choose {' or '.join(MODELS)}.")
     return Job(
         source=Source(model=model, weights="shipped"),
-        plan=freeze_all_but([_HEADS[model]]),
+        plan=freeze_all_but([_HEAD]),
         data=Data(path=f"sample:{name}", augmentation="none"),
         training=_TRAINING[model],
     )

@@ -49,7 +49,7 @@ def test_transfer_pays_on_the_sample(found):
 def test_mean_and_deviation():
     values = [0.7, 0.72, 0.65, 0.71]
     trials = tuple(module.Trial("transfer", s, 472, value, 0.5, 1.0) for s, value in enumerate(values))
-    study = module.Study("squeezenet1_1", 10, 20, trials)
+    study = module.Study("squeezenet1_1", 8, 10, 20, trials)
     assert study.mean("transfer") == pytest.approx(sum(values) / 4)
     assert study.deviation("transfer") == pytest.approx(statistics.stdev(values))
 

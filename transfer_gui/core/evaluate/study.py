@@ -20,6 +20,7 @@ from .ways import Way
 
 SCRATCH_RATE = 0.01
 """The learning rate from scratch: the usual one of SGD with momentum for small sets, not searched for."""
+_TITLES = {"transfer": "Transfer", "scratch": "From scratch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Study:
     """The trials of one source model, and what they say together."""
 
     model: str
+    classes: int
     training_pictures: int
     """A class."""
     epochs: int
@@ -79,10 +81,7 @@ def study(model: str, seeds: Sequence[int], scratch: bool = True, pictures: int 
             return Progress(round(100 * (number + share)), 100 * len(runs), f"{_TITLES[way]}, seed {seed}")
 
         trials.append((yield from _trial(_job(job, way, seed), way, pictures, progress)))
-    return Study(model, pictures, job.training.epochs, tuple(trials))
-
-
-_TITLES = {"transfer": "Transfer", "scratch": "From scratch"}
+    return Study(model, len(sample.pictures()), pictures, job.training.epochs, tuple(trials))
 
 
 def _job(job: Job, way: Way, seed: int) -> Job:

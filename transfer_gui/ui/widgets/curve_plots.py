@@ -70,7 +70,8 @@ class CurvePlots(QWidget):
         layout.addWidget(self.view)
         metrics.changed.connect(self.draw)
         metrics.restarted.connect(self.follow)
-        self.plots["loss"].vb.sigXRangeChanged.connect(self._moved)
+        for changed in (self.plots["loss"].vb.sigXRangeChanged, self.plots["loss"].vb.sigResized):
+            changed.connect(self._redraw)  # another part, or more pixels: thinned anew
         theme.theme().changed.connect(self.dress)
         self.dress()
 
@@ -132,7 +133,8 @@ class CurvePlots(QWidget):
             wanted = first - scale, first + 1.02 * span
             wanted = steady_range(loss.shown_range(0), wanted, ROOM if m.live else 0.0)
             if wanted != loss.shown_range(0):
-                loss.vb.setXRange(*wanted, padding=0)
+                loss.vb.setXRange(*wanted, padding=0)  # which redraws
+                return
         self._redraw()
 
     def _draw_epochs(self, scale: float) -> None:
@@ -151,13 +153,9 @@ class CurvePlots(QWidget):
         loss.set_data("val_loss", at, np.array([e.val.loss for e in scored if e.val is not None]))
         self._mark_best(scale)
 
-    def _redraw(self) -> None:
+    def _redraw(self, *_: object) -> None:
         for name in ("loss", "rate"):  # the accuracy's few points are drawn when there is a new one
             self.plots[name].draw()
-
-    def _moved(self, *_: object) -> None:
-        if not self.plots["loss"].following:
-            self._redraw()
 
     def _scale(self) -> float:
         return 1 / self.metrics.steps_per_epoch if self.by_epoch and self.metrics.steps_per_epoch else 1.0
