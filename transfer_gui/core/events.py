@@ -112,6 +112,41 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """How far one tensor has come from the source, as sums over its numbers, so that tensors can be put together.
+
+    NaN where it does not apply: a tensor that does not learn has no gradient and no update.
+    """
+
+    size: int
+    weight: float
+    """Sum of squares of the tensor."""
+    source: float
+    """Sum of squares of the tensor that the run started from."""
+    moved: float
+    """Sum of squares of the difference; exactly 0 where not a bit has changed."""
+    dot: float
+    """Inner product of the two."""
+    update: float
+    """Sum of squares of the last step."""
+    gradient: float
+    """Sum of squares of the gradient of the last step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How far every tensor of the network has come: at each epoch's end, and when asked for."""
+
+    step: int
+    epoch: int | None
+    """The epoch that it stands at the end of (counted from 0); None in the middle of one, when it is not recorded."""
+    tensors: dict[str, Movement]
+    """By the tensor's name in the state dict: parameters and running statistics."""
+    seconds: float
+    """How long the measuring took."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     step: int
 
@@ -156,6 +191,7 @@ Event = (
     | EpochDone
     | CheckpointSaved
     | Snapshot
+    | Measured
     | Paused
     | Resumed
     | RunFinished

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from .figures import Figure, Heatmap, Histogram, Lines, Table, Tiles
+from .figures import Figure, Heatmap, Histogram, Lines, Measures, Overlay, Scatter, Table, Tiles
 
 
 def as_csv(figure: Figure) -> str:
@@ -24,7 +24,20 @@ def _rows(figure: Figure) -> Iterable[Sequence[object]]:
             yield ("from", "to", *figure.counts)
             yield from zip(figure.edges[:-1], figure.edges[1:], *figure.counts.values(), strict=True)
         case Heatmap():
-            yield from figure.values.tolist()
+            if figure.columns:
+                yield (figure.y.label, *figure.columns)
+            for row, values in enumerate(figure.values.tolist()):
+                yield ((figure.rows[row], *values) if figure.rows else values)
+        case Overlay():
+            yield from figure.heat.tolist()
+        case Scatter():
+            yield (figure.x.label, figure.y.label, "group", "item")
+            items = figure.items or ("",) * len(figure.points)
+            for (x, y), group, item in zip(figure.points.tolist(), figure.groups.tolist(), items, strict=True):
+                yield (x, y, figure.names[group], item)
+        case Measures():
+            yield (figure.label, *(m.axis.label for m in figure.measures))
+            yield from zip(figure.rows, *(m.values.tolist() for m in figure.measures), strict=True)
         case Tiles():
             yield ("tile", "row", "values...")
             for tile, image in enumerate(figure.images):

@@ -18,6 +18,10 @@ class Axis:
     label: str
     unit: str = ""
     log: bool = False
+    """Drawn on a logarithmic scale; what is not above zero is then left out."""
+    low: float | None = None
+    high: float | None = None
+    """Where the axis begins and ends; None: where the values do."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Tiles:
     unit: str = ""
     columns: int = 0
     """Tiles in a row; 0: as many as there is room for."""
+    scale: bool = True
+    """Whether a scale of `low` to `high` stands below; photographs have none."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +54,25 @@ class Histogram:
     counts: dict[str, Array]
     x: Axis = Axis("value")
     y: Axis = Axis("count")
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Named curves, each (x, y); NaN leaves a gap."""
+    """Named curves, each (x, y); NaN leaves a gap. Those called source, chance or perfect stand behind, muted."""
 
     title: str
     curves: dict[str, tuple[Array, Array]]
     x: Axis = Axis("step")
     y: Axis = Axis("value")
+    note: str = ""
+    points: bool = False
+    """Mark each point; for curves of a few."""
 
 
 @dataclass(frozen=True)
 class Heatmap:
-    """A matrix (rows, columns) with a colour scale from `low` to `high`."""
+    """A matrix (rows, columns) with a colour scale from `low` to `high`; NaN is a cell without a value."""
 
     title: str
     values: Array
@@ -71,6 +81,64 @@ class Heatmap:
     low: float = 0.0
     high: float = 1.0
     unit: str = ""
+    note: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Names beside the rows and below the columns, where they have any."""
+    written: bool = False
+    """Write each value into its cell."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Numbers laid over a picture in colours.
+
+    `picture` is uint8 (height, width, 3); `heat` of any resolution (rows, columns) covers all of it.
+    """
+
+    title: str
+    picture: NDArray[np.uint8]
+    heat: Array
+    low: float = 0.0
+    high: float = 1.0
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Points in two dimensions, coloured by group. `points` has shape (n, 2), `groups` (n,) indexes `names`."""
+
+    title: str
+    points: Array
+    groups: NDArray[np.int64]
+    names: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    """What each point is (a path), to be shown and listed."""
+    x: Axis = Axis("first component")
+    y: Axis = Axis("second component")
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of every row of a `Measures`, with a colour scale of its own from `low` to `high`."""
+
+    axis: Axis
+    values: Array
+    """(rows,); NaN where there is none."""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Several figures for each of many things (layers, classes): a row each, a coloured column a figure."""
+
+    title: str
+    rows: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    label: str = "layer"
+    """What a row is."""
     note: str = ""
 
 
@@ -84,7 +152,7 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
-Figure = Tiles | Histogram | Lines | Heatmap | Table
+Figure = Tiles | Histogram | Lines | Heatmap | Overlay | Scatter | Measures | Table
 
 
 def is_empty(figure: Figure) -> bool:
@@ -100,3 +168,9 @@ def is_empty(figure: Figure) -> bool:
             return not figure.values.size
         case Tiles():
             return not figure.images.size
+        case Overlay():
+            return not figure.heat.size or not figure.picture.size
+        case Scatter():
+            return not len(figure.points)
+        case Measures():
+            return not figure.rows or not figure.measures

@@ -1,0 +1,42 @@
+"""What a network said of a set of examples whose classes are known, as plain arrays. No torch here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.dataset import Skipped
+
+
+@dataclass(frozen=True)
+class Results:
+    """n examples, k classes. Only examples whose class the network knows and that could be read are here."""
+
+    classes: tuple[str, ...]
+    """The network's, in the order of its outputs."""
+    paths: tuple[str, ...]
+    """(n,) the examples' files."""
+    labels: NDArray[np.int64]
+    """(n,) the true class of each, as an output of the network."""
+    probabilities: NDArray[np.float32]
+    """(n, k), each row adds up to 1."""
+    side: str = ""
+    """Where they come from, for a title: 'validation', 'test', the name of a folder."""
+    unknown: tuple[str, ...] = ()
+    """Classes of the dataset that the network does not know; their examples are left out."""
+    left_out: int = 0
+    """How many those are."""
+    skipped: tuple[Skipped, ...] = ()
+    """Examples that could not be read."""
+
+    @property
+    def predicted(self) -> NDArray[np.int64]:
+        """(n,) the class that the network names."""
+        return self.probabilities.argmax(1)
+
+    def only(self, places: Sequence[int]) -> "Results":
+        """Those at `places` alone, in that order."""
+        chosen = np.asarray(places, np.int64)
+        paths = tuple(self.paths[i] for i in chosen)
+        return replace(self, paths=paths, labels=self.labels[chosen], probabilities=self.probabilities[chosen])
