@@ -10,7 +10,18 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QToolTip
 
-from transfer_gui.core.inspect.figures import Axis, Heatmap, Histogram, Lines, Table, Tiles
+from transfer_gui.core.inspect.figures import (
+    Axis,
+    Heatmap,
+    Histogram,
+    Lines,
+    Measure,
+    Measures,
+    Overlay,
+    Scatter,
+    Table,
+    Tiles,
+)
 from transfer_gui.ui import app, theme
 from transfer_gui.ui.figures import drawing
 from transfer_gui.ui.widgets.figure_view import FigureView
@@ -57,6 +68,71 @@ FIGURES = {
     "no column": Heatmap("Matrix", np.empty((4, 0), np.float32)),
     "heat map of NaN": Heatmap("Matrix", np.full((3, 3), NAN, np.float32), low=-1, high=1),
     "heat map of infinities": Heatmap("Matrix", f32(INF, -INF).reshape(1, 2), low=-1, high=1),
+    "named heat map": Heatmap(
+        "Confusion",
+        f32(3, 1, 0, NAN).reshape(2, 2),
+        Axis("named"),
+        Axis("true"),
+        0,
+        3,
+        "pictures",
+        rows=("cat", "dog"),
+        columns=("cat", "a dog with a very long name indeed, longer than its column"),
+        written=True,
+    ),
+    "named map of many layers": Heatmap(
+        "Drift",
+        noise(150, 20),
+        Axis("epoch"),
+        Axis("layer"),
+        -2,
+        2,
+        rows=tuple(f"layer.{i}" for i in range(150)),
+        columns=tuple(map(str, range(20))),
+    ),
+    "named map of one": Heatmap("Drift", f32(1).reshape(1, 1), rows=("layer",), columns=("1",), written=True),
+    "named rows of many thin columns": Heatmap("Drift", noise(2, 900), rows=("a", "b"), columns=("e",) * 900),
+    "overlay": Overlay("Grad-CAM", RNG.integers(0, 256, (40, 60, 3), np.uint8), noise(4, 6), -1, 1, "", "a note"),
+    "overlay of NaN": Overlay("Grad-CAM", np.zeros((9, 9, 3), np.uint8), np.full((3, 3), NAN, np.float32)),
+    "overlay of nothing": Overlay("Grad-CAM", np.zeros((0, 0, 3), np.uint8), np.empty((0, 0), np.float32)),
+    "scatter": Scatter(
+        "Embedding", noise(40, 2), np.arange(40) % 3, ("a", "b", "c"), tuple(f"/x/{i}.png" for i in range(40))
+    ),
+    "scatter of many groups": Scatter(
+        "Embedding", noise(80, 2), np.arange(80) % 40, tuple(f"class {i}" for i in range(40))
+    ),
+    "one dot": Scatter("Embedding", f32(1, 2).reshape(1, 2), np.array([0]), ("a",)),
+    "scatter of NaN": Scatter("Embedding", f32(NAN, 2, 1, INF).reshape(2, 2), np.array([0, 0]), ("a",)),
+    "no dot": Scatter("Embedding", np.empty((0, 2), np.float32), np.empty(0, np.int64), ("a",)),
+    "measures": Measures(
+        "Map",
+        ("features.0", "a.very.long.path.of.a.layer.that.does.not.fit.anywhere"),
+        (
+            Measure(Axis("norm"), f32(3, 4)),
+            Measure(Axis("drift", "relative L2", log=True), f32(0, 1e-5), "how far it moved"),
+            Measure(Axis("none"), f32(NAN, NAN)),
+            Measure(Axis("zeros", log=True), f32(0, 0)),
+        ),
+        note="3 of 26 layers moved",
+    ),
+    "no row of measures": Measures("Map", (), (Measure(Axis("norm"), f32()),)),
+    "no measure": Measures("Map", ("a",), ()),
+    "lines on logarithmic axes": Lines(
+        "Spectrum",
+        {"now": (f32(1, 10, 100), f32(1, 0.1, 0)), "source": (f32(1, 10), f32(2, 1))},
+        Axis("rank", log=True),
+        Axis("singular value", log=True),
+    ),
+    "lines within given ends": Lines(
+        "ROC",
+        {"cat": (f32(0, 0.2, 1), f32(0, 0.9, 1)), "chance": (f32(0, 1), f32(0, 1))},
+        Axis("false positives", low=0, high=1),
+        Axis("true positives", low=0, high=1),
+        "a note",
+        points=True,
+    ),
+    "lines of many names": Lines("Classes", {f"class number {i}": (f32(0, 1), f32(i, 1)) for i in range(12)}),
+    "photographs": Tiles("Examples", RNG.random((7, 20, 20, 3)).astype(np.float32), scale=False),
     "table": Table("Numbers", ("name", "value"), (("a", 1.5), ("b", 12345), ("c", "text")), ("one note",)),
     "table of NaN": Table("Numbers", ("name", "value"), (("a", NAN), ("b", -INF), ("c", 1e30))),
     "no row": Table("Numbers", ("name", "value"), ()),
@@ -134,7 +210,8 @@ def test_every_figure_can_be_saved(qtbot, view, tmp_path, name, kind):
         assert root.tag.endswith("svg")
         assert FIGURES[name].title in "".join(root.itertext())
     else:
-        assert path.read_text(encoding="utf-8") or not getattr(FIGURES[name], "values", np.ones(1)).size
+        numbers = getattr(FIGURES[name], "values", getattr(FIGURES[name], "heat", np.ones(1)))
+        assert path.read_text(encoding="utf-8") or not numbers.size
 
 
 def test_the_tiles_have_the_colours_of_their_numbers():

@@ -7,8 +7,19 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from ...core.inspect.figures import Figure, Heatmap, Histogram, Lines, Table, Tiles, is_empty
-from . import heatmap, nothing, plots, table, tiles
+from ...core.inspect.figures import (
+    Figure,
+    Heatmap,
+    Histogram,
+    Lines,
+    Measures,
+    Overlay,
+    Scatter,
+    Table,
+    Tiles,
+    is_empty,
+)
+from . import heatmap, measures, nothing, overlay, plots, scatter, table, tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,9 @@ DRAWINGS: dict[type, Drawing] = {
     Tiles: Drawing(tiles.height, tiles.draw, tiles.words),
     Heatmap: Drawing(heatmap.height, heatmap.draw, heatmap.words),
     Histogram: Drawing(plots.height, plots.draw_histogram, plots.histogram_words),
+    Overlay: Drawing(overlay.height, overlay.draw, overlay.words),
+    Scatter: Drawing(scatter.height, scatter.draw, scatter.words),
+    Measures: Drawing(measures.height, measures.draw, measures.words),
     Lines: Drawing(plots.height, plots.draw_lines, plots.lines_words),
     Table: Drawing(table.height, table.draw, table.words),
 }

@@ -12,12 +12,15 @@ from ...core.inspect.figures import Tiles
 from . import parts
 
 GAP = 2.0
-SMALLEST, LARGEST = 22.0, 56.0
+LARGEST, PHOTO = 56.0, 112.0
 
 
 def _grid(figure: Tiles, width: float) -> tuple[int, float]:
     """Tiles in a row, and the side of one in pixels."""
     count = len(figure.images)
+    if not figure.scale:
+        columns = figure.columns or max(1, min(count, int((width + GAP) // (88 + GAP))))
+        return columns, min(PHOTO, (width + GAP) / columns - GAP)
     columns = figure.columns or max(1, min(count, int((width + GAP) // (32 + GAP))))
     if not figure.columns and count < columns * 2:
         columns = min(count, max(4, math.ceil(math.sqrt(count * 2)))) or 1
@@ -27,7 +30,7 @@ def _grid(figure: Tiles, width: float) -> tuple[int, float]:
 def height(figure: Tiles, width: float) -> float:
     columns, side = _grid(figure, width)
     rows = -(-len(figure.images) // columns)
-    return parts.head(figure.note, width) + rows * (side + GAP) + parts.SCALE
+    return parts.head(figure.note, width) + rows * (side + GAP) + (parts.SCALE if figure.scale else 4)
 
 
 def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
@@ -36,6 +39,8 @@ def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
     rows = -(-len(figure.images) // columns)
     spot = QRectF(left.x(), left.y(), columns * (side + GAP), rows * (side + GAP))
     painter.drawImage(spot, parts.image(_mosaic(figure, columns, side)))
+    if not figure.scale:
+        return
     grey = figure.images.ndim == 4
     bar = QRectF(left.x(), left.y() + rows * (side + GAP), min(rect.width(), columns * (side + GAP) - GAP), parts.SCALE)
     parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit, grey)
