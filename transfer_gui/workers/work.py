@@ -181,18 +181,16 @@ def doctor(folders: Sequence[Path]) -> Long[list[Any]]:
     return list(core.examine(folders))
 
 
-def source_tensors(
-    source: Source, classes: int, seed: int, folders: Sequence[Path], layer: str
-) -> Long[dict[str, Any]]:
-    """A layer's tensors as a run would start from them, as numpy arrays by name. Raises UserError."""
+def source_tensors(source: Source, classes: int, seed: int, folders: Sequence[Path], layer: str) -> Long[Any]:
+    """A layer's tensors as a run would start from them (`core.runs.tensors.Read`). Raises UserError."""
     yield Progress(0, 0, "Reading the source's weights")
     from ..core.runs import tensors
 
     return tensors.of_source(source, classes, seed, folders, layer)
 
 
-def checkpoint_tensors(path: Path, layer: str) -> Long[dict[str, Any]]:
-    """A layer's tensors in a checkpoint, as numpy arrays by name. Raises UserError."""
+def checkpoint_tensors(path: Path, layer: str) -> Long[Any]:
+    """A layer's tensors in a checkpoint (`core.runs.tensors.Read`). Raises UserError."""
     yield Progress(0, 0, f"Reading {path.name}")
     from ..core.runs import tensors
 

@@ -28,6 +28,10 @@ class Subject:
     tensors: Tensors
     source: Tensors = field(default_factory=dict)
     """The same tensors as the source model had them; empty where nothing is compared."""
+    heads: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The number of attention heads by the path of the module that attends, for the whole model."""
+    dtypes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The types that the tensors are stored as, where it is not float32: 'float16', 'float8_e4m3fn', 'int64'..."""
 
     def learned(self) -> dict[str, NDArray[Any]]:
         """The parameters that can be learned: no running statistics, no integers, nothing empty."""
@@ -35,6 +39,8 @@ class Subject:
 
     def short(self, name: str) -> str:
         """A tensor's name as seen from the layer."""
+        if name == self.layer:
+            return name.rpartition(".")[2]
         return name.removeprefix(f"{self.layer}.") if self.layer else name
 
     def before(self, name: str) -> NDArray[Any] | None:

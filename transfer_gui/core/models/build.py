@@ -25,13 +25,16 @@ from .match import Match, complaints, listed, refuse
 __all__ = [
     "Built",
     "Examined",
+    "Opened",
     "build",
     "check_size",
     "empty",
     "examine",
     "load",
+    "open_source",
     "options",
     "skeleton",
+    "with_advice",
     "with_versions",
 ]
 
@@ -104,14 +107,14 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     """
     if source.weights == "none":
         return _scratch(catalogue.find_entry(source.model), classes, seed)
-    opened = _open(source, folders)
+    opened = open_source(source, folders)
     name = opened.entry.name
     model = empty(name, classes, opened.options)
     heads = (head_of(model),)
     try:
         found = weights.load_into(model, opened.state, heads, str(opened.path))
     except Refused as error:
-        raise _with_advice(error, opened) from None
+        raise with_advice(error, opened) from None
     with seeded(seed):
         replace_head(model, classes, "cpu")
     if any(t.is_meta for t in model.state_dict().values()):  # the file lacks some: they are drawn as from scratch
@@ -143,21 +146,21 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
 
     Raises as `build` does, but for weights that do not fit: these are told by the result.
     """
-    opened = _open(source, folders)
+    opened = open_source(source, folders)
     model = empty(opened.entry.name, classes, opened.options)
     found = weights.match(model, opened.state, (head_of(model),))
     refusal = None
     try:
         refuse(found, str(opened.path))
     except Refused as error:
-        refusal = _with_advice(error, opened)
+        refusal = with_advice(error, opened)
     notes = (*opened.notes, *_notes(found, classes, opened.path))
     return Examined(found, opened.choices, opened.preprocessing, notes, refusal)
 
 
 @dataclass(frozen=True)
-class _Opened:
-    """A weight file that was read, and what goes with it."""
+class Opened:
+    """A weight file that was opened, and what goes with it."""
 
     entry: ModelEntry
     path: Path
@@ -168,7 +171,8 @@ class _Opened:
     notes: tuple[str, ...]
 
 
-def _open(source: Source, folders: Sequence[Path]) -> _Opened:
+def open_source(source: Source, folders: Sequence[Path]) -> Opened:
+    """The weight file that `source` names. Its tensors are mapped: each is read as it is used. Raises as `build`."""
     entry = catalogue.find(source.model, folders)
     chosen = catalogue.weights_of(source, folders)
     if chosen and chosen.where in {"import", "download"}:
@@ -196,7 +200,7 @@ def _open(source: Source, folders: Sequence[Path]) -> _Opened:
                 f"{path.name} is taken to re-scale its input inside, as all published {entry.title} weights do."
             )
     choices = tuple(name for name in file.entries if name)
-    return _Opened(entry, path, state, choices, preprocessing, given, tuple(notes))
+    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes))
 
 
 def _known(given: object) -> dict[str, Any]:
@@ -205,7 +209,8 @@ def _known(given: object) -> dict[str, Any]:
     return {key: pairs[key] for key, kind in _OPTIONS.items() if isinstance(pairs.get(key), kind)}
 
 
-def _with_advice(error: Refused, opened: _Opened) -> Refused:
+def with_advice(error: Refused, opened: Opened) -> Refused:
+    """The refusal of a file that does not fit, with the model that it seems to be made for."""
     return Refused(error.what, _fitting(opened.entry.name, opened.state) or error.cure)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
 from torch.nn.modules.conv import _ConvNd  # pyright: ignore[reportPrivateUsage]
+from torchvision.models.maxvit import RelativePositionalMultiHeadAttention
+from torchvision.models.swin_transformer import ShiftedWindowAttention
 from torchvision.ops import StochasticDepth
 
 
@@ -34,6 +36,13 @@ def detail(module: nn.Module) -> str:
     if isinstance(module, nn.Dropout | StochasticDepth):
         return f"{module.p:.2g} dropped"
     return ""
+
+
+def heads(module: nn.Module) -> int:
+    """The number of attention heads of a module that attends itself, as torch and torchvision call it; else 0."""
+    if isinstance(module, nn.MultiheadAttention | ShiftedWindowAttention):
+        return int(module.num_heads)
+    return int(module.n_heads) if isinstance(module, RelativePositionalMultiHeadAttention) else 0
 
 
 def _convolution(module: _ConvNd) -> str:

@@ -45,6 +45,17 @@ def replace_head(model: nn.Module, classes: int, device: torch.device | str | No
     torch's own layer draws them, then as `initialise` does. `torchvision.models.get_model(name, num_classes=classes)`
     has then the very same keys and shapes.
     """
+    path, new = new_head(model, classes, device)
+    model.set_submodule(path, new)
+    if hasattr(model, "num_classes"):
+        model.num_classes = classes  # type: ignore[assignment]
+    return (path,)
+
+
+def new_head(
+    model: nn.Module, classes: int, device: torch.device | str | None = None
+) -> tuple[str, nn.Linear | nn.Conv2d]:
+    """The head that `replace_head` puts into `model`, and its path, drawn alike; `model` stays as it is."""
     path = head_of(model)
     old = model.get_submodule(path)
     assert isinstance(old, nn.Linear | nn.Conv2d)
@@ -54,10 +65,7 @@ def replace_head(model: nn.Module, classes: int, device: torch.device | str | No
     else:
         new = nn.Conv2d(old.in_channels, classes, old.kernel_size, **like)  # type: ignore[arg-type]
     initialise(new, type(model).__name__)
-    model.set_submodule(path, new)
-    if hasattr(model, "num_classes"):
-        model.num_classes = classes  # type: ignore[assignment]
-    return (path,)
+    return path, new
 
 
 def initialise(layer: nn.Linear | nn.Conv2d, kind: str) -> None:

@@ -29,9 +29,16 @@ class Layer:
     norm: bool
     """Keeps running statistics (batch norm): in evaluation mode while frozen."""
     children: tuple["Layer", ...] = ()
+    heads: int = 0
+    """Attention heads that this module itself parts its width into; 0 where it does not attend."""
 
     def walk(self) -> Iterator["Layer"]:
         """This layer and every one inside it, parents first."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def heads_of(root: Layer) -> dict[str, int]:
+    """The number of attention heads by the path of the module that attends."""
+    return {layer.path: layer.heads for layer in root.walk() if layer.heads}

@@ -79,10 +79,21 @@ def _modern(name: str) -> str:
 
 def match(model: nn.Module, state: Mapping[str, Tensor], heads: Iterable[str] = ()) -> Match:
     """How `state` fits `model`; the modules at `heads` are new and take nothing from it."""
-    return _match(model, *aligned(model, state), tuple(heads))
+    return placed(model, state, heads)[0]
 
 
-def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tuple[str, ...]) -> Match:
+def placed(
+    model: nn.Module, state: Mapping[str, Tensor], heads: Iterable[str] = (), numbers: bool = True
+) -> tuple[Match, dict[str, Tensor]]:
+    """How `state` fits `model`, and `state` under the model's names.
+
+    Without `numbers` only names and shapes are looked at, and no tensor is read: of a mapped file next to nothing is.
+    """
+    current, prefix = aligned(model, state)
+    return _match(model, current, prefix, tuple(heads), numbers), current
+
+
+def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tuple[str, ...], numbers: bool) -> Match:
     shapes = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
     in_head = tuple(head + "." for head in heads)
     loaded: list[str] = []
@@ -107,7 +118,7 @@ def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tu
             outputs = outputs or (int(tensor.shape[0]) if tensor.dim() > 1 else None)
         elif name not in shapes:
             (auxiliary if _AUXILIARY.match(name) else unexpected).append(name)
-        elif tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+        elif numbers and tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             bad.append(name)
     return Match(
         loaded=tuple(loaded),
@@ -131,8 +142,7 @@ def load_into(
     stays there without memory. Raises Refused, naming tensors, where under nine in ten fit, where the backbone's are of
     another shape, and where some are no numbers.
     """
-    current, prefix = aligned(model, state)
-    found = _match(model, current, prefix, tuple(heads))
+    found, current = placed(model, state, heads)
     refuse(found, name)
     target = dict(model.state_dict(keep_vars=True))
     for tensor_name in (*found.loaded, *_counters(found, target)):

@@ -13,7 +13,7 @@ from torch.overrides import TorchFunctionMode
 
 from . import catalogue
 from .build import empty, options
-from .detail import detail, times
+from .detail import detail, heads, times
 from .entry import check_size
 from .head import head_of
 from .layer import Layer
@@ -177,6 +177,7 @@ def _layer(module: nn.Module, path: str, name: str, head: str, watch: _Watch) ->
         task_specific=inside or (bool(holders) and all(child.task_specific for child in holders)),
         norm=isinstance(module, _BatchNorm) and module.track_running_stats,
         children=tuple(children),
+        heads=heads(module),
     )
 
 

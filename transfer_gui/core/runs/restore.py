@@ -20,11 +20,12 @@ JSON_KEYS = ("model_options", "classes", "original_classes", "preprocessing", "p
 _CURE = "Choose a checkpoint of a run (checkpoints/best.pt, checkpoints/last.pt) or an exported one."
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path, mapped: bool = False) -> dict[str, Any]:
     """The checkpoint at `path` (a run's or an exported one, `.pt` or `.safetensors`, told apart by content).
 
     Its keys are those that a run writes (`format`, `model`, `model_options`, `state_dict`, `classes`,
-    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor.
+    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor. With `mapped` a tensor is read
+    as it is used, for a look at a few: whoever asks for it lets go of them soon.
     Raises Refused where it is not such a file, and UserError where it cannot be read.
     """
     try:
@@ -32,7 +33,7 @@ def read(path: Path) -> dict[str, Any]:
             head = file.read(9)
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
-    payload = _read_torch(path) if head[:2] == b"PK" else _read_safetensors(path) if head[8:] == b"{" else None
+    payload = _read_torch(path, mapped) if head[:2] == b"PK" else _read_safetensors(path) if head[8:] == b"{" else None
     if payload is None:
         _refuse(path)
     _check(path, payload)
@@ -55,11 +56,11 @@ def preprocessing(payload: dict[str, Any]) -> Preprocessing:
     return Preprocessing.from_dict(payload["preprocessing"])
 
 
-def _read_torch(path: Path) -> dict[str, Any] | None:
+def _read_torch(path: Path, mapped: bool) -> dict[str, Any] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            payload = torch.load(path, map_location="cpu", weights_only=True)
+            payload = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
     except (RuntimeError, pickle.UnpicklingError, ValueError, EOFError, KeyError, AttributeError, TypeError, OSError):
         return None  # `_refuse` finds out what it is
     return payload if isinstance(payload, dict) and "state_dict" in payload else None

@@ -12,7 +12,7 @@ from ...core.events import CheckpointSaved, RunStarted, Snapshot
 from ...core.inspect.figures import Figure
 from ...core.inspect.view import Subject, views
 from ...core.job import Job, Source
-from ...core.models.layer import Layer
+from ...core.models.layer import Layer, heads_of
 from ...workers import work
 from .. import theme
 from ..context import Context
@@ -47,7 +47,7 @@ class InspectPanel(QWidget):
         self._stale = True
         self._run: tuple[Source, int, int] | None = None
         """Source, classes and seed of the current or last run."""
-        self._source: tuple[tuple[object, ...], dict[str, Any]] | None = None
+        self._source: tuple[tuple[object, ...], Any] | None = None
         """The source's tensors last read, and what they are of."""
         self.title = Text("", "heading")
         self.title.setObjectName("inspected_layer")
@@ -189,8 +189,8 @@ class InspectPanel(QWidget):
         if layer.path != self.shown:
             self._slow.start()
 
-        def read(tensors: dict[str, Any]) -> None:
-            self._source = key, tensors
+        def read(found: Any) -> None:
+            self._source = key, found
             self._read_place(layer)
 
         source, classes, seed = origin
@@ -204,11 +204,11 @@ class InspectPanel(QWidget):
         if self.place == "now":
             self._ask_run()
         elif self.place == "source" or folder is None:
-            self._compute(layer.path, self._source[1] if self._source else {})
+            self._compute(layer.path, self._source[1].tensors if self._source else {}, self._dtypes())
         else:
             self._context.facts.tasks.start(
                 work.checkpoint_tensors, _checkpoint(folder, self.place), layer.path,
-                done=lambda tensors: self._compute(layer.path, tensors), failed=self._fail, tag="inspect",
+                done=lambda found: self._compute(layer.path, found.tensors, found.dtypes), failed=self._fail, tag="inspect",
             )  # fmt: skip
 
     def _ask_run(self) -> None:
@@ -219,14 +219,19 @@ class InspectPanel(QWidget):
         else:
             self._stale = self._stale or self.place == "now"
 
-    def _compute(self, path: str, tensors: dict[str, Any]) -> None:
-        before = self._source[1] if self._source is not None and self.place != "source" else {}
+    def _dtypes(self) -> dict[str, str]:
+        return self._source[1].dtypes if self._source else {}
+
+    def _compute(self, path: str, tensors: dict[str, Any], dtypes: dict[str, str] | None = None) -> None:
+        before = self._source[1].tensors if self._source is not None and self.place != "source" else {}
         if not tensors:
             self._say("The run trains another model, which does not have this layer.")
             return
+        root = self._context.facts.layers
+        subject = Subject(path, tensors, before, heads_of(root) if root else {}, dtypes or {})
         open_ = [name for name, section in self.sections.items() if section.head.isChecked()]
         self._context.facts.tasks.start(
-            work.look, Subject(path, tensors, before), open_, done=lambda found: self._show(path, found),
+            work.look, subject, open_, done=lambda found: self._show(path, found),
             failed=self._fail, tag="look",
         )  # fmt: skip
 
