@@ -1,13 +1,7 @@
-import shutil
-
 import pytest
 import torch
 from safetensors import safe_open
 from torchvision import models as zoo
-
-from transfer_gui.commands.export import find
-from transfer_gui.core import paths
-from transfer_gui.core.errors import UserError
 
 
 def test_the_best_checkpoint_loads_in_plain_torch(trained, tmp_path, output):
@@ -50,29 +44,6 @@ def test_nothing_is_written_over_unless_asked(trained, tmp_path, output, fault):
     assert target.read_bytes() == b"mine"
     output("export", trained, "--out", target, "--overwrite")
     assert torch.load(target, weights_only=True)["model"] == "squeezenet1_1"
-
-
-def test_a_run_is_found_by_its_path_its_name_or_as_the_latest(trained):
-    runs = paths.runs()
-    for name, stamp in (("old", 1000), ("new", 2000)):
-        shutil.copytree(trained, runs / name)
-        import os
-
-        os.utime(runs / name / "job.toml", (stamp, stamp))
-
-    assert find(str(trained)) == trained
-    assert find("old") == runs / "old"
-    assert find("latest") == runs / "new"
-
-
-@pytest.mark.parametrize("name", ["latest", "nowhere", "."])
-def test_a_run_that_is_not_there_is_told_with_the_cure(name, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    with pytest.raises(UserError) as caught:
-        find(name)
-
-    assert caught.value.cure
 
 
 @pytest.mark.parametrize("name", ["blue", "blue=", "=azure"])

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from tests.commands.conftest import QUICK
-from transfer_gui.commands import fields, report
+from transfer_gui.commands import fields, training_lines
 from transfer_gui.commands.train import located
 from transfer_gui.core import job as jobs
 from transfer_gui.core.events import EpochDone, Note, RunFinished, Scores, StepsDone
@@ -285,7 +285,7 @@ def test_a_fault_under_torchrun_is_told_once(tmp_path):
 def test_a_live_display_is_taken_down_whatever_happens(capsys):
     from rich.console import Console
 
-    screen = report.Screen(Console(force_terminal=True, width=100))
+    screen = training_lines.Screen(Console(force_terminal=True, width=100))
     with pytest.raises(ZeroDivisionError), screen:
         raise ZeroDivisionError
     assert "\x1b[?25h" in capsys.readouterr().out  # the cursor is back
@@ -295,18 +295,18 @@ def test_the_lines_are_honest_under_imbalance():
     scores = Scores(examples=50, loss=0.4, accuracy=0.9, balanced_accuracy=0.5, majority=0.9)
     event = RunFinished("completed", "/run", 4, 2, scores, None, 75.0)
 
-    lines = report.words(event)
+    lines = training_lines.words(event)
 
     assert lines[0] == "Finished after 4 epochs in 1 min 15 s."
     assert lines[1] == (
         "Best epoch 3: val accuracy 90.0 % (balanced 50.0 %) on 50 pictures (naming always the largest class: 90.0 %)."
     )
-    assert report.words(Note("Look out.", "warning")) == ["warning: Look out."]
+    assert training_lines.words(Note("Look out.", "warning")) == ["warning: Look out."]
 
 
 def test_numbers_that_json_lacks_become_null(capsys):
     nan = float("nan")
-    report.JsonLines().tell(StepsDone(0, (nan, 1.5), 0, 0.1, float("inf"), 0, 0.0, 0.0))
+    training_lines.JsonLines().tell(StepsDone(0, (nan, 1.5), 0, 0.1, float("inf"), 0, 0.0, 0.0))
 
     told = json.loads(capsys.readouterr().out)
     assert told["losses"] == [None, 1.5]

@@ -7,9 +7,9 @@ import argparse
 from pathlib import Path
 
 from ..core import job as jobs
-from ..core import paths
 from ..core.errors import UserError
 from .console import text
+from .runs import find
 from .waiting import wait
 
 EXAMPLES = """\
@@ -66,21 +66,6 @@ def _script(folder: Path, out: Path | None, overwrite: bool) -> None:
         raise UserError(f"{target} is there already.", "Choose another name by --out, or add --overwrite.")
     atomic.write_text(target, script.of_run(folder))
     text(f"Written: {target}. It needs torch and torchvision alone: python {target}")
-
-
-def find(name: str) -> Path:
-    """The folder of the run called `name`: a path, the name of a folder among the user's runs, or 'latest'."""
-    if name == "latest":
-        runs = sorted(paths.runs().glob("*/job.toml"), key=lambda p: p.stat().st_mtime)
-        if not runs:
-            raise UserError(f"There is no run in {paths.runs()} yet.", "Name the run's folder, or train one first.")
-        return runs[-1].parent
-    for folder in (Path(name), paths.runs() / name):
-        if (folder / "job.toml").is_file():
-            return folder
-    if Path(name).exists():
-        raise UserError(f"{name} is not the folder of a run: it has no job.toml.", "Name the folder that 'train' told.")
-    raise UserError(f"There is no run {name}.", f"Name a run's folder, or one in {paths.runs()}, or 'latest'.")
 
 
 def _rename(text: str) -> tuple[str, str]:

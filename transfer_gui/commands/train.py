@@ -19,7 +19,7 @@ from ..core.job import Job
 from ..core.sample_job import sample_job
 from ..core.training.control import Control
 from . import fields
-from .report import JsonLines, Lines, Quiet, Reporter, Screen, Silent
+from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
 
 EXAMPLES = """\
 examples:
