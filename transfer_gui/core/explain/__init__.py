@@ -1,0 +1,1 @@
+"""Networks run on examples, to see what they make of them."""

@@ -1,0 +1,40 @@
+"""Looks at one picture through several views, one after another."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import UserError
+from ..inspect.figures import Figure
+from ..progress import Long, Progress
+from ..runs.looked import look_into
+from ..runs.place import Place
+from .view import Look, views
+
+
+def explain(
+    place: Place, path: Path, layer: str, target: int | None, names: Sequence[str], folders: Sequence[Path] = ()
+) -> Long[dict[str, tuple[Figure, ...]]]:
+    """What the network at `place` makes of the picture at `path`: the figures of the views called `names`, by name.
+
+    `layer` is a path ('' for the whole network), `target` an output of the network (None for the most probable class).
+    As each view is ready, Progress.item is (name, figures), or (name, UserError) where it cannot be computed; the
+    others go on. Raises UserError where the network cannot be opened, and Unreadable for the picture.
+    """
+    yield Progress(0, 0, "Opening the network")
+    looked = look_into(place, folders)
+    yield Progress(0, 0, f"Reading {path.name}")
+    look = Look(looked, path, layer, target)
+    _ = look.picture, look.probabilities
+    found: dict[str, tuple[Figure, ...]] = {}
+    for name in names:
+        view = views()[name]
+        yield Progress(0, 0, view.title)
+        try:
+            if not view.fits(looked):
+                raise UserError(f"{view.title} does not suit {looked.name}.", "Choose another view.")
+            found[name] = yield from view.compute(look)
+        except UserError as error:
+            yield Progress(0, 0, view.title, (name, error))
+        else:
+            yield Progress(0, 0, view.title, (name, found[name]))
+    return found

@@ -1,0 +1,1 @@
+"""The ways to look at what a network makes of one picture, one file each."""
