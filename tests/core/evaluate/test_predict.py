@@ -11,7 +11,8 @@ from torchvision.transforms._presets import ImageClassification
 from tests.core.export.made import CLASSES, make_run, payload, picture, plain_network
 from transfer_gui.core.data.dataset import Dataset, Example
 from transfer_gui.core.errors import Refused, UserError
-from transfer_gui.core.evaluate.predict import BATCH, evaluate, predict
+from transfer_gui.core.evaluate.collect import BATCH
+from transfer_gui.core.evaluate.predict import evaluate, predict
 from transfer_gui.core.export.export import export
 from transfer_gui.core.progress import finish
 

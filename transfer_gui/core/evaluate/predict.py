@@ -13,10 +13,9 @@ from ..events import Scores
 from ..preprocessing import Preprocessing
 from ..progress import Long, Progress
 from ..runs import restore
-from ..training.metrics import Tally
-from .classes import by_name, originals
-
-BATCH = 16
+from ..runs.place import Place
+from . import scores
+from .collect import collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +80,12 @@ def evaluate(checkpoint: Path, dataset: Dataset, indices: Sequence[int], device:
 
     Raises Refused where `checkpoint` is none, and UserError where the network knows none of the classes.
     """
-    yield Progress(0, len(indices), "Loading the network")
-    payload = restore.read(checkpoint)
-    mapping = by_name(payload["classes"], dataset.classes, originals(payload))
-    if all(output is None for output in mapping.outputs):
-        raise UserError(
-            f"{checkpoint.name} knows none of the classes {', '.join(dataset.classes)}.",
-            f"It was trained on {', '.join(payload['classes'])}: choose a dataset with some of these.",
-        )
-    model, recipe = restore.network(payload).to(device), restore.preprocessing(payload)
-    tally = Tally(len(payload["classes"]), torch.device(device))
-    known = [index for index in indices if mapping.outputs[dataset.examples[index].label] is not None]
-    skipped: list[Skipped] = []
-    for start in range(0, len(known), BATCH):
-        tensors: list[torch.Tensor] = []
-        labels: list[int] = []
-        for index in known[start : start + BATCH]:
-            example = dataset.examples[index]
-            try:
-                tensors.append(_input(Path(example.path), recipe))
-            except UserError as error:
-                skipped.append(Skipped(example.path, error.what))
-            else:
-                labels.append(mapping.outputs[example.label] or 0)
-        if tensors:
-            with torch.inference_mode():
-                logits = model(torch.stack(tensors).to(device))
-                tally.add(logits, torch.tensor(labels, device=device))
-        yield Progress(start + len(tensors), len(known), f"{start + len(tensors)} of {len(known)} examples")
-    scores = tally.scores()
+    found = yield from collect(Place(checkpoint.name, checkpoint), dataset, indices, "", device=device)
+    matrix = scores.confusion(found.labels, found.predicted, len(found.classes))
     return Evaluation(
-        scores.examples,
-        scores.loss,
-        scores.accuracy,
-        scores.balanced_accuracy,
-        scores.majority,
-        mapping.unknown,
-        len(indices) - len(known),
-        tuple(skipped),
-    )
+        len(found.labels), scores.log_loss(found.labels, found.probabilities), scores.accuracy(matrix),
+        scores.balanced_accuracy(matrix), scores.majority(matrix)[1], found.unknown, found.left_out, found.skipped,
+    )  # fmt: skip
 
 
 def _input(path: Path, recipe: Preprocessing) -> torch.Tensor:

@@ -1,0 +1,1 @@
+"""The views of results, one file each."""
