@@ -6,41 +6,70 @@ import torch
 from torchvision import models as zoo
 
 from transfer_gui.core.inspect import filters, histogram, statistics
+from transfer_gui.core.inspect.as_csv import as_csv
 from transfer_gui.core.inspect.colormap import BROKEN, colours
-from transfer_gui.core.inspect.figures import Heatmap, Histogram, Lines, Table, Tiles
+from transfer_gui.core.inspect.figures import Heatmap, Histogram, Lines, Table, Tiles, is_empty
 from transfer_gui.core.inspect.view import Subject, views
-from transfer_gui.core.training.snapshot import snapshot
+from transfer_gui.core.models.detail import heads as heads_in
+from transfer_gui.core.training.snapshot import as_array, snapshot
 
 NAN, INF = float("nan"), float("inf")
+
+
+MODELS = ("squeezenet1_1", "resnet18", "efficientnet_b0", "vit_b_16", "swin_t")
+ALWAYS = {"filters", "histogram", "statistics"}
 
 
 @pytest.fixture(scope="module")
 def networks():
     torch.manual_seed(0)
-    return {name: zoo.get_model(name, weights=None) for name in ("squeezenet1_1", "resnet18", "vit_b_16", "swin_t")}
+    return {name: zoo.get_model(name, weights=None) for name in MODELS}
 
 
 def subject(network, layer: str, moved: float = 0.0) -> Subject:
     now = snapshot(network, layer)
     source = {n: t - moved if np.issubdtype(t.dtype, np.floating) else t for n, t in now.items()}
-    return Subject(layer, now, source)
+    heads = {path: heads_in(module) for path, module in network.named_modules() if heads_in(module)}
+    return Subject(layer, now, source, heads)
 
 
 def test_the_views_stand_in_their_order():
-    assert list(views()) == ["filters", "histogram", "statistics"]
+    order = ["filters", "heads", "positions", "histogram", "statistics", "dead", "spectrum"]
+    assert [name for name in views() if name in order] == order
 
 
-@pytest.mark.parametrize("name", ["squeezenet1_1", "resnet18", "vit_b_16", "swin_t"])
+@pytest.mark.parametrize("name", MODELS)
 def test_every_layer_of_every_kind_of_network_can_be_looked_at(networks, name):
     network = networks[name]
-    for layer, _ in network.named_modules():
-        seen = subject(network, layer)
-        for view in views().values():
+    seen_kinds = set()
+    for layer, module in network.named_modules():
+        kind = type(module).__name__, tuple(tuple(p.shape) for p in module.parameters())
+        if kind in seen_kinds:
+            continue  # the twelve blocks of a transformer are of one kind
+        seen_kinds.add(kind)
+        large = sum(p.numel() for p in module.parameters()) > 10_000_000
+        if large and layer and list(module.children()):
+            continue  # most of the whole network, which is looked at first
+        seen = subject(network, layer, moved=0.01)
+        for key, view in views().items():
+            if large and key == "spectrum":
+                continue  # seconds, and its limits have a test of their own
             figures = view.compute(seen)
-            if seen.learned():
-                assert figures, (name, layer, view.title)
+            assert figures or not seen.learned() or key not in ALWAYS, (name, layer, key)
             for figure in figures:
                 assert figure.title
+                assert not is_empty(figure), (name, layer, figure.title)
+                assert large or as_csv(figure)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_parameter_by_itself_too(networks, name):
+    for path, parameter in networks[name].named_parameters():
+        seen = Subject(path, {path: parameter.detach().numpy()})
+        assert seen.short(path) == path.rpartition(".")[2]
+        for key, view in views().items():
+            if key != "spectrum" or parameter.numel() < 1_000_000:
+                assert view.compute(seen) or key not in ALWAYS, (path, key)
 
 
 # ---- filters
@@ -154,6 +183,8 @@ def test_the_figures_are_numpy_s(networks, layer):
         assert (row["smallest"], row["largest"]) == (values.min(), values.max())
         assert row["zeros"] == f"{(values == 0).mean():.1%}"
         old = seen.source[name].astype(np.float64)
+        near = (np.abs(values) <= 1e-3 * np.abs(values).max()).mean()
+        assert row["near zero"] == f"{near:.1%}"
         share = np.linalg.norm((values - old).ravel()) / np.linalg.norm(old.ravel())
         assert row["moved"] == f"{share:.2%}"
 
@@ -185,23 +216,59 @@ ODD = {
     "infinite": np.array([[INF, -INF], [1, 2]], np.float32),
     "one number": np.array([[2.0]], np.float32),
     "five dimensions": np.random.default_rng(0).normal(size=(2, 3, 4, 3, 3)).astype(np.float32),
+    "scalar NaN": np.array(NAN, np.float32),
+    "NaN alone": np.full(3, NAN, np.float32),
+    "infinite vector": np.full(70, -INF, np.float32),
+    "huge": np.full((40, 50), 3e38, np.float32),
+    "tiny": np.full((40, 50), 1e-45, np.float32),
+    "zeros": np.zeros((40, 50), np.float32),
+    "zero filters": np.zeros((4, 3, 3, 3), np.float32),
+    "NaN filters": np.full((4, 3, 16, 16), NAN, np.float32),
+    "no numbers at all": np.empty(0, np.float32),
+    "integers in rows": np.arange(12, dtype=np.uint8).reshape(3, 4),
+    "complex": np.array([[1 + 2j, 3]], np.complex64),
     "no channel": np.empty((3, 0, 3, 3), np.float32),
 }
 
 
+NAMES = ("odd.weight", "odd.in_proj_weight", "odd.pos_embedding", "odd.relative_position_bias_table", "odd.tensor")
+
+
+@pytest.mark.parametrize("key", NAMES)
 @pytest.mark.parametrize("name", ODD)
-def test_odd_tensors_are_shown_or_left_out_but_never_a_fault(name):
+def test_odd_tensors_are_shown_or_left_out_but_never_a_fault(name, key):
     with np.errstate(invalid="raise", divide="raise"):
         for view in views().values():
-            for figure in view.compute(Subject("odd", {"odd.tensor": ODD[name]}, {"odd.tensor": ODD[name]})):
+            for figure in view.compute(Subject("odd", {key: ODD[name]}, {key: ODD[name]}, {"odd": 1})):
                 assert figure.title
+                assert as_csv(figure)
+
+
+STORED = [torch.float16, torch.bfloat16, torch.float8_e4m3fn, torch.float8_e5m2, torch.float64, torch.int8, torch.bool]
+
+
+@pytest.mark.parametrize("dtype", STORED, ids=str)
+@pytest.mark.parametrize("shape", [(), (7,), (0, 3), (6, 5), (4, 3, 3, 3), (1, 10, 6)], ids=str)
+def test_every_stored_type_of_every_shape(dtype, shape):
+    tensor = torch.randn(shape, generator=torch.Generator().manual_seed(0)).to(dtype)
+    name = str(dtype).removeprefix("torch.")
+    seen = Subject("a", {"a.weight": as_array(tensor)}, {}, {}, {"a.weight": name})
+    for key, view in views().items():
+        figures = view.compute(seen)
+        if key == "statistics":
+            row = rows_of(figures[0])["weight"]
+            assert row.get("stored as", seen.tensors["a.weight"].dtype.name) == name
+            if tensor.numel():
+                assert row["mean"] == pytest.approx(float(tensor.double().mean()))
 
 
 def test_broken_numbers_are_found_by_name():
     weight = np.ones((4, 4), np.float32)
     weight[0, 0], weight[1, 1] = NAN, INF
     (table,) = statistics.compute(Subject("a", {"a.weight": weight, "a.bias": np.ones(4, np.float32)}))
-    assert table.notes == ("a.weight holds 2 of 16 numbers that are NaN or infinite.",)
+    assert table.notes == (
+        "a.weight holds 2 of 16 numbers that are NaN or infinite: NaN at [0, 0]; infinity at [1, 1].",
+    )
 
 
 def test_half_precision_is_shown_as_its_numbers():

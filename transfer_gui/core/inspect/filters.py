@@ -3,14 +3,15 @@
 import numpy as np
 
 from .figures import Array, Axis, Figure, Heatmap, Lines, Tiles
+from .slices import SIDE, block, extent, thin
 from .view import Subject, View
 
 MOST = 144
 """Filters shown at most."""
 ROWS = COLUMNS = 10
 """Filters and input channels shown of a convolution over many channels."""
-SIDE = 128
-"""Rows and columns of a heat map at most; a larger matrix is thinned."""
+LARGE, FEW, WIDE = 8, 64, 8
+"""Filters of this many pixels a side or more are shown fewer, in rows of `WIDE`, and so larger."""
 
 
 def compute(subject: Subject) -> tuple[Figure, ...]:
@@ -19,35 +20,28 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
     for name, tensor in learned.items():
         if tensor.ndim == 4 and tensor.shape[2] * tensor.shape[3] > 1:
             return (_filters(subject.short(name), np.asarray(tensor, np.float32)),)
-    for name, tensor in learned.items():
-        if tensor.ndim >= 2 and min(tensor.shape[:2]) > 0:
+    shaped = {name: t if t.ndim == 2 else t.squeeze() for name, t in learned.items()}
+    for name, tensor in shaped.items():
+        if tensor.ndim >= 2:
             return (_matrix(subject.short(name), np.asarray(tensor, np.float32)),)
-    vectors = {n: t for n, t in learned.items() if t.ndim == 1}
-    return (_vectors(subject, vectors),) if vectors else ()
-
-
-def extent(values: Array) -> float:
-    """The magnitude that a symmetric colour scale ends at: 99.5 percent of all lie within. Never 0 or NaN."""
-    sizes = np.abs(values[np.isfinite(values)])
-    found = float(np.percentile(sizes, 99.5)) if sizes.size else 0.0
-    return found or (float(sizes.max()) if sizes.size else 0.0) or 1.0
+    return (_vectors(subject, {n: np.atleast_1d(t) for n, t in shaped.items()}),) if shaped else ()
 
 
 def _filters(name: str, weight: Array) -> Tiles:
     """Tiles of a convolution's weight (out, in, height, width)."""
     out, channels = weight.shape[:2]
     high = extent(weight)
+    most, columns = (FEW, WIDE) if max(weight.shape[2:]) >= LARGE else (MOST, 0)
     size = f"{weight.shape[2]} x {weight.shape[3]}"
     if channels == 3:
-        shown = weight[:MOST].transpose(0, 2, 3, 1)
+        shown = weight[:most].transpose(0, 2, 3, 1)
         note = _of(len(shown), out, "filters") + ", each as the colours that it answers to; middle grey is zero"
         images = np.clip(np.nan_to_num(shown) / (2 * high) + 0.5, 0, 1).astype(np.float32)
-        return Tiles(f"{name}: filters of {size} on RGB", images, _numbers(len(shown)), -high, high, note)
+        return Tiles(f"{name}: filters of {size} on RGB", images, _numbers(len(shown)), -high, high, note, "", columns)
     if channels == 1:
-        shown = weight[:MOST, 0]
-        return Tiles(
-            f"{name}: filters of {size}", shown, _numbers(len(shown)), -high, high, _of(len(shown), out, "filters")
-        )
+        shown = weight[:most, 0]
+        note = _of(len(shown), out, "filters")
+        return Tiles(f"{name}: filters of {size}", shown, _numbers(len(shown)), -high, high, note, "", columns)
     shown = weight[:ROWS, :COLUMNS]
     rows, columns = shown.shape[:2]
     labels = tuple(f"filter {r}, input channel {c}" for r in range(rows) for c in range(columns))
@@ -60,26 +54,12 @@ def _filters(name: str, weight: Array) -> Tiles:
 def _matrix(name: str, weight: Array) -> Heatmap:
     """A heat map of (outputs, inputs...), thinned to the largest magnitude of each block."""
     flat = weight.reshape(weight.shape[0], -1)
-    thin = _thin(_thin(flat, 0), 1)
+    small = thin(flat, SIDE)
     high = extent(flat)
-    note = "" if thin.shape == flat.shape else f"each cell shows the largest of its block of {_block(flat, thin)}"
+    note = "" if small.shape == flat.shape else f"each cell shows the largest of its block of {block(flat, small)}"
+    axes = (Axis("input"), Axis("output")) if name.endswith("weight") else (Axis("column"), Axis("row"))
     title = f"{name}: {' x '.join(f'{n:,}' for n in weight.shape)}"
-    return Heatmap(title, thin, Axis("input"), Axis("output"), -high, high, "", note)
-
-
-def _thin(matrix: Array, axis: int) -> Array:
-    """The entries of largest magnitude of blocks along `axis`, at most `SIDE` of them."""
-    length = matrix.shape[axis]
-    if length <= SIDE:
-        return matrix
-    starts = np.linspace(0, length, SIDE, endpoint=False).astype(int)
-    high, low = np.maximum.reduceat(matrix, starts, axis), np.minimum.reduceat(matrix, starts, axis)
-    return np.where(high >= -low, high, low)
-
-
-def _block(whole: Array, thin: Array) -> str:
-    rows, columns = (round(a / b) for a, b in zip(whole.shape, thin.shape, strict=True))
-    return f"about {rows} x {columns}"
+    return Heatmap(title, small, *axes, -high, high, "", note)
 
 
 def _vectors(subject: Subject, vectors: dict[str, Array]) -> Lines:

@@ -24,8 +24,8 @@ def read(path: Path, mapped: bool = False) -> dict[str, Any]:
     """The checkpoint at `path` (a run's or an exported one, `.pt` or `.safetensors`, told apart by content).
 
     Its keys are those that a run writes (`format`, `model`, `model_options`, `state_dict`, `classes`,
-    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor. With `mapped` a tensor is read
-    as it is used, for a look at a few: whoever asks for it lets go of them soon.
+    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor. With `mapped` a tensor is
+    read as it is used, for a look at a few: whoever asks for it lets go of them soon.
     Raises Refused where it is not such a file, and UserError where it cannot be read.
     """
     try:

@@ -208,7 +208,8 @@ class InspectPanel(QWidget):
         else:
             self._context.facts.tasks.start(
                 work.checkpoint_tensors, _checkpoint(folder, self.place), layer.path,
-                done=lambda found: self._compute(layer.path, found.tensors, found.dtypes), failed=self._fail, tag="inspect",
+                done=lambda found: self._compute(layer.path, found.tensors, found.dtypes),
+                failed=self._fail, tag="inspect",
             )  # fmt: skip
 
     def _ask_run(self) -> None:
