@@ -58,6 +58,8 @@ def any_results(draw) -> Results:
     n, k = draw(st.integers(1, 25)), draw(st.integers(1, 6))
     labels = draw(st.lists(st.integers(0, k - 1), min_size=n, max_size=n))
     logits = draw(
-        st.lists(st.lists(st.sampled_from([-200.0, -1.0, 0.0, 0.5, 3.0]), min_size=k, max_size=k), min_size=n, max_size=n)
+        st.lists(
+            st.lists(st.sampled_from([-200.0, -1.0, 0.0, 0.5, 3.0]), min_size=k, max_size=k), min_size=n, max_size=n
+        )
     )
     return results(labels, softmax(np.array(logits)))

@@ -7,7 +7,7 @@ import pytest
 import sklearn.metrics as reference
 from hypothesis import given, settings
 
-from tests.core.evaluate.made_results import EDGES, any_results, drawn, one_sure, results
+from tests.core.evaluate.made_results import EDGES, any_results, drawn, one_sure, results, softmax
 from tests.core.evaluate.test_calibration import plain_errors
 from transfer_gui.core.evaluate import bootstrap, calibration, scores
 
@@ -40,7 +40,9 @@ def test_estimates_and_intervals_are_those_of_a_plain_loop():
         once = plain_scores(found)
     assert set(intervals) == set(once)
     for name, interval in intervals.items():
-        ends = np.quantile([drawn_once[name] for drawn_once in plain], [0.025, 0.975])
+        values = np.array([drawn_once[name] for drawn_once in plain])
+        bias = values.mean() - once[name] if name == "ECE" else 0
+        ends = np.maximum(np.quantile(values, [0.025, 0.975]) - bias, 0)
         assert interval.estimate == pytest.approx(once[name], abs=1e-9), name
         assert [interval.low, interval.high] == pytest.approx(ends.tolist(), abs=1e-9), name
 
@@ -113,6 +115,17 @@ def test_nineteen_of_twenty_intervals_hold_the_truth():
             held[name] += found[name].low <= value <= found[name].high
     for name, count in held.items():
         assert 0.88 <= count / 200 <= 0.99, name
+
+
+@pytest.mark.parametrize("n", [20, 100, 1000])
+def test_the_interval_of_a_calibrated_network_holds_its_ece(n):
+    """The ECE that is seen is all chance then, and every resample adds to it."""
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        probabilities = softmax(2 * rng.normal(size=(n, 5)))
+        labels = (rng.random((n, 1)) > probabilities.cumsum(1)).sum(1).clip(max=4)
+        interval = bootstrap.intervals(results(labels, probabilities), resamples=200)["ECE"]
+        assert 0 <= interval.low <= interval.estimate <= interval.high
 
 
 def test_ten_thousand_examples_stay_in_bounded_parts():

@@ -1,5 +1,7 @@
 """Calibration against plain loops by the paper, and against scikit-learn."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ def plain_errors(found, bins: int = 15) -> tuple[float, float]:
     """ECE and MCE, example by example and bin by bin (Guo et al. 2017, eq. 3 and 5)."""
     total, largest = 0.0, 0.0
     edges = [b / bins for b in range(bins + 1)]
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         sure, right = [], []
         for row, label in zip(found.probabilities.tolist(), found.labels.tolist(), strict=True):
             confidence = max(row)

@@ -51,9 +51,7 @@ def test_thresholds_and_joint_are_cleanlabs(seed):
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize(
-    ("order", "theirs"), [("self-confidence", "self_confidence"), ("margin", "normalized_margin")]
-)
+@pytest.mark.parametrize(("order", "theirs"), [("self-confidence", "self_confidence"), ("margin", "normalized_margin")])
 def test_the_likely_mislabelled_are_cleanlabs_in_its_order(seed, order, theirs):
     labels, probabilities, wrong = noisy(seed=seed)
     found = label_issues.find(labels, probabilities, order)

@@ -22,7 +22,9 @@ def check(found) -> None:
         assert set(zip(rocs[k].x, rocs[k].y, strict=True)) <= set(zip(x, y, strict=True))
         upper = np.interp(x, rocs[k].x, rocs[k].y)
         lower = np.interp(-x, -rocs[k].x[::-1], rocs[k].y[::-1])
-        assert ((lower <= y + 1e-12) & (y <= upper + 1e-12)).all(), "points left out lie on the lines between the others"
+        assert ((lower <= y + 1e-12) & (y <= upper + 1e-12)).all(), (
+            "points left out lie on the lines between the others"
+        )
         assert rocs[k].area == pytest.approx(reference.roc_auc_score(truth, score))
         assert lines[k].area == pytest.approx(reference.average_precision_score(truth, score))
         precision, recall, _ = reference.precision_recall_curve(truth, score)

@@ -41,8 +41,8 @@ def note(results: Results, *more: str) -> str:
 
 
 def examples(count: int, side: str = "") -> str:
-    """A number of examples in words."""
-    return f"{count:,} {side + ' ' if side else ''}{'example' if count == 1 else 'examples'}"
+    """A number of examples in words, and where they come from."""
+    return f"{count:,} {'example' if count == 1 else 'examples'}{f' ({side})' if side else ''}"
 
 
 def share(label: str, unit: str = SHARE) -> Axis:

@@ -34,11 +34,19 @@ def compute(results: Results) -> tuple[Figure, ...]:
         _share("precision", found.precision[shown], "of those named as this class, the share that is"),
         _share("recall", found.recall[shown], "of the class's examples, the share that is found"),
         _share("F1", found.f1[shown], "harmonic mean of precision and recall"),
-        _share("average precision", areas[0], "area under the precision-recall curve of this class against the others"),
-        _share("AUC", areas[1], "area under the ROC curve of this class against the others; 0.5 by chance"),
+        _share("AP", areas[0], "average precision, the area under the class's precision-recall curve"),
+        _share("AUC", areas[1], "area under the class's ROC curve; 0.5 by chance"),
     )
     names = tuple(results.classes[c] for c in shown)
-    return (Measures("Scores by class", names, measures, "class", note(results, said, "an empty cell is 0/0")),)
+    return (
+        Measures(
+            "Scores by class",
+            names,
+            measures,
+            "class",
+            note(results, said, "AP is the average precision; an empty cell is 0/0"),
+        ),
+    )
 
 
 def _share(label: str, values: Floats, description: str) -> Measure:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...inspect.figures import Axis, Figure, Histogram
+from .. import calibration
 from ..results import Results
 from ..view import ResultView, note, share
 
@@ -13,11 +14,11 @@ def compute(results: Results) -> tuple[Figure, ...]:
     """One histogram of two series; a good network is less sure where it is wrong."""
     if not len(results.labels):
         return ()
-    confidence = np.clip(results.probabilities.max(1).astype(np.float64), 0, 1)
+    confidence = results.probabilities.max(1).astype(np.float64)
     right = results.predicted == results.labels
     edges = np.linspace(0, 1, BINS + 1)
     counts = {
-        name: np.histogram(confidence[chosen], edges)[0].astype(np.float32)
+        name: np.bincount(calibration.places(confidence[chosen], BINS), minlength=BINS).astype(np.float32)
         for name, chosen in (("right", right), ("wrong", ~right))
     }
     wrong = np.count_nonzero(~right)

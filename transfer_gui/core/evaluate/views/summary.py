@@ -35,10 +35,9 @@ def _said(name: str, value: float) -> str:
 
 def _notes(results: Results, matrix: scores.Ints) -> tuple[str, ...]:
     n, k = len(results.labels), len(results.classes)
-    side = f" ({results.side})" if results.side else ""
     notes = [
-        f"{examples(n)}{side} of {k:,} classes. Intervals: percentile bootstrap, {bootstrap.RESAMPLES:,} resamples; "
-        "log loss in nats; Brier score 0 (perfect) to 2."
+        f"{examples(n, results.side)} of {k:,} {'class' if k == 1 else 'classes'}. Intervals: percentile bootstrap, "
+        f"{bootstrap.RESAMPLES:,} resamples (that of ECE less its bias); log loss in nats; Brier score from 0 to 2."
     ]
     right = int(matrix.trace())
     if right in (0, n):
