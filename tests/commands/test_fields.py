@@ -27,6 +27,8 @@ def changed(*edits):
         ("data.input_size=96", lambda job: job.data.input_size == 96),
         ("data.renames.cat=Katze", lambda job: job.data.renames == {"cat": "Katze"}),
         ('data.renames."big cat"=tiger', lambda job: job.data.renames == {"big cat": "tiger"}),
+        ('data.excluded=["cat/1.png"]', lambda job: job.data.excluded == ("cat/1.png",)),
+        ('data.relabelled."cat/1.png"=dog', lambda job: job.data.relabelled == {"cat/1.png": "dog"}),
         ('plan.layers."features.3".frozen=true', lambda job: job.plan.resolve("features.3.squeeze").frozen),
         ("device.workers = 0", lambda job: job.device.workers == 0),
     ],
@@ -81,7 +83,7 @@ def test_every_field_of_the_job_is_listed_once_with_its_meaning():
 
 def paths_of(values, prefix=""):
     for name, value in values.items():
-        if isinstance(value, dict) and name not in {"plan", "renames"}:
+        if isinstance(value, dict) and name not in {"plan", "renames", "relabelled"}:
             yield from paths_of(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}"
@@ -95,6 +97,7 @@ def paths_of(values, prefix=""):
         ("data.augmentation", "none | light | reference | trivial", "light"),
         ("data.input_size", "whole number, from 16 to 2048", "none"),
         ("data.path", "text", '""'),
+        ("data.excluded", "list", "[]"),
         ("training.nesterov", "true or false", "false"),
     ],
 )

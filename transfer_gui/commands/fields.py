@@ -178,7 +178,7 @@ def _type_name(annotation: Any) -> str:
         return names[annotation]
     if get_origin(annotation) in {Union, types.UnionType}:
         return " or ".join(_type_name(a) for a in get_args(annotation) if a is not type(None))
-    return "table"
+    return "list" if get_origin(annotation) is tuple else "table"
 
 
 def _default(info: FieldInfo) -> str:

@@ -59,6 +59,10 @@ def _data(data: Data) -> str:
     if not data.path.startswith("sample:"):
         test = f" and {100 * data.test:g} % for a test at the end" if data.test else ""
         parts.append(f"{100 * data.validation:g} % of each class kept for validation{test} unless it is split already")
+    if data.excluded:
+        parts.append(f"{len(data.excluded)} excluded by hand")
+    if data.relabelled:
+        parts.append(f"{len(data.relabelled)} given another class by hand")
     parts.append(AUGMENTATIONS[data.augmentation])
     if data.input_size:
         parts.append(f"input {data.input_size} px")

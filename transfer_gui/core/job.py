@@ -53,6 +53,15 @@ class Data(Frozen):
         default=None, ge=16, le=2048, description="Side of the network's input in pixels; none: the source model's own."
     )
     renames: dict[str, str] = Field(default={}, description="Names shown and exported in place of a class's own.")
+    marked: tuple[str, ...] = Field(
+        default=(), description="Examples marked by hand for a later look, each by its path below the dataset's folder."
+    )
+    excluded: tuple[str, ...] = Field(
+        default=(), description="Examples left out by hand, each by its path below the dataset's folder."
+    )
+    relabelled: dict[str, str] = Field(
+        default={}, description="Classes given by hand, by the example's path below the dataset's folder."
+    )
 
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:

@@ -48,7 +48,11 @@ class Facts(QObject):
         self.layers: Layer | None = None
         self.layers_error = ""
         self.dataset: Dataset | None = None
+        """As the job takes it: without the examples that are left out."""
+        self.scanned: Dataset | None = None
+        """As its files are."""
         self.split: Split | None = None
+        """None while it is being found anew, so that nothing is started on the one before."""
         self.dataset_error = ""
         self.columns: tuple[str, ...] = ()
         """The columns of a table, from which path and label may be chosen."""
@@ -122,15 +126,17 @@ class Facts(QObject):
 
     def choose_data(self, path: str) -> None:
         """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
-        data = self.session.job.data.model_copy(
-            update={"path": path, "path_column": "", "label_column": "", "renames": {}}
-        )
+        old = self.session.job.data
+        update: dict[str, object] = {"path": path, "path_column": "", "label_column": "", "renames": {}}
+        if path != old.path:
+            update |= {"marked": (), "excluded": (), "relabelled": {}}
+        data = old.model_copy(update=update)
         self.session.edit("data", Data.model_validate(data.model_dump()), "Choose dataset")
 
     def rescan(self) -> None:
         """Scan the dataset again: its files may have changed."""
         data = self.session.job.data
-        self.dataset, self.split, self.dataset_error = None, None, ""
+        self.scanned, self.dataset, self.split, self.dataset_error = None, None, None, ""
         if data.path:
             self._start("scan", "Scanning the dataset", work.scan, data)
         else:
@@ -170,12 +176,22 @@ class Facts(QObject):
     def _follow(self, new: Job, old: Job | None) -> None:
         if old is None or _scan_key(new.data) != _scan_key(old.data):
             self.rescan()
+        elif _edits(new.data) != _edits(old.data):
+            self._divide(new.data)
         if old is None or new != old:
             self.probe, self.probe_error = None, ""
             self.tasks.cancel("probe")
             self._done_with("probe")
             self.probe_changed.emit()
         self._want_layers()
+
+    def _divide(self, data: Data) -> None:
+        """Take the dataset as the job says now; its files are not read again."""
+        if self.scanned is not None:
+            self.split = None
+            self._start("scan", "Dividing the dataset", work.divide, self.scanned, data)
+        elif data.path:
+            self.rescan()
 
     def _want_layers(self) -> None:
         job = self.session.job
@@ -203,7 +219,7 @@ class Facts(QObject):
             self._done_with(tag)
             self._fail(tag, error, details)
 
-        progress = self.scan_progress.emit if tag == "scan" else self._tell(tag)
+        progress = self._tell_scan if tag == "scan" else self._tell(tag)
         self.tasks.start(function, *args, done=finished, failed=failed, progress=progress, tag=tag)
 
     def _tell(self, tag: str):  # type: ignore[no-untyped-def]
@@ -214,6 +230,11 @@ class Facts(QObject):
 
         return tell
 
+    def _tell_scan(self, progress: Progress) -> None:
+        if isinstance(progress.item, Dataset):
+            self.scanned = progress.item
+        self.scan_progress.emit(progress)
+
     def _done_with(self, tag: str) -> None:
         if self.busy.pop(tag, None) is not None:
             self.busy_changed.emit()
@@ -222,8 +243,8 @@ class Facts(QObject):
         self.catalogue, self.catalogue_error = entries, ""
         self.catalogue_changed.emit()
 
-    def _take_scan(self, found: tuple[Dataset, Split]) -> None:
-        self.dataset, self.split = found
+    def _take_scan(self, found: tuple[Dataset, Dataset, Split]) -> None:
+        self.scanned, self.dataset, self.split = found
         self.dataset_error, self.columns = "", self.dataset.columns
         self.dataset_changed.emit()
         self._want_layers()
@@ -237,7 +258,8 @@ class Facts(QObject):
             (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
         )
         if tag == "scan":
-            self.dataset, self.split, self.columns = None, None, getattr(error, "columns", ())
+            self.dataset, self.split = None, None
+            self.columns = getattr(error, "columns", self.scanned.columns if self.scanned else ())
         setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", f"{what} {cure}".strip())
         getattr(self, {"scan": "dataset"}.get(tag, tag) + "_changed").emit()
         if not isinstance(error, UserError):
@@ -246,4 +268,9 @@ class Facts(QObject):
 
 def _scan_key(data: Data) -> tuple[object, ...]:
     """The part of the data that decides what a scan finds."""
-    return (data.path, data.domain, data.path_column, data.label_column, data.validation, data.test, data.seed)
+    return (data.path, data.domain, data.path_column, data.label_column)
+
+
+def _edits(data: Data) -> tuple[object, ...]:
+    """The part of the data that decides how what was found is taken."""
+    return (data.validation, data.test, data.seed, data.excluded, data.relabelled)

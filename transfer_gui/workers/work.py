@@ -36,13 +36,21 @@ def layers(source: Source, classes: int, input_size: int | None, folders: Sequen
     return tree.layers(source.model, classes, input_size)
 
 
-def scan(data: Data) -> Long[tuple[Dataset, Split]]:
-    """What is in the dataset, and its split."""
+def scan(data: Data) -> Long[tuple[Dataset, Dataset, Split]]:
+    """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split."""
     from ..core.data import scan as core
-    from ..core.data import split
 
-    dataset = yield from core.scan(data)
-    return dataset, split.split(dataset, data)
+    dataset = yield from core.unedited(data)
+    yield Progress(0, 0, "Dividing the dataset", item=dataset)
+    return (yield from divide(dataset, data))
+
+
+def divide(dataset: Dataset, data: Data) -> Long[tuple[Dataset, Dataset, Split]]:
+    """A dataset that has been scanned, taken in another way: split or edited anew. Raises UserError."""
+    yield Progress(0, 0, "Dividing the dataset")
+    from ..core.data import edits
+
+    return dataset, *edits.divide(dataset, data)
 
 
 def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:

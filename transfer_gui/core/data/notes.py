@@ -22,6 +22,15 @@ def skipped_files(skipped: Iterable[Skipped], most: int = 6) -> list[str]:
     return [*lines, f"{several(rest, 'file')} skipped for other reasons."] if rest else lines
 
 
+def of_examples(
+    examples: Sequence[Example], twins: Sequence[Sequence[int]], classes: Sequence[str], nouns: tuple[str, str]
+) -> list[str]:
+    """What to say of the examples and classes themselves."""
+    trained = Counter(e.label for e in examples if e.side in (None, "train"))
+    counts = [trained[label] for label in range(len(classes))]
+    return [*balance(classes, counts, nouns), *names_alike(classes), *copies(examples, twins, classes)]
+
+
 def balance(classes: Sequence[str], counts: Sequence[int], nouns: tuple[str, str]) -> list[str]:
     """Uneven and tiny classes."""
     notes: list[str] = []

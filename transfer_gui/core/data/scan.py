@@ -6,9 +6,9 @@ from pathlib import Path
 from ..errors import UserError
 from ..job import Data
 from ..progress import Long, Progress
-from . import notes, sample
+from . import edits, notes, sample
 from .check import Checked, check, twins
-from .dataset import Dataset, Example, Skipped
+from .dataset import Dataset, Example, Skipped, across
 from .domain import Domain
 from .domains import find
 from .files import LINK_BACK, head
@@ -19,11 +19,16 @@ from .table import list_table
 
 
 def scan(data: Data) -> Long[Dataset]:
-    """The dataset at `data.path`: class folders, a split folder, a CSV/TSV, or 'sample:NAME'.
+    """The dataset at `data.path`: class folders, a split folder, a CSV/TSV, or 'sample:NAME', edited as `data` says.
 
     Every file is opened once; those that cannot be used are in `skipped`. Yields Progress. Raises UserError where
     nothing, or only one class, is left to learn from, and where the path or the table makes no sense.
     """
+    return edits.apply((yield from unedited(data)), data)
+
+
+def unedited(data: Data) -> Long[Dataset]:
+    """The same as its files have it, whatever was excluded or relabelled by hand."""
     domain = find(data.domain)
     path = _path(data)
     yield Progress(0, 0, f"Looking at {path.name}")
@@ -76,16 +81,13 @@ def _dataset(listing: Listing, checked: dict[str, Checked], path: Path, domain: 
     index = {label: i for i, label in enumerate(classes)}
     examples = tuple(Example(f.path, index[f.label], f.side) for f in usable)
     groups = twins([checked[f.path] for f in usable])
-    by_side: Counter[int] = Counter(e.label for e in examples if e.side in (None, "train"))
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
     told = [
         *listing.notes,
         *([f"Left out, as no usable {domain.noun[0]} is inside: {some(empty)}."] if empty else []),
         *unknown.values(),
         *told,
-        *notes.balance(classes, [by_side[i] for i in range(len(classes))], domain.noun),
-        *notes.names_alike(classes),
-        *notes.copies(examples, groups, classes),
+        *notes.of_examples(examples, groups, classes, domain.noun),
     ]
     return Dataset(
         root=listing.root,
@@ -94,7 +96,7 @@ def _dataset(listing: Listing, checked: dict[str, Checked], path: Path, domain: 
         examples=examples,
         skipped=tuple(skipped),
         notes=tuple(told),
-        duplicates=_across(examples, groups),
+        duplicates=across(examples, groups),
         sizes=dict(Counter(checked[f.path].size for f in usable).most_common()),
         columns=listing.columns,
         twins=tuple(groups),
@@ -110,19 +112,6 @@ def _known(usable: list[Found], classes: set[str], domain: Domain) -> tuple[list
         for (label, side), count in counts.items()
     }
     return [f for f in usable if f.label in classes], said
-
-
-def _across(examples: tuple[Example, ...], groups: list[tuple[int, ...]]) -> tuple[tuple[str, str], ...]:
-    """Pairs of one file in each group with a copy of it on another side."""
-    pairs: list[tuple[str, str]] = []
-    for group in groups:
-        first = examples[group[0]]
-        pairs += [
-            (first.path, other.path)
-            for other in (examples[i] for i in group[1:])
-            if None not in (first.side, other.side) and other.side != first.side
-        ]
-    return tuple(pairs)
 
 
 def _nothing(listing: Listing, told: list[str], path: Path, domain: Domain) -> UserError:

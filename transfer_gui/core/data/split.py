@@ -26,8 +26,11 @@ def split(dataset: Dataset, data: Data) -> Split:
     Files of the same content stay on one side.
 
     A side that the data gives is kept as it is; where it gives none for validation (or for the test, if wanted), that
-    side is drawn from the training files in the same way. Raises UserError where nothing is left to train on.
+    side is drawn from the training files in the same way. Examples that are excluded or relabelled by hand move no
+    other: the sides are those of the dataset before. Raises UserError where nothing is left to train on.
     """
+    if dataset.unedited is not None:
+        return _edited(dataset, split(dataset.unedited, data))
     given = {example.side for example in dataset.examples} - {None}
     places: dict[Side, list[int]] = {"train": [], "val": [], "test": []}
     for index, example in enumerate(dataset.examples):
@@ -71,6 +74,23 @@ def split(dataset: Dataset, data: Data) -> Split:
     return Split(*(tuple(sorted(places[side])) for side in ("train", "val", "test")), notes=tuple(notes))
 
 
+def _edited(dataset: Dataset, whole: Split) -> Split:
+    """The sides of the unedited dataset, as far as their examples are left."""
+    now = {origin: index for index, origin in enumerate(dataset.origins)}
+    train, val, test = (tuple(now[i] for i in side if i in now) for side in (whole.train, whole.val, whole.test))
+    if not train:
+        raise UserError(f"{dataset.root} has nothing left to train on.", "Take some of the excluded examples back.")
+    notes = list(whole.notes)
+    for side, indices, then in (("training", train, "cannot be learned"), ("validation", val, "is not checked")):
+        there = {dataset.examples[i].label for i in indices}
+        lost = [repr(name) for label, name in enumerate(dataset.classes) if label not in there]
+        if lost and indices:
+            notes.append(f"After the changes by hand {some(lost)} has no {side} example, so it {then}.")
+    if whole.val and not val:
+        notes.append("Nothing is left for validation, so no epoch can be called the best.")
+    return Split(train, val, test, tuple(notes))
+
+
 def _share(total: int, ratio: float) -> int:
     return int(total * ratio + 0.5)
 
@@ -87,13 +107,13 @@ def _drawn(units: list[tuple[int, ...]], dataset: Dataset, seed: int) -> list[tu
     """The groups in the order in which they are drawn."""
 
     def ticket(unit: tuple[int, ...]) -> bytes:
-        names = sorted(_inside(dataset.examples[i].path, dataset.root) for i in unit)
+        names = sorted(inside(dataset.examples[i].path, dataset.root) for i in unit)
         return hashlib.sha256(f"{seed}/{names[0]}".encode("utf-8", "surrogateescape")).digest()
 
     return sorted(units, key=ticket)
 
 
-def _inside(path: str, root: str) -> str:
+def inside(path: str, root: str) -> str:
     """The path below `root`, spelled the same on every system."""
     pure = PurePath(path)
     below = pure.relative_to(root) if pure.is_relative_to(root) else pure

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...core.data.dataset import Dataset
+from ...core.data.dataset import Dataset, Split
 from ...core.job import Data, Job
 from ...core.preprocessing import Preprocessing
 from ...core.progress import Progress
@@ -72,7 +72,7 @@ class DatasetPanel(QWidget):
         self.preview = PreviewStrip(context.facts.tasks)
         self.recipe = Text("", "muted")
         self.recipe.setObjectName("preprocessing")
-        self._shown: Dataset | None = None
+        self._shown: tuple[Dataset | None, Split | None] = (None, None)
         self._put_together()
         self._connect()
         self._show_data()
@@ -288,9 +288,9 @@ class DatasetPanel(QWidget):
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
         self.summary.say(_summary(dataset, job) if dataset else "")
         self._show_columns()
-        if dataset is self._shown and dataset is not None:
+        if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
-        self._shown = dataset
+        self._shown = (dataset, split)
         self.classes.show_data(dataset, split)
         for widget, texts, place, title in (
             (self.notes, (*dataset.notes, *(split.notes if split else ())) if dataset else (), 2, "Notes"),

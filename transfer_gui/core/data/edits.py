@@ -1,0 +1,188 @@
+"""What a person decided on single examples: to mark, leave out, or relabel them. The user's files stay as they are.
+
+It is kept in the job (`core.job.Data`) under each example's key: its path below the dataset's folder, with slashes on
+every system; the whole path where it lies elsewhere, as the rows of a table may.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace as changed
+from pathlib import Path
+
+from ..errors import UserError
+from ..frozen import replace
+from ..job import Data
+from . import notes, sample
+from .dataset import Dataset, Example, Skipped, Split, across
+from .domains import find
+from .listing import several, some
+from .split import inside, split
+
+EXCLUDED = "excluded by hand"
+"""The reason of `Dataset.skipped` for an example that was left out."""
+
+Paths = str | Iterable[str]
+"""Files of examples, or their keys (see `key`); a string is one of them."""
+
+
+def root(data: Data) -> str:
+    """The folder that keys are below: the dataset's own, or that of its table. Known without a scan."""
+    path = Path(data.path).expanduser().absolute()
+    if data.path.startswith(sample.PREFIX):
+        path = sample.table(data.path)
+    return str(path.parent if path.is_file() else path)
+
+
+def key(root: str, path: str) -> str:
+    """What the example at `path` of the dataset in `root` is called in the job; a key stays what it is.
+
+    Bytes of a name that are not text are written out, since a job file is text.
+    """
+    return inside(path, root).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def mark(data: Data, paths: Paths) -> Data:
+    """`data` with these examples marked for a later look. As with the others here, one edit of the job."""
+    return _with(data, "marked", paths)
+
+
+def unmark(data: Data, paths: Paths) -> Data:
+    """`data` with these examples marked no more."""
+    return _without(data, "marked", paths)
+
+
+def exclude(data: Data, paths: Paths) -> Data:
+    """`data` with these examples left out of training, validation and test."""
+    return _with(data, "excluded", paths)
+
+
+def include(data: Data, paths: Paths) -> Data:
+    """`data` with these examples taken in again."""
+    return _without(data, "excluded", paths)
+
+
+def relabel(data: Data, paths: Paths, label: str | None) -> Data:
+    """`data` with the class `label`, called as the dataset calls it, for these examples; None: their own again."""
+    given = _keys(data, paths)
+    new = {name: old for name, old in data.relabelled.items() if name not in given}
+    if label is not None:
+        new |= dict.fromkeys(given, label)
+    return replace(data, "relabelled", dict(sorted(new.items())))
+
+
+def restore(data: Data, paths: Paths) -> Data:
+    """`data` with these examples as their files have them: not marked, not excluded, of their own class."""
+    keys = _keys(data, paths)
+    return unmark(include(relabel(data, keys, None), keys), keys)
+
+
+def divide(dataset: Dataset, data: Data) -> tuple[Dataset, Split]:
+    """A scanned dataset as `data` edits it, and its split. No file is opened. Raises UserError as these two do."""
+    edited = apply(dataset, data)
+    return edited, split(edited, data)
+
+
+def apply(dataset: Dataset, data: Data) -> Dataset:
+    """`dataset` without the examples that `data` excludes, and with the classes that it gives in place of their own.
+
+    A class is left out with its last training example. An edit of what is not there is told in `notes`. The result
+    remembers the dataset as it was, so that `split` leaves every other example on its side, and `apply` may be called
+    on it again. Raises UserError where fewer than two classes are left.
+    """
+    whole = dataset.unedited or dataset
+    if not data.excluded and not data.relabelled:
+        return whole
+    kept, skipped, moved = _kept(whole, data)
+    if not skipped and not moved:
+        return changed(whole, notes=(*whole.notes, *_not_found(whole, data)))
+
+    nouns = find(data.domain).noun
+    trained = {example.label for _, example in kept if example.side in (None, "train")}
+    labels = [label for label in range(len(whole.classes)) if label in trained]
+    classes = tuple(whole.classes[label] for label in labels)
+    if len(classes) < 2:
+        left = f"only the class {classes[0]!r}" if classes else "nothing"
+        raise UserError(
+            f"Of {whole.root}, {left} is left to train on: {several(len(skipped), *nouns)} excluded and {moved} given "
+            "another class by hand.",
+            "Take some of these back.",
+        )
+    lost = [repr(whole.classes[label]) for label in range(len(whole.classes)) if label not in trained]
+    index = {old: new for new, old in enumerate(labels)}
+    kept = [(origin, changed(e, label=index[e.label])) for origin, e in kept if e.label in index]
+    origins = tuple(origin for origin, _ in kept)
+    examples = tuple(example for _, example in kept)
+    now = {origin: at for at, origin in enumerate(origins)}
+    twins = [tuple(now[i] for i in group if i in now) for group in whole.twins]
+    twins = tuple(group for group in twins if len(group) > 1)
+    stale = set(notes.of_examples(whole.examples, whole.twins, whole.classes, nouns))
+    told = [
+        *(note for note in whole.notes if note not in stale),
+        *([f"{several(len(skipped), *nouns)} left out by hand."] if skipped else []),
+        *([f"{several(moved, *nouns)} given another class by hand."] if moved else []),
+        *([f"Left out, as no training {nouns[0]} is left after the changes by hand: {some(lost)}."] if lost else []),
+        *_not_found(whole, data),
+        *notes.of_examples(examples, twins, classes, nouns),
+    ]
+    return changed(
+        whole,
+        classes=classes,
+        examples=examples,
+        skipped=(*whole.skipped, *skipped),
+        notes=tuple(told),
+        duplicates=across(examples, twins),
+        twins=twins,
+        unedited=whole,
+        origins=origins,
+    )
+
+
+def _kept(whole: Dataset, data: Data) -> tuple[list[tuple[int, Example]], list[Skipped], int]:
+    """The examples that stay, with their indices in `whole`; those left out; and how many have another class now."""
+    index = {name: label for label, name in enumerate(whole.classes)}
+    excluded = set(data.excluded)
+    kept: list[tuple[int, Example]] = []
+    skipped: list[Skipped] = []
+    seen: set[Example] = set()
+    moved = 0
+    for origin, example in enumerate(whole.examples):
+        name = key(whole.root, example.path)
+        label = index.get(data.relabelled.get(name, ""), example.label)
+        if name in excluded:
+            skipped.append(Skipped(example.path, EXCLUDED))
+            continue
+        if label != example.label:
+            example = changed(example, label=label)
+            moved += 1
+        if example in seen:  # a table may list a file under two classes
+            skipped.append(Skipped(example.path, "listed under its new class already"))
+        else:
+            seen.add(example)
+            kept.append((origin, example))
+    return kept, skipped, moved
+
+
+def _not_found(whole: Dataset, data: Data) -> list[str]:
+    """What to say of edits whose example or class is not there."""
+    known = {key(whole.root, file.path) for file in (*whole.examples, *whole.skipped)}
+    gone = sorted({*data.excluded, *data.relabelled} - known)
+    classes = sorted(set(data.relabelled.values()) - set(whole.classes))
+    told: list[str] = []
+    if gone:
+        told.append(f"Excluded or given another class by hand, but not in the dataset any more: {some(gone)}.")
+    if classes:
+        names = some([repr(name) for name in classes])
+        told.append(f"Given by hand, but no class of the dataset, so the files' own classes hold: {names}.")
+    return told
+
+
+def _keys(data: Data, paths: Paths) -> set[str]:
+    folder = root(data)
+    return {key(folder, path) for path in ([paths] if isinstance(paths, str) else paths)}
+
+
+def _with(data: Data, field: str, paths: Paths) -> Data:
+    return replace(data, field, tuple(sorted({*getattr(data, field), *_keys(data, paths)})))
+
+
+def _without(data: Data, field: str, paths: Paths) -> Data:
+    return replace(data, field, tuple(sorted({*getattr(data, field)} - _keys(data, paths))))
