@@ -54,7 +54,9 @@ def gradcam(model: nn.Module, layer: str, batch: Tensor, target: int, positive: 
         grid = grid_of(model, module, tuple(activation.shape))
         if grid is None:
             raise UserError(f"{layer or 'The whole network'} gives out numbers without a place in the picture.", _CURE)
-        gradient: Any = torch.autograd.grad(logits[:, target].sum(), activation, allow_unused=True)[0]
+        gradient: Any = None
+        if logits.requires_grad:
+            (gradient,) = torch.autograd.grad(logits[:, target].sum(), activation, allow_unused=True)
     if gradient is None:
         raise UserError(f"{layer} has no part in the network's answer.", _CURE)
     values, slopes = grid.maps(activation.detach()), grid.maps(gradient)

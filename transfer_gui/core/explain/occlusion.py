@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from ..inspect.figures import Array
 from ..progress import Long, Progress
+from .features import at_once
 
 WINDOW = 0.2
 STRIDE = 0.1
@@ -26,8 +27,9 @@ def occlude(
     A square of `window` times the shorter side moves over the picture by `stride` times it, and shows `cover` (what the
     network reads of the mean colour is 0); the last of each row and column ends with the picture, cut to what is
     left. A pixel gets the mean of all squares that hid it: below zero where hiding it speaks for the class. `batch`
-    squares at a time. As in Captum, the stride is never larger than the window.
+    squares at a time, of a large network fewer. As in Captum, the stride is never larger than the window.
     """
+    batch = at_once(model, batch)
     cover = torch.as_tensor(cover, dtype=picture.dtype)
     places = squares(int(picture.shape[1]), int(picture.shape[2]), window, stride)
     with torch.no_grad():

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...errors import UserError
 from ...inspect.figures import Array, Axis, Figure, Lines, Tiles
 from ...inspect.filters import extent
 from ...models.head import head_of
@@ -17,12 +18,14 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """Tiles of the channels of a layer that keeps places, a token's patches as a grid; else a curve of its numbers.
 
     More than `MOST` channels are sorted by the mean of their magnitudes. Raises UserError for a layer that is not
-    computed by itself.
+    computed by itself, and for one that works on windows cut out of the picture.
     """
     yield Progress(0, 1, "Running the network")
     model, layer = look.looked.model, look.layer
     output = outputs(model, [layer], look.input[None])[layer]
     grid = grid_of(model, layer_at(model, layer), tuple(output.shape))
+    if grid is None and output.ndim > 2:
+        raise UserError(f"{layer} works on parts of the picture by themselves.", "Choose the block around it.")
     classes = layer in {"", head_of(model)}
     channels = grid.channels if grid is not None else output.numel()
     names = tuple(look.name(i) if classes else f"channel {i}" for i in range(channels))

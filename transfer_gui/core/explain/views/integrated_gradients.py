@@ -15,7 +15,7 @@ PATCHES = 14
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """Two overlays: what each pixel adds to the class's logit, and the same added up over patches."""
     start = black(look.looked.preprocessing)
-    found = yield from integrate(look.looked.model, look.input, look.explained, start)
+    found = yield from integrate(look.looked.model, look.input, look.explained, start, STEPS)
     pixels = found.attributions.sum(0).numpy()
     coarse = patches(pixels, PATCHES)
     total = float(pixels.sum(dtype=np.float64))

@@ -9,7 +9,7 @@ from ..view import Look, PictureView, always
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """One overlay: the drop of the class's probability where the picture is hidden."""
-    heat = yield from occlude(look.looked.model, look.input, look.explained)
+    heat = yield from occlude(look.looked.model, look.input, look.explained, WINDOW, STRIDE)
     side, step = sides(int(look.input.shape[1]), int(look.input.shape[2]), WINDOW, STRIDE)
     high = extent(heat)
     note = f"a square of {side} px in the mean colour, moved by {step} px; below zero: more probable without it"
