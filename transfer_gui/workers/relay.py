@@ -73,6 +73,10 @@ class TrainRelay(QObject):
         """Ask for a Snapshot event of one layer's tensors."""
         self._control.request_snapshot(layer)
 
+    def request_measure(self) -> None:
+        """Ask for a Measured event of the whole network."""
+        self._control.request_measure()
+
     def shutdown(self, wait_ms: int = 30_000) -> bool:
         """Stop, and wait for the thread; False where it did not end in time."""
         if self._thread is None:

@@ -28,7 +28,7 @@ def rows(folder):
 def test_the_folder_holds_everything(done):
     job, folder, _ = done
     assert {p.name for p in folder.iterdir()} == {
-        "job.toml", "split.csv", "metrics.csv", "checkpoints", "environment.json", "log.txt",
+        "job.toml", "split.csv", "metrics.csv", "layers.csv", "checkpoints", "environment.json", "log.txt",
     }  # fmt: skip
     assert jobs.load(folder / "job.toml") == job
     found = json.loads((folder / "environment.json").read_text())

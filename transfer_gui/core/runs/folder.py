@@ -30,6 +30,10 @@ class RunFolder:
         return self.path / "metrics.csv"
 
     @property
+    def layers(self) -> Path:
+        return self.path / "layers.csv"
+
+    @property
     def environment(self) -> Path:
         return self.path / "environment.json"
 

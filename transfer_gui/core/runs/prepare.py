@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from ..atomic import write_text
-from ..data import scan, split
+from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
 from ..errors import UserError
@@ -18,6 +18,7 @@ from ..progress import finish
 from ..training.control import Control
 from ..training.device import DeviceInfo, pick
 from ..training.distributed import World
+from ..training.movement import Origin
 from ..training.position import Position
 from ..training.trainer import Parts, Trainer
 from .checkpoint import Identity, load_position
@@ -51,12 +52,12 @@ def prepare(
     model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
 
     identity = Identity(job.source.model, built.options, classes, preprocessing, job)
-    at, restarted = Position(), False
-    if resume:
-        if place.last.exists():
-            at = load_position(place.last, model, classes)
-        else:
-            restarted = True
+    at, goes_on = Position(), resume and place.last.exists()
+    origin = Origin(model, whole=goes_on) if here.first else None
+    if goes_on:
+        at = load_position(place.last, model, classes)
+        if origin is not None:
+            origin.let_go(model)
 
     def loader(side: tuple[int, ...], train: bool = False) -> Loader | None:
         if not side:
@@ -91,12 +92,13 @@ def prepare(
         str(place.path),
         saver.save,
         saver.load_best,
+        origin,
     )
     trainer = Trainer(parts, control, at, here)
     if here.first:
         _write_down(job, place, info, resume)
     yield _started(trainer, info, classes, sides, place)
-    if restarted:
+    if resume and not goes_on:
         yield Note("The run had no complete checkpoint yet, so it starts from the beginning.", "warning")
     for text in (*_skips(dataset), *dataset.notes, *sides.notes, *built.notes):
         yield Note(text)
@@ -108,8 +110,7 @@ def _data(
 ) -> tuple[Dataset, Split]:
     """The dataset and its split: the run's own when it is resumed, and one and the same for all processes."""
     if here.first and not (resume and place.split.exists()):
-        dataset = scanned[0] if scanned else finish(scan.scan(job.data))
-        sides = scanned[1] if scanned else split.split(dataset, job.data)
+        dataset, sides = scanned or edits.divide(finish(scan.scan(job.data)), job.data)
         split.write(place.split, dataset, sides)
         here.wait()
         return dataset, sides

@@ -2,11 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import math
+import os
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from ..events import EpochDone, Event, Note, PlanApplied, RunFailed, RunFinished, StepsDone
+from ..events import EpochDone, Event, Measured, Note, PlanApplied, RunFailed, RunFinished, StepsDone
 from .folder import RunFolder
 
 COLUMNS = (
@@ -18,10 +21,12 @@ COLUMNS = (
 Epochs and steps count from 0; a `step` in an `epoch` row is the number of steps taken by its end. Rows are only ever
 appended: after a resume, a step that was taken again has a second row, and the later one counts.
 """
+LAYERS = ("step", "epoch", "tensor", "size", "weight", "source", "moved", "dot", "update", "gradient")
+"""Of layers.csv, one row a tensor and epoch: the fields of `events.Movement`, empty where there is none."""
 
 
 def record(events: Iterator[Event], folder: RunFolder) -> Iterator[Event]:
-    """Append every event to the run's metrics.csv and log.txt before it is passed on.
+    """Append every event to the run's metrics.csv, layers.csv and log.txt before it is passed on.
 
     A record that cannot be written (the folder is gone, the disk is full) ends no run: that is told once, and the next
     checkpoint finds the weights another place.
@@ -41,16 +46,36 @@ def record(events: Iterator[Event], folder: RunFolder) -> Iterator[Event]:
 def _append(folder: RunFolder, event: Event) -> None:
     rows, line = _rows(event), _line(event)
     if rows:
-        text = io.StringIO()
-        writer: csv.DictWriter[str] = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-        if not folder.metrics.exists():
-            writer.writeheader()
-        writer.writerows(rows)
-        with folder.metrics.open("a", encoding="utf-8", newline="") as file:
-            file.write(text.getvalue())
+        _write(folder.metrics, COLUMNS, rows)
+    if isinstance(event, Measured) and event.epoch is not None:
+        _write(folder.layers, LAYERS, _movements(event))
     if line:
         with folder.log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {line}\n")
+
+
+def _write(path: Path, columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
+    """Append rows to a table, below its head, and below half a line that a killed run may have left."""
+    text = io.StringIO()
+    writer: csv.DictWriter[str] = csv.DictWriter(text, columns, lineterminator="\n")
+    with path.open("a+b") as file:
+        if not file.tell():
+            writer.writeheader()
+        else:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                text.write("\n")
+        writer.writerows(rows)
+        file.write(text.getvalue().encode())
+
+
+def _movements(event: Measured) -> list[dict[str, Any]]:
+    numbers = LAYERS[4:]
+    return [
+        {"step": event.step, "epoch": event.epoch, "tensor": name, "size": movement.size}
+        | {key: repr(value) for key in numbers if not math.isnan(value := getattr(movement, key))}
+        for name, movement in event.tensors.items()
+    ]
 
 
 def _rows(event: Event) -> list[dict[str, Any]]:
@@ -111,4 +136,4 @@ def _line(event: Event) -> str:
             return f"epoch {event.epoch + 1} done: loss {event.train_loss:.4f}{val}"
         case _:
             pass
-    return type(event).__name__ if type(event).__name__ not in {"Snapshot", "Evaluating"} else ""
+    return type(event).__name__ if type(event).__name__ not in {"Snapshot", "Measured", "Evaluating"} else ""

@@ -52,7 +52,13 @@ class Saver:
             try:
                 other.last.parent.mkdir(parents=True, exist_ok=True)
                 save_torch(other.last, content)
-                for source in (self._place.job, self._place.split, self._place.metrics, self._place.best):
+                for source in (
+                    self._place.job,
+                    self._place.split,
+                    self._place.metrics,
+                    self._place.layers,
+                    self._place.best,
+                ):
                     with suppress(OSError):
                         shutil.copy2(source, other.path / source.relative_to(self._place.path))
                 if not other.job.exists():

@@ -15,6 +15,7 @@ class Control:
         self._lock = threading.Lock()
         self._plan: Plan | None = None
         self._snapshot: str | None = None
+        self._measure = False
 
     def pause(self) -> None:
         self._go.clear()
@@ -36,6 +37,16 @@ class Control:
         """Ask for an `events.Snapshot` of the tensors of `layer` and all inside it; the latest request counts."""
         with self._lock:
             self._snapshot = layer
+
+    def request_measure(self) -> None:
+        """Ask for an `events.Measured`: after the next step, or, while paused, at once."""
+        with self._lock:
+            self._measure = True
+
+    @property
+    def measure_wanted(self) -> bool:
+        """Whether a measurement was asked for and not taken yet."""
+        return self._measure
 
     @property
     def paused(self) -> bool:
@@ -60,3 +71,9 @@ class Control:
         with self._lock:
             layer, self._snapshot = self._snapshot, None
             return layer
+
+    def take_measure(self) -> bool:
+        """Whether a measurement was asked for since the last call."""
+        with self._lock:
+            wanted, self._measure = self._measure, False
+            return wanted

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ..data.loader import Batch, Loader
-from ..events import EpochDone, Event, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
+from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
 from ..job import Job
 from ..plan import Plan
 from ..random_state import seeded
@@ -19,6 +19,7 @@ from .control import Control
 from .distributed import World
 from .evaluation import evaluate
 from .metrics import better
+from .movement import Origin, Step, measure, watching
 from .position import Position
 from .report import Reporter, diverged
 from .snapshot import snapshot
@@ -47,6 +48,8 @@ class Parts:
     """Writes a checkpoint."""
     load_best: Callable[[], None]
     """Puts the best checkpoint's weights into the model."""
+    origin: Origin | None = None
+    """What the run started from; None in a process that measures nothing."""
 
 
 class Trainer:
@@ -61,6 +64,9 @@ class Trainer:
         self.stepper: Stepper | None = None
         self.plan: Plan | None = None
         self.saved = time.monotonic()
+        self.watched = False
+        """Whether the last step is one that is measured."""
+        self.last: Step | None = None
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the last one is RunFinished.
@@ -118,7 +124,9 @@ class Trainer:
             at.seconds = time.monotonic() - started
             if self.reporter.due:
                 yield from self.report()
-            if self.control.paused:
+            if at.batch == self.steps_per_epoch:
+                yield from self.measure(at.epoch)
+            if self.control.paused and self.watched:
                 yield from self.pause()
                 started = time.monotonic() - at.seconds
             yield from self.answer()
@@ -154,14 +162,25 @@ class Trainer:
             if len(batch.labels) or self.world.size > 1:
                 with seeded(batch_seed(training.seed, at.step, number)):
                     results.append((*stepper.accumulate(batch, share), len(batch.labels)))
+        # A pause asked for from here on waits for one more step, so that the one before a pause is always measured.
+        self.watched = at.batch + 1 == self.steps_per_epoch or self.control.measure_wanted or self.control.paused
+        self.last = None
         if results:
-            stepper.update()
+            self.update(stepper)
             loss = torch.stack([loss for loss, _, _ in results]).sum() if len(results) > 1 else results[0][0]
             correct = torch.stack([right for _, right, _ in results]).sum()
             seen = sum(n for _, _, n in results)
             self.reporter.add(*stepper.whole(loss, correct, seen))
         at.batch += 1
         at.step += 1
+
+    def update(self, stepper: Stepper) -> None:
+        """Move the weights; only a step that is measured is watched, and pays for it."""
+        if not self.watched or self.parts.origin is None:
+            stepper.update()
+            return
+        with watching(self.parts.model, stepper.optimiser) as self.last:
+            stepper.update()
 
     def whole_weight(self) -> float:
         """What the mean over the whole training set divides by: the examples, or the sum of their class weights."""
@@ -193,6 +212,8 @@ class Trainer:
         names = freezing.apply(model, plan, at.epoch)
         sgd = optimiser.build(model, plan, self.job.training, names)
         optimiser.restore_momentum(sgd, model, optimiser.momentum(old.optimiser, model) if old else at.momentum)
+        if self.parts.origin is not None:
+            self.parts.origin.keep(model, names)
         self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world)
         if scale := (old.scaler.state_dict() if old else at.scale):
             self.stepper.scaler.load_state_dict(scale)
@@ -211,13 +232,25 @@ class Trainer:
             yield Resumed(self.at.step)
 
     def answer(self) -> Iterator[Event]:
-        """Do what was asked from outside: a look at some weights, another plan."""
+        """Do what was asked from outside: a look at some weights or at the whole network, another plan."""
         if (layer := self.control.take_snapshot()) is not None:
             yield Snapshot(self.at.step, snapshot(self.parts.model, layer))
+        if self.watched and self.control.measure_wanted:
+            yield from self.measure(None)
         if (plan := self.control.take_plan()) is not None:
             yield from self.report()
             self.at.plan = plan
             yield self.apply(plan)
+
+    def measure(self, epoch: int | None) -> Iterator[Event]:
+        """How far the network has come, after the step that was taken last."""
+        yield from self.report()  # what the device still has to do is then not counted as the measuring's time
+        self.control.take_measure()
+        if (origin := self.parts.origin) is not None:
+            started = time.monotonic()
+            tensors = measure(self.parts.model, origin, self.last)
+            seconds = time.monotonic() - started + (self.last.seconds if self.last else 0.0)
+            yield Measured(self.at.step, epoch, tensors, seconds)
 
     def stopped(self) -> bool:
         return self.world.any(self.control.stopped, self.parts.device)
