@@ -22,6 +22,7 @@ VERBS = {
     "layers": "show the layers of a model",
     "data": "show what is found in a dataset",
     "export": "take a trained model out of a run",
+    "report": "write the report of a run as one HTML file",
     "measure": "measure what transfer brings on the sample, over several seeds",
     "doctor": "say what this installation has and what it lacks",
 }

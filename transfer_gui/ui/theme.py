@@ -1,5 +1,8 @@
 """The window's colours, palette and style sheet, in light and dark, following the system or the user's choice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -104,9 +107,22 @@ def theme() -> Theme:
     return Theme()
 
 
+_GIVEN: ContextVar[Colors | None] = ContextVar("the colours of a drawing", default=None)
+
+
 def colors() -> Colors:
     """The colours that hold now."""
-    return DARK if theme().dark else LIGHT
+    return _GIVEN.get() or (DARK if theme().dark else LIGHT)
+
+
+@contextmanager
+def drawn_in(given: Colors) -> Iterator[None]:
+    """What is drawn inside, in this thread, has these colours whatever the window's are."""
+    token = _GIVEN.set(given)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
 
 
 def apply(app: QApplication) -> None:

@@ -3,7 +3,7 @@
 Torch is imported inside them, so that the window is painted before it is loaded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -249,3 +249,26 @@ def history(folder: Path) -> Long[Any]:
     from ..core.runs import history as core
 
     return core.read(folder)
+
+
+def report(
+    folder: Path, path: Path, draw: Callable[[Figure], str], folders: Sequence[Path] = (),
+    which: Literal["best", "last"] = "best",
+) -> Long[Path]:  # fmt: skip
+    """Write the report of the run in `folder` to `path`, as one HTML file. Raises UserError.
+
+    `draw` makes a picture's 'data:' address of a figure, in this thread (`ui.report.draw`).
+    """
+    yield Progress(0, 0, "Loading PyTorch")
+    from ..core.atomic import write_text
+    from ..core.report.content import contents
+    from ..core.report.html import html
+
+    found = yield from contents(folder, folders, which)
+    figures = list(found.drawn())
+    drawn: dict[int, str] = {}
+    for number, figure in enumerate(figures):
+        yield Progress(number, len(figures), f"Drawing {number + 1} of {len(figures)} figures")
+        drawn[id(figure)] = draw(figure)
+    write_text(path, html(found, lambda figure: drawn[id(figure)]))
+    return path

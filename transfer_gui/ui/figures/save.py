@@ -19,15 +19,11 @@ def save(figure: Figure, path: Path, kind: str, width: int = 640) -> None:
     if kind == "csv":
         path.write_text(as_csv(figure), encoding="utf-8")
         return
-    how = drawing(figure)
-    size = QSize(width + 2 * MARGIN, int(how.height(figure, width)) + 2 * MARGIN)
     if kind == "png":
-        image = QImage(size * FINE, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(FINE)
-        _paint(figure, image, size)
-        if not image.save(str(path), "PNG"):  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes a str
+        if not picture(figure, width).save(str(path), "PNG"):  # pyright: ignore[reportCallIssue, reportArgumentType] - it takes a str
             raise OSError(f"{path} cannot be written")
         return
+    size = _size(figure, width)
     with path.open("wb"):
         pass  # QSvgGenerator says nothing about a file that it cannot open
     generator = QSvgGenerator()
@@ -36,6 +32,19 @@ def save(figure: Figure, path: Path, kind: str, width: int = 640) -> None:
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(figure.title)
     _paint(figure, generator, size)
+
+
+def picture(figure: Figure, width: int) -> QImage:
+    """`figure` as a picture, `FINE` times as fine as on screen."""
+    size = _size(figure, width)
+    image = QImage(size * FINE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(FINE)
+    _paint(figure, image, size)
+    return image
+
+
+def _size(figure: Figure, width: int) -> QSize:
+    return QSize(width + 2 * MARGIN, int(drawing(figure).height(figure, width)) + 2 * MARGIN)
 
 
 def _paint(figure: Figure, device: QImage | QSvgGenerator, size: QSize) -> None:

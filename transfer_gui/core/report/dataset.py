@@ -1,0 +1,64 @@
+"""The data of a run: its classes, how many examples are on which side, and what was said of it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from ..data.dataset import Dataset, Split
+from ..data.listing import several
+from ..inspect.figures import Table
+from ..runs.folder import RunFolder
+from .report import Block
+
+MOST = 200
+"""Classes listed at most."""
+NOTES = 12
+"""Notes of the run repeated at most."""
+
+SIDES = (("train", "training"), ("val", "validation"), ("test", "test"))
+
+
+def counts(dataset: Dataset, split: Split, renames: dict[str, str]) -> Table:
+    """Examples by class and side, as in the run's split."""
+    given = [(name, indices) for side, name in SIDES if (indices := getattr(split, side))]
+    by_side = [Counter(dataset.examples[i].label for i in indices) for _, indices in given]
+    rows: list[tuple[str | float | int, ...]] = []
+    for label, name in enumerate(dataset.classes[:MOST]):
+        found = [counter[label] for counter in by_side]
+        rows.append((_called(name, renames), *found, sum(found)))
+    totals = [len(indices) for _, indices in given]
+    rows.append(("all classes", *totals, sum(totals)))
+    notes = (f"The first {MOST} of {len(dataset.classes):,} classes.",) if len(dataset.classes) > MOST else ()
+    return Table("Examples by class and side", ("class", *(name for name, _ in given), "in all"), tuple(rows), notes)
+
+
+def gone(dataset: Dataset) -> list[str]:
+    """The files of the split that are no longer there."""
+    return [example.path for example in dataset.examples if not _there(example.path)]
+
+
+def notes(folder: Path) -> list[Block]:
+    """What the run noted: files that were left out, guesses, warnings. Empty where its record cannot be read."""
+    said: dict[str, None] = {}
+    try:
+        with RunFolder(folder).metrics.open(encoding="utf-8", errors="replace", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.get("event") == "note" and row.get("note"):
+                    said[row["note"]] = None
+    except (OSError, csv.Error):
+        return []
+    told: list[Block] = [*list(said)[:NOTES]]
+    if len(said) > NOTES:
+        told.append(f"And {several(len(said) - NOTES, 'more note')} in metrics.csv.")
+    return told
+
+
+def _called(name: str, renames: dict[str, str]) -> str:
+    return f"{renames[name]} ({name} in the data)" if renames.get(name, name) != name else name
+
+
+def _there(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

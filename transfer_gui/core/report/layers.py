@@ -1,0 +1,28 @@
+"""How far each layer came, where the run has a record of it."""
+
+from pathlib import Path
+
+from ..inspect import network
+from ..runs import movements
+from ..runs.folder import RunFolder
+from .report import Block
+
+
+def moved(folder: Path, epoch: int | None) -> list[Block]:
+    """The map of all layers after `epoch` (the last one where None), and their drift over the epochs.
+
+    Empty where the run has no record; raises UserError where it cannot be read.
+    """
+    if not RunFolder(folder).layers.exists():
+        return []
+    measured = movements.read(folder)
+    if not measured:
+        return []
+    chosen = next((one for one in measured if one.epoch == epoch), measured[-1])
+    blocks: list[Block] = [
+        "Each layer beside the source that it started from. A frozen layer does not move by a single bit.",
+        network.now(chosen, f"Every layer after epoch {(chosen.epoch or 0) + 1}"),
+    ]
+    if len(measured) > 1:
+        blocks.append(network.over_epochs(measured, "drift"))
+    return blocks

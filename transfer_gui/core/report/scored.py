@@ -1,0 +1,72 @@
+"""What the network says of a side of the split: every view of results, and the examples it is most wrong on."""
+
+from pathlib import Path
+
+from ..data.domain import Unreadable
+from ..data.domains import find
+from ..data.listing import several, some
+from ..evaluate import rank
+from ..evaluate.results import Results
+from ..evaluate.view import views
+from ..progress import Long, Progress
+from .outcome import percent
+from .report import Block, Heading, Missing, Shot, Shots
+
+WRONG, SIDE = 12, 160
+"""Examples shown, and the longer side of one in pixels."""
+
+
+def figures(results: Results) -> Long[list[Block]]:
+    """The figures of every view of results."""
+    blocks: list[Block] = []
+    for done, view in enumerate(views().values()):
+        yield Progress(done, len(views()), f"{view.title}, {results.side} side")
+        if found := view.compute(results):
+            blocks += [Heading(view.title, view.description), *found]
+    return blocks
+
+
+def left_out(results: Results) -> list[Block]:
+    """What is not in the results, and why."""
+    blocks: list[Block] = []
+    if results.skipped:
+        names = some([f"{skipped.path}: {skipped.reason}" for skipped in results.skipped], 3)
+        blocks.append(Missing(f"{several(len(results.skipped), 'file')} cannot be read any more: {names}."))
+    if results.left_out:
+        blocks.append(
+            Missing(
+                f"{several(results.left_out, 'example')} of {some(list(results.unknown))} are left out: the network "
+                "does not know the class."
+            )
+        )
+    return blocks
+
+
+def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
+    """The examples that the network is surest of a wrong class of, as small pictures."""
+    places = rank.most_wrong(results)
+    if not len(places):
+        return ["Not one is named wrongly."]
+    reader, shots = find(domain), list[Shot]()
+    for done, place in enumerate(places[:WRONG].tolist()):
+        yield Progress(done, WRONG, "The most wrong examples")
+        path, row = results.paths[place], results.probabilities[place]
+        try:
+            pixels = reader.thumbnail(path, SIDE)
+        except (Unreadable, OSError):
+            pixels = None
+        true, named = int(results.labels[place]), int(results.predicted[place])
+        lines = (
+            f"is {results.classes[true]} ({percent(float(row[true]))})",
+            f"named {results.classes[named]} ({percent(float(row[named]))})",
+        )
+        shots.append(Shot(pixels, _below(path, root), lines))
+    count = several(len(places), "example is", "examples are")
+    first = f"; the {len(shots)} with the highest loss" if len(places) > len(shots) else ", by falling loss"
+    said = f"{count} named wrongly{first}, with the probability that the network gives each class."
+    return [said, Shots(tuple(shots))]
+
+
+def _below(path: str, root: str) -> str:
+    pure = Path(path)
+    return str(pure.relative_to(root)) if root and pure.is_relative_to(root) else path
