@@ -126,6 +126,18 @@ def test_a_layer_that_is_always_the_same_has_no_value():
     same = np.full((12, 7), 0.1, np.float32) * np.arange(7, dtype=np.float32)
     assert np.isnan(cka((same, x)))
     assert np.isnan(cka((same, same)))
+    noise = (1 + 1e-7 * drawn(12, 7)).astype(np.float32)
+    assert np.isnan(cka((noise, x)))
+
+
+@pytest.mark.parametrize("fault", [np.nan, np.inf, 1e30])
+def test_a_layer_that_diverged_has_no_value_and_spoils_no_other(fault):
+    x, bad = drawn(8, 4).astype(np.float32), drawn(8, 4).astype(np.float32)
+    bad[3, 1] = fault
+    found = Cka()
+    found.add(np.stack([gram(x), gram(bad)]), gram(x)[None])
+    assert found.value()[0, 0] == pytest.approx(1)
+    assert np.isnan(found.value()[1, 0])
 
 
 def test_many_layers_at_once_are_each_pair_alone():

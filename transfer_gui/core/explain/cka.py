@@ -13,17 +13,24 @@ Matrix = NDArray[np.float64]
 
 LEAST = 4
 """Examples in a minibatch, at least: the unbiased estimator needs four."""
+ROUNDING = 1e-6
+"""How far float32 activations of one example are apart when a network computes them in another order."""
 
 
 def gram(values: NDArray[Any]) -> Matrix:
     """Inner products (n, n) of flattened activations (n, ...), centred over these examples.
 
     The unbiased HSIC does not depend on where the activations have their origin; with the mean taken away first the
-    rounding is that of the differences alone.
+    rounding is that of the differences alone. Activations that differ by no more than `ROUNDING` of their size are
+    taken to be the same.
     """
     flat = values.reshape(len(values), -1)
-    centred = flat - flat.mean(0, keepdims=True, dtype=np.float64).astype(flat.dtype)
-    return (centred @ centred.T).astype(np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):  # a network that diverged: NaN
+        centred = flat - flat.mean(0, keepdims=True, dtype=np.float64).astype(flat.dtype)
+        if float(np.vdot(centred, centred)) <= ROUNDING**2 * float(np.vdot(flat, flat)):
+            return np.zeros((len(flat), len(flat)))
+        products = (centred @ centred.T).astype(np.float64)
+    return products if np.isfinite(products).all() else np.full_like(products, np.nan)
 
 
 def hsic(first: Matrix, second: Matrix) -> Matrix:
@@ -32,7 +39,7 @@ def hsic(first: Matrix, second: Matrix) -> Matrix:
     assert n >= LEAST
     first, second = _without_diagonal(first), _without_diagonal(second)
     rows, columns = first.sum(2), second.sum(2)
-    traces = first.reshape(len(first), -1) @ second.reshape(len(second), -1).T
+    traces: Matrix = first.reshape(len(first), -1) @ second.reshape(len(second), -1).T
     sums = np.outer(rows.sum(1), columns.sum(1)) / ((n - 1) * (n - 2))
     return (traces + sums - 2 / (n - 2) * rows @ columns.T) / (n * (n - 3))
 
