@@ -67,10 +67,11 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
     if not every:
         return ()
     shown = dict(list(every.items())[:LISTED])
-    left = WORK
-    now, left = _all(shown, left)
-    old = {name: t for name in list(now)[:PLOTS] if (t := subject.before(name)) is not None}
-    before, _ = _all({name: m for name, t in old.items() if (m := flat(t)) is not None}, left)
+    now, left = _all(shown, WORK)
+    old = {name: m for name in list(now)[:PLOTS] if (m := _before(subject, name)) is not None}
+    same = {name: now[name] for name, m in old.items() if np.array_equal(m, every[name])}
+    before, _ = _all({name: m for name, m in old.items() if name not in same}, left)
+    before |= same
     rows = tuple(_row(subject.short(name), shown[name], found) for name, found in now.items())
     table = Table("Singular values", COLUMNS, rows, tuple(_notes(subject, every, now)))
     curves = (_curves(subject.short(n), now[n], before.get(n)) for n in list(now)[:PLOTS])
@@ -85,6 +86,11 @@ def flat(tensor: NDArray[Any]) -> Array | None:
         return None
     matrix = tensor.reshape(len(tensor), -1)
     return matrix if min(matrix.shape) > 1 else None
+
+
+def _before(subject: Subject, name: str) -> Array | None:
+    tensor = subject.before(name)
+    return None if tensor is None else flat(tensor)
 
 
 def spectrum(matrix: Array) -> Spectrum | None:
