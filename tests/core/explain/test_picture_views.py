@@ -159,7 +159,7 @@ def test_the_class_that_is_explained_is_the_most_probable_unless_one_is_chosen(p
     look = Look(looked("resnet18"), photo)
     best = int(look.probabilities.argmax())
     assert look.explained == best
-    assert look.words() == f"'{CLASSES[best]}' ({float(look.probabilities[best]) * 100:.1f} %)"
+    assert look.words() == f"'{CLASSES[best]}' ({float(look.probabilities[best]) * 100:.1f}%)"
     chosen = Look(looked("resnet18"), photo, "layer4", target=(best + 1) % 6)
     (overlay,) = compute("grad_cam", chosen)
     assert f"'{CLASSES[(best + 1) % 6]}'" in overlay.title

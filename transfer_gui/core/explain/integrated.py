@@ -14,7 +14,7 @@ from ..progress import Long, Progress
 from .features import at_once
 
 STEPS = 32
-BATCH = 8
+BATCH = 4
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def integrate(
     """Integrated gradients of class `target`'s logit for `picture` (3, height, width), from `baseline` to it.
 
     (picture - baseline) times the mean gradient on the straight way between them, by Gauss-Legendre quadrature with
-    `steps` points, as Captum does by default; `batch` of them at a time, of a large network fewer. No gradient is left behind.
+    `steps` points, as Captum does by default; `batch` of them at a time, of a large network fewer. No gradient is left
+    behind.
     """
     batch = at_once(model, batch)
     baseline = torch.as_tensor(baseline, dtype=picture.dtype).expand_as(picture)

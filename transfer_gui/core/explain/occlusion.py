@@ -15,7 +15,7 @@ from .features import at_once
 
 WINDOW = 0.2
 STRIDE = 0.1
-BATCH = 8
+BATCH = 4
 
 
 def occlude(

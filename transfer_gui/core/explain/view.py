@@ -71,8 +71,8 @@ class Look:
         return self.looked.classes[output] if output < len(self.looked.classes) else f"class {output}"
 
     def words(self) -> str:
-        """The class that is explained and its probability, for a title: "'dog' (97.3 %)"."""
-        return f"'{self.name(self.explained)}' ({float(self.probabilities[self.explained]):.1%})".replace("%", " %")
+        """The class that is explained and its probability, for a title: "'dog' (97.3%)"."""
+        return f"'{self.name(self.explained)}' ({float(self.probabilities[self.explained]):.1%})"
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _tiles(title: str, maps: Array, names: tuple[str, ...], note: str) -> Tiles:
     shown = np.ascontiguousarray(maps[order], np.float32)
     words = f"all {channels} channels" if channels <= MOST else f"the {MOST} strongest of {channels:,} channels"
     if silent := int((strength == 0).sum()):
-        words += f"; {silent:,} are zero everywhere"
+        words += f"; {silent:,} {'is' if silent == 1 else 'are'} zero everywhere"
     high = extent(shown)
     low = -high if (shown < 0).any() else 0.0
     labels = tuple(names[i] for i in order)

@@ -29,7 +29,7 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
         Overlay(f"What each pixel adds to {words}", look.picture, pixels, -high, high, "logit", note),
         Overlay(
             f"The same, summed in {len(coarse)} x {len(coarse[0])} patches", look.picture, coarse, -wide, wide, "logit",
-            "above zero speaks for the class, below against it",
+            "above zero speaks for the class, below against it; what is black adds nothing",
         ),
     )  # fmt: skip
 
