@@ -23,7 +23,7 @@ def messages(window) -> list[str]:
 
 def test_the_rail_leads_through_the_pages(qtbot, window):
     assert window.page == "home"
-    for page in ("source", "data", "layers", "train", "export"):
+    for page in ("source", "data", "layers", "train", "inside", "results", "export"):
         qtbot.mouseClick(window.rail.buttons[page], Qt.MouseButton.LeftButton)
         assert window.page == page
         assert window.pages[page].isVisible()

@@ -52,7 +52,15 @@ def test_a_whole_job_is_ready(job, facts):
     assert readiness.problems(job, facts) == ()
     assert readiness.next_step(job, facts) == "Ready. Press Start."
     states = {s.page: s.state for s in readiness.steps(job, facts)}
-    assert states == {"source": "done", "data": "done", "layers": "done", "train": "next", "export": "open"}
+    assert states == {
+        "source": "done",
+        "data": "done",
+        "layers": "done",
+        "train": "next",
+        "inside": "any",
+        "results": "open",
+        "export": "open",
+    }
 
 
 def test_without_data_the_data_come_next(job, facts):

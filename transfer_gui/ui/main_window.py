@@ -24,8 +24,10 @@ from .panels.browser import BrowserPanel
 from .panels.curves import CurvesPanel
 from .panels.dataset import DatasetPanel
 from .panels.export import ExportPanel
+from .panels.inside import InsidePanel
 from .panels.inspect import InspectPanel
 from .panels.layers import LayersPanel
+from .panels.results import ResultsPanel
 from .panels.training import TrainingPanel
 from .panels.welcome import WelcomePanel
 from .rail import Rail
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
         self.dataset = DatasetPanel(context)
         self.layers = LayersPanel(context)
         self.curves = CurvesPanel(context)
+        self.inside = InsidePanel(context)
+        self.results = ResultsPanel(context)
         self.exporting = ExportPanel(context)
         self.training = TrainingPanel(context)
         self.inspector = InspectPanel(context)
@@ -63,6 +67,8 @@ class MainWindow(QMainWindow):
             "data": self.dataset,
             "layers": self.layers,
             "train": self.curves,
+            "inside": self.inside,
+            "results": self.results,
             "export": self.exporting,
         }
         self.rail = Rail()

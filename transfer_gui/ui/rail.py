@@ -1,4 +1,4 @@
-"""The rail: the five steps of a transfer, what is chosen in each, and which comes next."""
+"""The rail: the steps of a transfer, what is chosen in each, and which comes next."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -16,8 +16,14 @@ TIPS = {
     "data": "Step 2. The target data: your own pictures, by class. The network learns to tell these apart.",
     "layers": "Step 3. Which layers stay as the source model left them (frozen), and which learn.",
     "train": "Step 4. Train, and watch the loss fall.",
-    "export": "Step 5. Take the trained network away as a checkpoint.",
+    "inside": "Look inside at any time: the whole network, a picture's way through it, two networks side by side.",
+    "results": "Step 5. How often the network is right, where it is wrong, and why. Try it on other pictures.",
+    "export": "Step 6. Take the trained network away as a checkpoint.",
 }
+
+
+NUMBERS = {"1": "source", "2": "data", "3": "layers", "4": "train", "": "inside", "5": "results", "6": "export"}
+"""The pages from top to bottom; looking inside is no step, and has a sign instead of a number."""
 
 
 class StepButton(QAbstractButton):
@@ -85,7 +91,7 @@ class StepButton(QAbstractButton):
         painter.setBrush(colour if full else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place)
         ink = c.surface if full else colour
-        picture = {"done": "check", "busy": "clock"}.get(state)
+        picture = {"done": "check", "busy": "clock"}.get(state) or ("" if self._number else "inspect")
         if picture:
             inner = place.adjusted(6, 6, -6, -6).toRect()
             icon(picture, ink).paint(painter, inner)
@@ -112,8 +118,8 @@ class Rail(QFrame):
         layout.setSpacing(0)
         self.buttons: dict[str, StepButton] = {}
         self._group = QButtonGroup(self)
-        for number, page in enumerate(("source", "data", "layers", "train", "export"), 1):
-            button = StepButton(str(number), page)
+        for number, page in NUMBERS.items():
+            button = StepButton(number, page)
             self._group.addButton(button)
             self.buttons[page] = button
             layout.addWidget(button)

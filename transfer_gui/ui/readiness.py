@@ -11,7 +11,8 @@ from ..core.models.layer import Layer
 from ..core.models.places import bring
 from ..core.training.estimate import trained_parameters
 
-StepState = Literal["done", "next", "busy", "problem", "open"]
+StepState = Literal["done", "next", "busy", "problem", "open", "any"]
+"""'any' is a step that can be taken but is not the one to take next."""
 
 
 class Known(Protocol):
@@ -107,7 +108,7 @@ def warnings(job: Job, facts: Known) -> tuple[str, ...]:
             "With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed."
         )
     if facts.dataset is not None and facts.dataset.skipped:
-        found.append(f"{len(facts.dataset.skipped)} unreadable files are left out (see Data).")
+        found.append(f"{len(facts.dataset.skipped)} files are left out (see Data).")
     return tuple(found)
 
 
@@ -118,7 +119,7 @@ def _free_norm(job: Job, root: Layer | None) -> bool:
 
 
 def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False) -> tuple[Step, ...]:
-    """The five steps as they stand; at most one is 'next'."""
+    """The steps as they stand; at most one is 'next'."""
     entry = facts.entry(job.source.model)
     title = entry.title if entry else job.source.model
     source = _source_problems(job, facts)
@@ -153,7 +154,9 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
             "busy" if training else "done" if has_run else "open",
             "Training…" if training else "Trained" if has_run else "Press Start" if ready else "Not ready yet",
         ),
-        ("export", "Export", "open", "Take the result away" if has_run else "After training"),
+        ("inside", "Look inside", "any", "Weights, pictures, layers"),
+        ("results", "Results", "open", "See how good it is" if has_run else "After training"),
+        ("export", "Export", "any" if has_run else "open", "Take the result away" if has_run else "After training"),
     ]
     result, next_found = [], False
     for page, name, state, words in found:
@@ -173,5 +176,5 @@ def next_step(job: Job, facts: Known, run_state: str = "idle", has_run: bool = F
     if blocking:
         return blocking[0]
     if has_run:
-        return "Done. Export the checkpoint, or change something and train again."
+        return "Done. See the results, export the checkpoint, or change something and train again."
     return "Ready. Press Start."

@@ -29,6 +29,8 @@ class Runner(QObject):
         """The job of the current or last run, as it was started."""
         self.folder: Path | None = None
         """The current or last run's folder, once known."""
+        self.classes: tuple[str, ...] = ()
+        """Its classes, once known."""
         self.outcome: RunFinished | RunFailed | None = None
         """How the last run ended."""
         self._relay = TrainRelay(self)
@@ -83,13 +85,18 @@ class Runner(QObject):
         if self.active:
             self._relay.request_snapshot(layer)
 
+    def request_measure(self) -> None:
+        """Ask the run under way for a Measured event: how far every tensor has come."""
+        if self.active:
+            self._relay.request_measure()
+
     def shutdown(self) -> bool:
         """Stop cleanly and wait (closing the window)."""
         return self._relay.shutdown()
 
     def _take(self, event: Event) -> None:
         if isinstance(event, RunStarted):
-            self.folder = Path(event.folder)
+            self.folder, self.classes = Path(event.folder), event.classes
             if self.state == "starting":
                 self._set("running")
         elif isinstance(event, Paused) and self.state == "pausing":

@@ -12,7 +12,7 @@ from textwrap import indent
 from typing import Any
 
 from .. import job as jobs
-from ..data import scan, split
+from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
 from ..job import Job, Training
@@ -43,7 +43,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         )
     if dataset is None or sides is None:
         dataset = finish(scan.scan(job.data))
-        sides = split.split(dataset, job.data)
+        dataset, sides = edits.divide(dataset, job.data)
     built = network(job, len(dataset.classes), folders)
     settings = {
         "MODEL": job.source.model,

@@ -13,9 +13,11 @@ from ...core.inspect.figures import Axis
 from .. import theme
 from . import parts
 
-LEFT, BELOW = 46.0, 34.0
+LEFT, BELOW = 52.0, 34.0
 BEHIND = {"source", "chance", "perfect"}
 """Curves that the others are compared with."""
+WHOLE = {"epoch", "step"}
+"""Axes that have nothing between two whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def draw(painter: QPainter, place: Frame, x: Axis, y: Axis) -> None:
     """Grid, numbers and the name of the x axis; the legend's line has that of the y axis."""
     colors, area = theme.colors(), place.area
     for value, words in _ticks(place.left, place.right, max(2, int(area.width() / 70)), place.log_x):
+        if x.label in WHOLE and not float(value).is_integer():
+            continue
         at = area.x() + (value - place.left) / (place.right - place.left) * area.width()
         painter.setPen(QPen(colors.grid, 1))
         painter.drawLine(QPointF(at, area.y()), QPointF(at, area.bottom()))

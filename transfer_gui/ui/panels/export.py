@@ -93,7 +93,7 @@ class ExportPanel(QWidget):
 
     def _put_together(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(Text("Results", "title", wrap=False), 1)
+        head.addWidget(Text("Take the result away", "title", wrap=False), 1)
         other = self._button("other_run", "Run elsewhere…", "folder", "A run's folder that is not in the list")
         other.clicked.connect(self._ask_run)
         head.addWidget(other)

@@ -20,6 +20,8 @@ class FigureView(QWidget):
 
     failed = Signal(str)
     """A file could not be written; in words."""
+    clicked = Signal(object)
+    """Where the figure was clicked (QPointF in the widget)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +60,7 @@ class FigureView(QWidget):
         """What the figure says at a point of the widget."""
         if self.figure is None:
             return ""
-        return drawing(self.figure).words(self.figure, self._rect(), QPointF(x, y))
+        return drawing(self.figure).words(self.figure, self.area(), QPointF(x, y))
 
     def save_as(self, path: Path, kind: str) -> None:
         """Write the figure; a fault is told."""
@@ -88,7 +90,8 @@ class FigureView(QWidget):
 
     # ---- events of Qt
 
-    def _rect(self) -> QRectF:
+    def area(self) -> QRectF:
+        """Where the figure is drawn."""
         return QRectF(self.rect()).adjusted(0, 2, -1, -2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -96,7 +99,7 @@ class FigureView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing(self.figure).draw(painter, self.figure, self._rect())
+        drawing(self.figure).draw(painter, self.figure, self.area())
         if self.hasFocus():
             painter.setPen(theme.colors().accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -106,6 +109,10 @@ class FigureView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         words = self.words_at(event.position().x(), event.position().y())
         QToolTip.showText(event.globalPosition().toPoint(), words, self) if words else QToolTip.hideText()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit(event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu.exec(event.globalPos())

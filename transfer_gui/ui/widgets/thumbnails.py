@@ -13,7 +13,7 @@ from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
 
-SIZE = 84
+SIZE, WIDE = 84, 132
 KEPT = 2000
 """Pictures kept in memory, about 28 KB each; the ones seen longest ago go first."""
 
@@ -28,8 +28,9 @@ def pixmap(array: np.ndarray) -> QPixmap:  # type: ignore[type-arg]
 class ThumbnailModel(QAbstractListModel):
     """Paths, with the pictures that have been loaded."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, captions: bool = False) -> None:
         super().__init__(parent)
+        self._captions = captions
         self.paths: list[str] = []
         self._titles: list[str] = []
         self._pictures: OrderedDict[str, QIcon] = OrderedDict()
@@ -47,7 +48,9 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(path)
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(SIZE, SIZE)
+            return QSize(WIDE, SIZE + 44) if self._captions else QSize(SIZE, SIZE)
+        if role == Qt.ItemDataRole.DisplayRole and self._captions:
+            return self._titles[index.row()] if index.row() < len(self._titles) else ""
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             title = f"{self._titles[index.row()]}: " if index.row() < len(self._titles) else ""
             return f"{title}{path}"
@@ -73,10 +76,12 @@ class ThumbnailModel(QAbstractListModel):
 class Thumbnails(QListView):
     """Shows paths as pictures; only what is in sight is read."""
 
-    def __init__(self, tasks: Tasks, domain: str, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, domain: str, parent: QWidget | None = None, *, captions: bool = False) -> None:
+        """With `captions`, the title of each picture stands below it."""
         super().__init__(parent)
         self._tasks, self._domain = tasks, domain
-        self.pictures = ThumbnailModel(self)
+        self._tag = f"thumbnails of {id(self)}"
+        self.pictures = ThumbnailModel(self, captions)
         self.setObjectName("thumbnails")
         self.setAccessibleName("Pictures of the class")
         self.setModel(self.pictures)
@@ -85,7 +90,9 @@ class Thumbnails(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(SIZE, SIZE))
-        self.setGridSize(QSize(SIZE + 10, SIZE + 10))
+        self.setGridSize(QSize(WIDE + 8, SIZE + 52) if captions else QSize(SIZE + 10, SIZE + 10))
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(captions)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -112,7 +119,7 @@ class Thumbnails(QListView):
         first = self.verticalScrollBar().value() // grid.height() * columns
         missing = self.pictures.missing(first, first + rows * columns)
         if missing:
-            self._tasks.start(work.thumbnails, self._domain, missing, SIZE, progress=self._take, tag="thumbnails")
+            self._tasks.start(work.thumbnails, self._domain, missing, SIZE, progress=self._take, tag=self._tag)
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().showEvent(event)

@@ -1,0 +1,73 @@
+"""Two networks side by side: how their weights differ, and how alike they see the same examples."""
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ...workers import looking
+from .. import theme
+from ..context import Context
+from ..icons import icon
+from ..widgets.examples_choice import ExamplesChoice
+from ..widgets.figure_column import FigureColumn
+from ..widgets.place_choice import PlaceChoice
+from ..widgets.text import Text
+from ..widgets.working import Working
+
+
+class CompareLook(QWidget):
+    """Two networks and some examples above, the figures below."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.first = PlaceChoice(context, "First network", prefer_source=True)
+        self.first.setObjectName("compare_first")
+        self.second = PlaceChoice(context, "Second network")
+        self.second.setObjectName("compare_second")
+        self.alike = QCheckBox("and their activations (CKA) on")
+        self.alike.setObjectName("compare_cka")
+        self.alike.setToolTip(
+            "Linear centred kernel alignment (Kornblith et al. 2019): 1 where two layers see the examples alike up to "
+            "a rotation, 0 where they have nothing in common"
+        )
+        self.examples = ExamplesChoice(context)
+        self.examples.setObjectName("compare_examples")
+        self.go = QPushButton(icon("compare"), "Compare")
+        self.go.setObjectName("compare_networks")
+        self.go.setProperty("primary", "true")
+        self.working = Working(context.facts.tasks, "compare")
+        self.figures = FigureColumn(columns=1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        for widget in (self.first, Text("with", "muted", wrap=False), self.second, self.go):
+            row.addWidget(widget)
+        row.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(theme.SPACE)
+        for widget in (self.alike, self.examples):
+            below.addWidget(widget)
+        below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(row)
+        column.addLayout(below)
+        column.addWidget(self.working)
+        column.addWidget(self.figures, 1)
+        self.go.clicked.connect(self.show_now)
+        self.second.chosen.connect(lambda: self.examples.follow(self.second.place))
+        self.alike.toggled.connect(self.examples.setEnabled)
+        self.examples.setEnabled(False)
+
+    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().showEvent(event)
+        self.examples.follow(self.second.place)
+
+    def show_now(self) -> None:
+        """Compare what is chosen."""
+        first, second = self.first.place, self.second.place
+        if first is None or second is None or first == second:
+            self.working.say("Choose two different networks: the source and a checkpoint, or two checkpoints.")
+            return
+        examples = self.examples.examples if self.alike.isChecked() else None
+        folders = self._context.facts.weight_folders
+        self.working.start(looking.compare, first, second, examples, folders, done=self.figures.show_figures)

@@ -1,0 +1,195 @@
+"""The whole network at once: which layers learned, and that the frozen ones did not move."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ...core.events import EpochDone, Measured, RunStarted
+from ...core.inspect import network
+from ...core.inspect.figures import Heatmap, Measures
+from ...workers import looking
+from .. import theme
+from ..context import Context
+from ..figures import heatmap, measures
+from ..models import places
+from ..widgets.figure_column import FigureColumn
+from ..widgets.place_choice import PlaceChoice
+from ..widgets.segmented import Segmented
+from ..widgets.text import Text
+from ..widgets.working import Working
+
+WHAT = (
+    ("now", "All layers", "A row a layer: its size, how far it is from the source, how fast it moves"),
+    ("drift", "Drift", "Distance from the source at the end of each epoch"),
+    ("update", "Updates", "Length of the last step beside the length of the weights, epoch by epoch"),
+    ("gradient", "Gradients", "Length of the gradient, epoch by epoch"),
+    ("norm", "Norms", "Length of the weights, epoch by epoch"),
+    ("cosine", "Direction", "Cosine between the weights and the source's, epoch by epoch"),
+)
+PERIOD, RARELY = 1000, 100
+"""Milliseconds between two looks at a run under way, and how many times longer than the measuring that is at least."""
+
+
+class NetworkMap(QWidget):
+    """Follows a run under way, and shows runs that have ended and networks that never were in one."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._measured: Measured | None = None
+        """The run's last, which is shown while it goes on."""
+        self._record: tuple[Measured, ...] = ()
+        """Epoch by epoch, of the network that is chosen."""
+        self._still: Any = None
+        """(tensors, hint) of a network without a record."""
+        self.place = PlaceChoice(context, "Network of the map")
+        self.place.setObjectName("map_place")
+        self.what = Segmented("Show", WHAT)
+        self.what.setObjectName("map_what")
+        self.what.set_value("now")
+        self.state = Text("", "muted")
+        self.state.setObjectName("map_state")
+        self.working = Working(context.facts.tasks, "map")
+        self.figures = FigureColumn(columns=1)
+        self._live = QTimer(self)
+        self._live.setSingleShot(True)
+        self._live.timeout.connect(self._ask)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        row.addWidget(self.place)
+        row.addWidget(self.state, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self.what)
+        column.addLayout(row)
+        column.addWidget(self.working)
+        column.addWidget(self.figures, 1)
+        self.place.chosen.connect(self.refresh)
+        self.what.chosen.connect(self._choose)
+        self.figures.clicked.connect(self._pick)
+        context.runner.told.connect(self._take)
+        context.runner.state_changed.connect(self.refresh)
+
+    # ---- what is shown
+
+    @property
+    def live(self) -> bool:
+        """Whether a run goes on, which is then what is shown."""
+        return self._context.runner.active
+
+    def refresh(self, *_: object) -> None:
+        """Look again, now or as soon as this is in sight."""
+        self._still, self._record = None, ()
+        if not self.isVisible():
+            return
+        self.place.setEnabled(not self.live)
+        if self.live:
+            self._ask()
+            self._read_record()
+        else:
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._live.stop()
+
+    def _choose(self, what: str) -> None:
+        self.what.set_value(what)
+        self._draw()
+
+    def _draw(self) -> None:
+        what: Any = self.what.value()
+        title = self._title()
+        if what != "now":
+            found = network.over_epochs(self._record, what) if self._record else None
+            self.figures.show_figures([found] if found is not None else [])
+            self.state.say("" if found is not None else "No epoch has been recorded yet: train, or choose a run.")
+            return
+        self.state.say("Click a row to look at that layer in the inspector.")
+        if self.live:
+            measured = self._measured
+            self.figures.show_figures([network.now(measured, title)] if measured is not None else [])
+            if measured is None:
+                self.state.say("Waiting for the first step…")
+        elif self._still is not None:
+            tensors, hint = self._still
+            measured = self._record[-1] if self._record else Measured(0, None, tensors, 0.0)
+            self.figures.show_figures([network.now(measured, title, hint)])
+
+    def _title(self) -> str:
+        if self.live:
+            step = f", step {self._measured.step:,}" if self._measured is not None else ""
+            return f"The run under way{step}"
+        return self.place.place.title if self.place.place is not None else ""
+
+    # ---- reading
+
+    def _read(self) -> None:
+        place = self.place.place
+        if place is None:
+            return
+        self._read_record()
+        folders = self._context.facts.weight_folders
+        source = places.origin(self._context, place)
+        self.working.start(looking.network_map, place, source, folders, done=self._take_still)
+
+    def _read_record(self) -> None:
+        folder = self._context.runner.folder if self.live else places.run_of(self.place.place)
+        if folder is not None:
+            self._context.facts.tasks.start(
+                looking.movements, folder, done=self._take_record, failed=lambda *_: None, tag="record"
+            )
+
+    def _take_still(self, found: Any) -> None:
+        self._still = found
+        self._draw()
+
+    def _take_record(self, record: tuple[Measured, ...]) -> None:
+        place = self.place.place
+        if place is not None and place.checkpoint is not None and place.checkpoint.stem == "best" and not self.live:
+            # the best epoch's own figures, not those of the epochs after it
+            best = self._context.runner.outcome
+            epoch = getattr(best, "best_epoch", None)
+            if places.run_of(place) == self._context.runner.folder and epoch is not None:
+                record = tuple(m for m in record if m.epoch is None or m.epoch <= epoch)
+        self._record = record
+        self._draw()
+
+    # ---- a run under way
+
+    def _ask(self) -> None:
+        if self.live and self.isVisible():
+            self._context.runner.request_measure()
+
+    def _take(self, event: object) -> None:
+        match event:
+            case RunStarted():
+                self._measured = None
+            case Measured():
+                self._measured = event
+                if event.epoch is not None:
+                    self._record = (*self._record, event)
+                if self.isVisible() and self.live:
+                    self._draw()
+                    self._live.start(max(PERIOD, round(event.seconds * 1000) * RARELY))
+            case EpochDone() if self.isVisible() and self.what.value() != "now":
+                self._draw()
+            case _:
+                pass
+
+    def _pick(self, figure: object, point: QPointF) -> None:
+        view = self.figures.views[0]
+        row = None
+        if isinstance(figure, Measures):
+            row = measures.row_at(figure, view.area(), point)
+        elif isinstance(figure, Heatmap) and (found := heatmap.cell_at(figure, view.area(), point)):
+            row = found[0]
+        if row is not None and isinstance(figure, Measures | Heatmap):
+            self._context.facts.select_layer(figure.rows[row])

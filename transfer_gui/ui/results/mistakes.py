@@ -1,0 +1,207 @@
+"""The examples worth a look: the most wrong, the least certain, the likely mislabelled; and what is done about them."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ...core.data import edits
+from ...core.evaluate import rank
+from .. import theme
+from ..context import Context
+from ..icons import icon
+from ..widgets.segmented import Segmented
+from ..widgets.text import Text
+from ..widgets.thumbnails import Thumbnails
+
+LISTS = (
+    ("wrong", "Most wrong", "Named wrongly, the surest first"),
+    ("uncertain", "Least certain", "The probabilities are spread over several classes"),
+    (
+        "mislabelled",
+        "Likely mislabelled",
+        "Confident learning (Northcutt et al. 2021): the label is probably not right",
+    ),
+    ("cell", "Chosen in the matrix", "The examples of the cell that was clicked in the confusion matrix"),
+    ("edited", "Changed", "Marked, excluded and relabelled examples of this job"),
+)
+RANKS = {"wrong": rank.most_wrong, "uncertain": rank.most_uncertain, "mislabelled": rank.likely_mislabelled}
+TOLD = {name: told for name, _, told in LISTS}
+MOST = 1000
+
+
+class MistakesLook(QWidget):
+    """A list of examples as thumbnails; those that are selected can be marked, excluded or relabelled."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.results: Any = None
+        self.cell: tuple[int, int | None] | None = None
+        self.what = Segmented("Examples", LISTS)
+        self.what.setObjectName("mistakes_what")
+        self.what.set_value("wrong")
+        self.words = Text("", "muted")
+        self.words.setObjectName("mistakes_words")
+        self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain, captions=True)
+        self.thumbnails.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.detail = Text("", "body")
+        self.detail.setObjectName("mistake_detail")
+        self.mark = self._button("mark_examples", "Mark", "check", "Keep these in the list of changed examples")
+        self.exclude = self._button("exclude_examples", "Exclude", "remove", "Leave these out of the next run")
+        self.restore = self._button("restore_examples", "As it was", "undo", "Take marks and changes back")
+        self.label = QComboBox()
+        self.label.setObjectName("relabel_class")
+        self.label.setAccessibleName("Class to relabel to")
+        self.relabel = self._button("relabel_examples", "Relabel to", "edit", "Train these as another class next time")
+        self._put_together()
+        self._connect()
+        self.refresh()
+
+    def _button(self, name: str, text: str, picture: str, tip: str) -> QPushButton:
+        button = QPushButton(icon(picture), text)
+        button.setObjectName(name)
+        button.setToolTip(f"{tip}. Your files are not touched; Undo takes it back.")
+        return button
+
+    def _put_together(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.what)
+        head.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        row.addStretch(1)
+        for widget in (self.mark, self.exclude, self.relabel, self.label, self.restore):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addWidget(self.thumbnails, 1)
+        column.addWidget(self.detail)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        self.what.chosen.connect(self.choose)
+        self.thumbnails.selectionModel().selectionChanged.connect(self._selected)
+        self.mark.clicked.connect(lambda: self._edit("Mark", edits.mark))
+        self.exclude.clicked.connect(lambda: self._edit("Exclude", edits.exclude))
+        self.restore.clicked.connect(lambda: self._edit("Restore", edits.restore))
+        self.relabel.clicked.connect(self._relabel)
+        self._context.session.job_changed.connect(self._follow)
+        self._context.facts.dataset_changed.connect(self._offer_classes)
+
+    # ---- what is listed
+
+    def show_results(self, results: Any) -> None:
+        """List the examples of these results."""
+        self.results, self.cell = results, None
+        if self.what.value() == "cell":
+            self.what.set_value("wrong")
+        self.refresh()
+
+    def show_cell(self, true: int, named: int | None) -> None:
+        """List the examples of a cell of the confusion matrix (of its row where `named` is None)."""
+        self.cell = (true, named)
+        self.choose("cell")
+
+    def choose(self, what: str) -> None:
+        """Show one of the lists."""
+        self.what.set_value(what)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Make the list anew."""
+        self.what.buttons["cell"].setEnabled(self.cell is not None)
+        what = self.what.value()
+        if what == "edited":
+            paths, titles, words = self._edited()
+        elif self.results is None:
+            paths, titles, words = [], [], ""
+        else:
+            paths, titles, words = self._ranked(what)
+        self.words.say(words)
+        self.thumbnails.show_paths(paths, titles)
+        self._offer_classes()
+        self._selected()
+
+    def _ranked(self, what: str) -> tuple[list[str], list[str], str]:
+        results = self.results
+        if what == "cell":
+            assert self.cell is not None
+            true, named = self.cell
+            places = rank.cell(results, true, named) if named is not None else (results.labels == true).nonzero()[0]
+            said = results.classes[named] if named is not None else "anything"
+            words = f"{len(places):,} examples of {results.classes[true]} that are named {said}."
+        else:
+            places = RANKS[what](results)
+            words = f"{len(places):,} of {len(results.paths):,} examples. {TOLD[what]}."
+        if what == "mislabelled":
+            words += " A hint, not a verdict: look before you change a label."
+        if len(places) > MOST:
+            words += f" The first {MOST:,} are listed."
+        places = [int(place) for place in places[:MOST]]
+        return [results.paths[p] for p in places], [self._title(p) for p in places], words
+
+    def _title(self, place: int) -> str:
+        results = self.results
+        named = int(results.predicted[place])
+        label, sure = results.classes[int(results.labels[place])], float(results.probabilities[place, named])
+        return f"{label}\nnamed {results.classes[named]}, {sure:.0%}"
+
+    def _edited(self) -> tuple[list[str], list[str], str]:
+        """What the job says of single examples."""
+        data, facts = self._context.session.job.data, self._context.facts
+        root = Path(facts.dataset.root) if facts.dataset is not None else Path()
+        said: dict[str, list[str]] = {}
+        for key in data.marked:
+            said.setdefault(key, []).append("marked")
+        for key in data.excluded:
+            said.setdefault(key, []).append("left out")
+        for key, name in data.relabelled.items():
+            said.setdefault(key, []).append(f"relabelled to {name}")
+        words = f"{len(said)} examples of this job are changed for the next run; your files stay as they are."
+        return [str(root / key) for key in said], [", ".join(s) for s in said.values()], words
+
+    # ---- what is done
+
+    def selected(self) -> list[str]:
+        """The paths that are selected."""
+        rows = sorted(index.row() for index in self.thumbnails.selectionModel().selectedIndexes())
+        return [self.thumbnails.pictures.paths[row] for row in rows]
+
+    def _selected(self, *_: object) -> None:
+        paths = self.selected()
+        if len(paths) == 1:
+            index = self.thumbnails.selectionModel().selectedIndexes()[0]
+            self.detail.setText(str(index.data(3)))
+        else:
+            self.detail.setText(f"{len(paths)} selected." if paths else "Select examples to mark or change them.")
+        ours = bool(paths) and self._context.facts.dataset is not None
+        for button in (self.mark, self.exclude, self.restore, self.relabel):
+            button.setEnabled(ours)
+        self.relabel.setEnabled(ours and self.label.count() > 0)
+
+    def _offer_classes(self) -> None:
+        dataset = self._context.facts.dataset
+        names = list(dataset.classes) if dataset is not None else []
+        if names != [self.label.itemText(i) for i in range(self.label.count())]:
+            self.label.clear()
+            self.label.addItems(names)
+
+    def _edit(self, verb: str, change: Any) -> None:
+        dataset, session, paths = self._context.facts.dataset, self._context.session, self.selected()
+        if dataset is None or not paths:
+            return
+        keys = [edits.key(dataset.root, path) for path in paths]
+        examples = "an example" if len(keys) == 1 else f"{len(keys)} examples"
+        session.edit("data", change(session.job.data, keys), f"{verb} {examples}")
+
+    def _relabel(self) -> None:
+        name = self.label.currentText()
+        self._edit(f"Relabel to {name}", lambda data, keys: edits.relabel(data, keys, name))
+
+    def _follow(self, new: Any, old: Any) -> None:
+        if new.data is not old.data and self.what.value() == "edited":
+            self.refresh()
