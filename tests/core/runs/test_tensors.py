@@ -11,7 +11,7 @@ from torchvision import models as zoo
 from tests.core.training import made
 from transfer_gui.core.errors import Refused, UserError
 from transfer_gui.core.job import Source
-from transfer_gui.core.models import build, match
+from transfer_gui.core.models import build, match, weights
 from transfer_gui.core.runs import restore, tensors
 from transfer_gui.core.training.snapshot import snapshot
 
@@ -259,3 +259,25 @@ def test_what_is_no_checkpoint_is_refused(states, tmp_path):
         tensors.of_checkpoint(written(states["resnet18"], tmp_path / "w.pth"), "fc")
     with pytest.raises(UserError):
         tensors.of_checkpoint(tmp_path / "missing.pt", "fc")
+
+
+# ---- outlines
+
+
+def test_an_outline_has_shapes_and_types_and_fetches_the_numbers(states, tmp_path):
+    state = dict(states["resnet18"]) | {"conv1.weight": states["resnet18"]["conv1.weight"].half()}
+    path = written(state, tmp_path / "w", "safetensors")
+    file = weights.read(path, outline=True)
+    for name, tensor in file.entry().items():
+        assert tensor.is_meta
+        assert (tensor.shape, tensor.dtype) == (state[name].shape, state[name].dtype)
+        assert torch.equal(file.fetch(tensor), state[name])
+    assert file.notes == weights.read(path).notes
+
+
+def test_a_type_that_is_rare_is_read_at_once(tmp_path):
+    path = tmp_path / "w.safetensors"
+    save_file({"a": torch.arange(3, dtype=torch.uint16), "b": torch.ones(2)}, path)
+    file = weights.read(path, outline=True)
+    assert file.fetch(file.entry()["a"]).tolist() == [0, 1, 2]
+    assert file.fetch(file.entry()["b"]).tolist() == [1, 1]

@@ -13,7 +13,7 @@ from .view import Subject, View
 
 LARGE = 25e9
 """Multiplications that one matrix takes at most; of a larger one, evenly spread rows and columns are looked at."""
-WORK = 80e9
+WORK = 60e9
 """Multiplications for all of a layer at most: about a second."""
 LISTED, PLOTS = 60, 4
 """Matrices in the table, and with a figure of their own, at most."""

@@ -169,16 +169,17 @@ class Opened:
     preprocessing: Preprocessing
     options: dict[str, Any]
     notes: tuple[str, ...]
+    file: weights.WeightFile
 
 
-def open_source(source: Source, folders: Sequence[Path]) -> Opened:
-    """The weight file that `source` names. Its tensors are mapped: each is read as it is used. Raises as `build`."""
+def open_source(source: Source, folders: Sequence[Path], outline: bool = False) -> Opened:
+    """The weight file that `source` names; an `outline` as `weights.read` has it. Raises as `build`."""
     entry = catalogue.find(source.model, folders)
     chosen = catalogue.weights_of(source, folders)
     if chosen and chosen.where in {"import", "download"}:
         raise UserError(f"The weights {chosen.file} of {entry.title} are not on this computer.", places.bring(chosen))
     path = Path(chosen.path if chosen else source.weights).expanduser()
-    file = weights.read(path)
+    file = weights.read(path, outline)
     ours = file.metadata if exported.is_ours(file.metadata) else None
     if ours and ours["model"] != entry.name:
         raise Refused(f"{path} holds a {ours['model']}, not a {entry.name}.", f"Choose the model {ours['model']}.")
@@ -200,7 +201,7 @@ def open_source(source: Source, folders: Sequence[Path]) -> Opened:
                 f"{path.name} is taken to re-scale its input inside, as all published {entry.title} weights do."
             )
     choices = tuple(name for name in file.entries if name)
-    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes))
+    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file)
 
 
 def _known(given: object) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def tensors(
     """
     if source.weights == "none":
         return None
-    opened = build.open_source(source, folders)
+    opened = build.open_source(source, folders, outline=True)
     model = _skeleton(opened.entry.name, classes, tuple(sorted(opened.options.items())))
     with seeded(seed):
         path, head = new_head(model, classes, "cpu")
@@ -48,7 +48,7 @@ def tensors(
         if name in new:
             tensor = new[name]
         elif name in state:
-            tensor = state[name]
+            tensor = opened.file.fetch(state[name])
         elif name.endswith(_COUNTER):
             tensor = torch.zeros((), dtype=like.dtype)
         else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,6 +23,12 @@ _MAIN = ("state_dict", "model_state_dict", "model_state", "model", "net", "netwo
 _AVERAGED = re.compile(r"(^|[_.\-])(ema|swa|averaged?|shadow|polyak|teacher)([_.\-\d]|$)", re.IGNORECASE)
 """Names of weights averaged over the training: another set, never taken unasked."""
 _DEPTH = 3
+_TYPES = {
+    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16,
+    "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2, "BOOL": torch.bool, "U8": torch.uint8,
+    "I8": torch.int8, "I16": torch.int16, "I32": torch.int32, "I64": torch.int64,
+}  # fmt: skip
+"""safetensors' names of types (https://huggingface.co/docs/safetensors)."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class WeightFile:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     """What a checkpoint of this program, or a safetensors header, says of itself."""
     notes: tuple[str, ...] = ()
+    names: dict[int, str] = field(default_factory=dict[int, str])
+    """The names in a file of which an outline was read, by the identity of the tensors that stand for its own."""
+
+    def fetch(self, tensor: Tensor) -> Tensor:
+        """A tensor of one of the sets with its numbers: of an outline, these are read now."""
+        if id(tensor) not in self.names:
+            return tensor
+        opened: Any = safe_open(self.path, "pt")
+        with opened as file:
+            return file.get_tensor(self.names[id(tensor)])
 
     def entry(self, name: str = "") -> State:
         """The set called `name`. Raises UserError naming those that there are."""
@@ -49,17 +65,20 @@ class WeightFile:
         )
 
 
-def read(path: Path) -> WeightFile:
+def read(path: Path, outline: bool = False) -> WeightFile:
     """The weight file at `path`, on the CPU, its tensors as they are (half precision stays half).
 
     Understands a plain state dict, one wrapped in a training checkpoint (`state_dict`, `model`, Lightning...), averaged
-    sets beside it, this program's own checkpoints, and safetensors. Tensors of a zip file are mapped, not loaded.
+    sets beside it, this program's own checkpoints, and safetensors. Tensors of a zip file are mapped, not loaded; of a
+    safetensors file, which is read as soon as a tensor is asked for, an `outline` has stand-ins on the meta device:
+    `WeightFile.fetch` reads those that are wanted.
 
     Raises Refused, saying what the file is and what to do, for anything else; UserError where it cannot be read.
     """
     if sniff.kind(path) == "safetensors":
-        metadata, state = _safetensors(path)
-        return _file(path, {"": state}, metadata, [])
+        metadata, state = _safetensors(path, outline)
+        names = {id(tensor): name for name, tensor in state.items() if tensor.is_meta}
+        return replace(_file(path, {"": state}, metadata, []), names=names)
     content = _mapping(path, _torch(path))
     metadata: dict[str, Any] = {}
     if exported.is_ours(content):
@@ -69,14 +88,22 @@ def read(path: Path) -> WeightFile:
     return _file(path, _entries(path, content, notes), metadata, notes)
 
 
-def _safetensors(path: Path) -> tuple[dict[str, Any], State]:
+def _safetensors(path: Path, outline: bool) -> tuple[dict[str, Any], State]:
     try:
         opened: Any = safe_open(path, "pt")
         with opened as file:
-            state: State = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+            names: list[str] = list(file.keys())
+            state: State = {name: _stand_in(file, name) if outline else file.get_tensor(name) for name in names}
             return exported.decode(file.metadata() or {}), state
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise Refused(f"{path} is no sound safetensors file: {_first_line(error)}.", sniff.AGAIN) from error
+
+
+def _stand_in(file: Any, name: str) -> Tensor:
+    """A tensor of the shape and type of one in the file, without memory; that tensor itself where the type is rare."""
+    there = file.get_slice(name)
+    dtype = _TYPES.get(there.get_dtype())
+    return file.get_tensor(name) if dtype is None else torch.empty(there.get_shape(), dtype=dtype, device="meta")
 
 
 def _torch(path: Path) -> object:

@@ -3,6 +3,7 @@
 import json
 import pickle
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,12 +21,12 @@ JSON_KEYS = ("model_options", "classes", "original_classes", "preprocessing", "p
 _CURE = "Choose a checkpoint of a run (checkpoints/best.pt, checkpoints/last.pt) or an exported one."
 
 
-def read(path: Path, mapped: bool = False) -> dict[str, Any]:
+def read(path: Path, wanted: Callable[[str], bool] | None = None) -> dict[str, Any]:
     """The checkpoint at `path` (a run's or an exported one, `.pt` or `.safetensors`, told apart by content).
 
     Its keys are those that a run writes (`format`, `model`, `model_options`, `state_dict`, `classes`,
-    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor. With `mapped` a tensor is
-    read as it is used, for a look at a few: whoever asks for it lets go of them soon.
+    `preprocessing`, `plan`, `metrics`, `job`...), every value a plain type or a CPU tensor. Where `wanted`
+    is given, the state dict has only the tensors whose names it accepts, and the rest of the file is not read.
     Raises Refused where it is not such a file, and UserError where it cannot be read.
     """
     try:
@@ -33,7 +34,13 @@ def read(path: Path, mapped: bool = False) -> dict[str, Any]:
             head = file.read(9)
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
-    payload = _read_torch(path, mapped) if head[:2] == b"PK" else _read_safetensors(path) if head[8:] == b"{" else None
+    payload = (
+        _read_torch(path, wanted)
+        if head[:2] == b"PK"
+        else _read_safetensors(path, wanted)
+        if head[8:] == b"{"
+        else None
+    )
     if payload is None:
         _refuse(path)
     _check(path, payload)
@@ -56,21 +63,26 @@ def preprocessing(payload: dict[str, Any]) -> Preprocessing:
     return Preprocessing.from_dict(payload["preprocessing"])
 
 
-def _read_torch(path: Path, mapped: bool) -> dict[str, Any] | None:
+def _read_torch(path: Path, wanted: Callable[[str], bool] | None) -> dict[str, Any] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            payload = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
+            payload = torch.load(path, map_location="cpu", weights_only=True, mmap=wanted is not None)
     except (RuntimeError, pickle.UnpicklingError, ValueError, EOFError, KeyError, AttributeError, TypeError, OSError):
         return None  # `_refuse` finds out what it is
-    return payload if isinstance(payload, dict) and "state_dict" in payload else None
+    if not isinstance(payload, dict) or "state_dict" not in payload:
+        return None
+    if wanted is not None and isinstance(state := payload["state_dict"], dict):
+        payload["state_dict"] = {name: tensor for name, tensor in state.items() if wanted(str(name))}
+    return payload
 
 
-def _read_safetensors(path: Path) -> dict[str, Any] | None:
+def _read_safetensors(path: Path, wanted: Callable[[str], bool] | None) -> dict[str, Any] | None:
     try:
         with safe_open(path, "pt") as file:  # type: ignore[no-untyped-call]
             metadata: dict[str, str] = file.metadata() or {}
-            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+            names = [name for name in file.keys() if wanted is None or wanted(name)]  # noqa: SIM118 - not a dict
+            state = {name: file.get_tensor(name) for name in names}
         payload: dict[str, Any] = {k: json.loads(v) if k in JSON_KEYS else v for k, v in metadata.items()}
     except (SafetensorError, ValueError, OSError):
         return None

@@ -50,8 +50,8 @@ def _kept(source: Source, classes: int, seed: int, folders: tuple[Path, ...], st
 
 def of_checkpoint(path: Path, layer: str) -> Read:
     """The tensors in a run's checkpoint or an exported one, as they lie in the file. Raises UserError."""
-    state: dict[str, Tensor] = restore.read(path, mapped=True)["state_dict"]
-    return _read((name, tensor, tensor.dtype) for name, tensor in state.items() if partial.within(name, layer))
+    state: dict[str, Tensor] = restore.read(path, lambda name: partial.within(name, layer))["state_dict"]
+    return _read((name, tensor, tensor.dtype) for name, tensor in state.items())
 
 
 def _read(found: Iterable[tuple[str, Tensor, torch.dtype]]) -> Read:
