@@ -61,7 +61,8 @@ def test_version(capsys):
         (["trian"], "There is no verb 'trian'. Did you mean 'train'?"),
         (
             ["xyzzy"],
-            "There is no verb 'xyzzy'. The verbs are train, job, models, layers, data, export, report, measure, doctor.",
+            "There is no verb 'xyzzy'. The verbs are train, job, models, layers, data, predict, evaluate, export, "
+            "report, measure, doctor.",
         ),
         (["train"], "The following arguments are required: JOB. See 'transfer-gui train --help'."),
         (["train", "sample", "--quiet", "--json"], "not allowed with argument"),

@@ -21,6 +21,8 @@ VERBS = {
     "models": "list the source models and where their weights are",
     "layers": "show the layers of a model",
     "data": "show what is found in a dataset",
+    "predict": "name what is in pictures by a trained model",
+    "evaluate": "score a trained model, with intervals",
     "export": "take a trained model out of a run",
     "report": "write the report of a run as one HTML file",
     "measure": "measure what transfer brings on the sample, over several seeds",
@@ -38,6 +40,8 @@ examples:
   transfer-gui train sample                 train on the sample pictures, in the terminal
   transfer-gui job --model resnet18 --data pictures/ -o job.toml
   transfer-gui train job.toml --set training.epochs=3
+  transfer-gui evaluate latest
+  transfer-gui predict latest pictures/ --out found.csv
   transfer-gui export latest
 
 'transfer-gui VERB --help' says more of each.
