@@ -87,7 +87,7 @@ def test_rows_tell_what_was_trained_and_what_stayed(tmp_path):
     assert isinstance(figure, Measures)
     assert figure.title == "Source and Best: by layer"
     assert len(figure.rows) == 41
-    relative, equal, largest = (column(figure, name) for name in ("relative difference", "equal", "largest change"))
+    relative, equal, largest = (column(figure, name) for name in ("moved", "equal", "largest change"))
     w, bias = old["fc.weight"].double(), old["fc.bias"].double()
     assert relative["fc"] == pytest.approx(float(w.norm() / 2 / (w.norm() ** 2 + bias.norm() ** 2).sqrt()), rel=1e-5)
     assert largest["layer4.1.conv2"] == pytest.approx(0.25, rel=1e-5)
@@ -274,7 +274,7 @@ def test_nan_is_named(monkeypatch):
     )
     (figure,) = finish(compare(a, b))
     assert "NaN or infinite numbers in conv1." in figure.note
-    assert math.isnan(column(figure, "relative difference")["conv1"])
+    assert math.isnan(column(figure, "moved")["conv1"])
     assert all(np.isfinite([m.axis.low, m.axis.high]).all() for m in figure.measures)
 
 

@@ -10,7 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from tests.core.explain.looks import CLASSES, dataset, hooks, looked, network, paths, place, spoil
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.explain import embedding
-from transfer_gui.core.explain.embedding import MOST, embed, methods, neighbours, pca, subset, why_not
+from transfer_gui.core.explain.embedding import embed, methods, neighbours, pca, subset, why_not
 from transfer_gui.core.explain.features import features
 from transfer_gui.core.inspect.figures import Scatter, is_empty
 from transfer_gui.core.progress import finish
@@ -85,8 +85,8 @@ def test_before_and_after_show_the_same_examples(tmp_path):
         assert figure.y.label == f"component 2 ({share[1]:.0%} of the variance)"
         apart = neighbours(values, figure.groups)
         assert figure.note == (
-            f"{apart:.0%} of 6 examples are of the class that the 5 nearest others mostly are of "
-            "(the largest class has 33% of all)"
+            f"the 5 nearest others name the right class for {apart:.0%} of 6 examples "
+            "(always naming the largest class: 33%)"
         )
     assert not np.allclose(figures[0].points, figures[1].points)
 
@@ -134,6 +134,7 @@ def test_a_method_that_is_not_installed_says_what_to_install(monkeypatch, tmp_pa
         finish(embed((), dataset(tmp_path, 1), range(3), method="umap"))
 
 
+@pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
 def test_umap_is_the_same_for_the_same_seed():
     pytest.importorskip("umap")
     points = embedding._umap(drawn(40, 5), 1)
@@ -143,11 +144,11 @@ def test_umap_is_the_same_for_the_same_seed():
 
 def test_a_large_set_is_thinned_by_the_seed_and_says_so(tmp_path, monkeypatch):
     indices = list(range(5000, 0, -1))
-    drawn_ = subset(indices, MOST, 4)
-    assert len(drawn_) == len(set(drawn_)) == MOST
+    drawn_ = subset(indices, 2000, 4)
+    assert len(drawn_) == len(set(drawn_)) == 2000
     assert drawn_ == sorted(drawn_, reverse=True)
-    assert drawn_ == subset(indices, MOST, 4) != subset(indices, MOST, 5)
-    monkeypatch.setattr(embedding, "MOST", 4)
+    assert drawn_ == subset(indices, 2000, 4) != subset(indices, 2000, 5)
+    monkeypatch.setitem(embedding.MOST, "pca", 4)
     (figure,) = finish(embed((place(tmp_path),), dataset(tmp_path, 2), range(6), seed=1))
     assert len(figure.points) == 4
     assert "4 of 6 examples, drawn at random" in figure.note

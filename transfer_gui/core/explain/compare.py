@@ -228,12 +228,12 @@ def _measures(
     relative, cosine, largest = ([getattr(one, n) for one in found] for n in ("relative", "cosine", "largest"))
     measures = [
         column(
-            Axis("relative difference", low=0, high=_highest(relative)),
+            Axis("moved", low=0, high=_highest(relative)),
             relative,
             f"||{second} - {first}|| / ||{first}|| of the layer's parameters (L2)",
         ),
         column(
-            Axis("cosine", low=min([0.0, *(x for x in cosine if x < 0)]), high=1),
+            Axis("cosine", low=-1.0 if any(x < 0 for x in cosine) else 0.0, high=1),
             cosine,
             f"Of the angle between the layer's parameters in {first} and in {second}: 1 where they point one way",
         ),

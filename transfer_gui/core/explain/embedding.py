@@ -22,8 +22,8 @@ TITLES: dict[str, str] = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 _PACKAGES = {"tsne": ("sklearn", "scikit-learn"), "umap": ("umap", "umap-learn")}
 """What each method needs: the module, and the package that brings it."""
 
-MOST = 2000
-"""Examples drawn at most."""
+MOST = {"pca": 2000, "tsne": 1000, "umap": 2000}
+"""Examples drawn at most; t-SNE, which cannot be left halfway, takes some 10 s for so many."""
 NEIGHBOURS = 5
 REDUCED = 50
 """Components that t-SNE and UMAP are given where there are more (van der Maaten and Hinton 2008, section 4.2)."""
@@ -58,14 +58,14 @@ def embed(
 ) -> Long[tuple[Figure, ...]]:
     """A `Scatter` for each of `places` (before and after training, say) of the examples `indices` of `dataset`.
 
-    All of the same examples: those that every network could read, at most `MOST` of them, drawn by `seed`. Each figure
-    has axes of its own. The note says how far the classes are apart in the layer itself (`neighbours`), before
+    All of the same examples: those that every network could read, at most `MOST` of the method, drawn by `seed`. Each
+    figure has axes of its own. The note says how far the classes are apart in the layer itself (`neighbours`), before
     anything is brought to two dimensions. Raises UserError where the method's package is missing, for a layer that is
     not there, for activations that are not finite, and for fewer than `LEAST` examples that can be read.
     """
     if reason := why_not(method):
         raise UserError(reason.partition(":")[0] + ", which is not installed.", f"{reason} Or choose PCA.")
-    chosen = subset(indices, MOST, seed)
+    chosen = subset(indices, MOST[method], seed)
     paths = [dataset.examples[i].path for i in chosen]
     found: list[Features] = []
     for number, place in enumerate(places):
@@ -107,18 +107,22 @@ def subset(indices: Sequence[int], most: int, seed: int) -> list[int]:
 def pca(values: Array, components: int = 2) -> tuple[Array, NDArray[np.float64]]:
     """Scores (n, components) of the principal components, and the share of the variance that each explains.
 
-    By the singular values of the centred features (n, d). The sign of a component, which is arbitrary, is such that
-    its loading of largest magnitude is positive. Where there are fewer components the scores and shares are zero.
+    By the eigenvalues of the inner products of the centred features (n, d), of examples or of channels, whichever are
+    fewer. The sign of a component, which is arbitrary, is such that its loading of largest magnitude is positive.
+    Where there are fewer components the scores and shares are zero.
     """
     centred = values.astype(np.float64) - values.mean(0, dtype=np.float64)
-    left, sizes, loadings = np.linalg.svd(centred, full_matrices=False)
-    count = min(components, len(sizes))
-    largest = loadings[:count][np.arange(count), np.abs(loadings[:count]).argmax(1)]
-    points = np.zeros((len(values), components))
-    points[:, :count] = left[:, :count] * sizes[:count] * np.where(largest < 0, -1, 1)
-    total = float(np.square(sizes).sum())
-    explained = np.zeros(components)
-    explained[:count] = np.square(sizes[:count]) / total if total else 0
+    wide = centred.shape[0] <= centred.shape[1]
+    squares, vectors = np.linalg.eigh(centred @ centred.T if wide else centred.T @ centred)
+    squares, vectors = squares[::-1][:components], vectors[:, ::-1][:, :components]
+    total = float(np.square(centred).sum())
+    count = int((squares > 1e-12 * total).sum())
+    squares, vectors = squares[:count], vectors[:, :count]
+    loadings = (centred.T @ vectors if wide else vectors).T
+    scores = vectors * np.sqrt(squares) if wide else centred @ vectors
+    signs = np.sign(loadings[np.arange(count), np.abs(loadings).argmax(1)]) if count else np.ones(0)
+    points, explained = np.zeros((len(values), components)), np.zeros(components)
+    points[:, :count], explained[:count] = scores * signs, squares / (total or 1.0)
     return points.astype(np.float32), explained
 
 
@@ -190,9 +194,8 @@ def _umap(values: Array, seed: int) -> NDArray[Any]:
 def _apart(values: Array, groups: NDArray[np.int64]) -> str:
     count = min(NEIGHBOURS, len(values) - 1)
     share, largest = neighbours(values, groups), np.bincount(groups).max() / len(groups)
-    near = "nearest other one is of" if count == 1 else f"{count} nearest others mostly are of"
-    found = f"{share:.0%} of {len(values)} examples are of the class that the {near}"
-    return f"{found} (the largest class has {largest:.0%} of all)"
+    found = f"the {count} nearest others name the right class for {share:.0%} of {len(values)} examples"
+    return f"{found} (always naming the largest class: {largest:.0%})"
 
 
 def _drawn(chosen: int, total: int) -> str:
