@@ -9,10 +9,14 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QTextDocument
 
 from tests.core.report.test_html import figures, whole_in_itself
+from tests.core.training import made
 from transfer_gui.core.inspect.figures import Axis, Lines, Table, is_empty
+from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.report.html import html
 from transfer_gui.core.report.report import Report, Section
 from transfer_gui.ui import report, theme
+from transfer_gui.workers import work
+from transfer_gui.workers.task import Tasks
 
 
 def picture(address):
@@ -94,3 +98,41 @@ def test_the_document_opens_with_its_pictures(application):
     assert "First paragraph." in document.toPlainText()
     assert "Curves & more" in document.toPlainText()
     assert document.toPlainText().count("\ufffc") == 1, "one picture"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The folder of a small run."""
+    folder = tmp_path_factory.mktemp("finished")
+    data = made.pictures(folder / "data", {"blue": 4, "red": 5})
+    made.finished(made.carry_out(made.job(data, plan=freeze_all_but(["fc"]), training__epochs=1), folder / "run"))
+    return folder / "run"
+
+
+def test_the_window_s_tasks_write_it(qtbot, application, finished, tmp_path):
+    tasks, target, told, steps = Tasks(), tmp_path / "report.html", [], []
+
+    tasks.start(work.report, finished, target, report.draw, done=told.append, failed=lambda *e: told.append(e),
+                progress=steps.append)  # fmt: skip
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+
+    assert told == [target]
+    assert "resnet18" in whole_in_itself(target.read_text(encoding="utf-8")).text
+    assert any(step.text.startswith("Drawing") for step in steps)
+    assert tasks.shutdown()
+
+
+def test_cancelled_while_it_draws_it_leaves_nothing(qtbot, application, finished, tmp_path):
+    tasks, target = Tasks(), tmp_path / "report.html"
+    running = []
+
+    def cancel(step):
+        if step.text.startswith("Drawing"):
+            running[0].cancel()
+
+    running.append(tasks.start(work.report, finished, target, report.draw, progress=cancel, tag="report"))
+    with qtbot.waitSignal(running[0].finished, timeout=60_000):
+        pass
+
+    assert not list(tmp_path.iterdir())
+    assert tasks.shutdown()

@@ -177,19 +177,25 @@ def test_frozen_filters_are_said_to_be_the_same_and_shown_twice(run):
     assert np.array_equal(before.images, after.images)
 
 
+def layer_map(blocks, label):
+    """One figure of every layer, over all pages."""
+    pages = [b for b in blocks if isinstance(b, Measures)]
+    columns = [next(m.values for m in page.measures if m.axis.label == label) for page in pages]
+    rows = [row for page in pages for row in page.rows]
+    return dict(zip(rows, np.concatenate(columns).tolist(), strict=True))
+
+
 def test_the_layer_map_says_what_moved(run):
     blocks = section(report(run), "What the layers did")
-    if not (run / "layers.csv").exists():
-        assert not blocks
-        return
+    state = torch.load(run / "checkpoints" / "best.pt", weights_only=True)["state_dict"]
 
-    (measures,) = [b for b in blocks if isinstance(b, Measures)]
-    (heat,) = [b for b in blocks if isinstance(b, Heatmap)]
-
-    drift = dict(zip(measures.rows, next(m for m in measures.measures if m.axis.label == "drift").values, strict=True))
+    drift, norm = layer_map(blocks, "drift"), layer_map(blocks, "norm")
+    assert norm["fc"] == pytest.approx(torch.cat([state["fc.weight"].flatten(), state["fc.bias"]]).norm().item(), 1e-5)
     assert {layer for layer, value in drift.items() if value != 0} >= {"layer4.0.conv1", "fc"}
     assert {layer for layer, value in drift.items() if value == 0} >= {"conv1", "bn1", "layer1.0.conv1", "layer3.1.bn2"}
+    (heat,) = [b for b in blocks if isinstance(b, Heatmap)]
     assert heat.columns == ("1", "2")
+    assert set(heat.rows) == {layer for layer, value in drift.items() if value != 0}
 
 
 def test_a_run_without_a_record_of_its_layers_has_no_map(run):

@@ -170,6 +170,15 @@ def test_numbers(value, words):
     assert number(value) == words
 
 
+def test_a_percent_sign_stays_beside_its_number_but_not_in_a_command():
+    blocks = ("It names 66.7 % rightly.", Command("transfer-gui train '5 % of it'"))
+
+    document = html(Report("t", "s", (Section("x", blocks),)), lambda figure: PNG)
+
+    assert "66.7\u00a0% rightly" in document
+    assert "5 % of it" in document
+
+
 def test_a_curve_says_where_it_ends():
     ramp = np.array([1, 2, 3], np.float32)
 

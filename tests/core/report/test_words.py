@@ -107,6 +107,12 @@ def test_the_data_s_own_sides_are_not_said_to_be_drawn():
     assert "kept" not in given
 
 
+def test_what_was_changed_by_hand_is_told():
+    said = " ".join(words.data(Data(excluded=("a/1.png", "a/2.png"), relabelled={"b/1.png": "a"}), None, True))
+
+    assert "2 examples were left out by hand. 1 example was given another class by hand." in said
+
+
 @pytest.mark.parametrize("augmentation", ["none", "light", "reference", "trivial"])
 def test_every_augmentation_has_its_sentence(augmentation):
     assert words.data(Data(augmentation=augmentation), None, True)[-1].endswith(".")

@@ -110,9 +110,10 @@ def _read(folder: Path, which: Which) -> _Run:
             return None
 
     checkpoint = place.best if which == "best" else place.last
+    # All tensors are wanted, by name and shape: the checkpoint stays on disk and is read where it is looked at.
     return _Run(
         folder, which, job, maybe(lambda: histories.read(folder)), maybe(lambda: split.read(place.split)),
-        maybe(lambda: restore.read(checkpoint, mapped=True)), tuple(faults),
+        maybe(lambda: restore.read(checkpoint, lambda _: True)), tuple(faults),
     )  # fmt: skip
 
 

@@ -83,6 +83,11 @@ def text(words: str) -> str:
     return markup.escape(_UNFIT.sub("\ufffd", words), quote=True)
 
 
+def _unbroken(words: str) -> str:
+    """A percent sign stays on the line of its number."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", words)
+
+
 def _section(number: int, section: Section, draw: Draw) -> str:
     blocks = "\n".join(_block(block, draw) for block in section.blocks)
     first = ' class="first"' if number == 1 else ""
@@ -92,7 +97,7 @@ def _section(number: int, section: Section, draw: Draw) -> str:
 def _block(block: Block, draw: Draw) -> str:
     match block:
         case str():
-            return f"<p>{text(block)}</p>"
+            return f"<p>{_unbroken(text(block))}</p>"
         case Missing():
             return f'<p class="missing">{text(block.text)}</p>'
         case Heading():
@@ -117,7 +122,7 @@ def _block(block: Block, draw: Draw) -> str:
 
 
 def _shot(shot: Shot) -> str:
-    lines = "<br />".join(text(line) for line in shot.lines)
+    lines = "<br />".join(_unbroken(text(line)) for line in shot.lines)
     picture = "the file is gone"
     if shot.pixels is not None:
         alt = text(f"{shot.path}: {', '.join(shot.lines)}")

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from ..data.listing import several
 from ..inspect import network
 from ..runs import movements
 from ..runs.folder import RunFolder
+from .pages import map_pages, pages
 from .report import Block
 
 
 def moved(folder: Path, epoch: int | None) -> list[Block]:
-    """The map of all layers after `epoch` (the last one where None), and their drift over the epochs.
+    """The map of all layers after `epoch` (the last one where None), and the drift of those that moved by epoch.
 
     Empty where the run has no record; raises UserError where it cannot be read.
     """
@@ -19,10 +21,12 @@ def moved(folder: Path, epoch: int | None) -> list[Block]:
     if not measured:
         return []
     chosen = next((one for one in measured if one.epoch == epoch), measured[-1])
+    last = several((chosen.epoch or 0) + 1, "epoch")
     blocks: list[Block] = [
-        "Each layer beside the source that it started from. A frozen layer does not move by a single bit.",
-        network.now(chosen, f"Every layer after epoch {(chosen.epoch or 0) + 1}"),
+        "Each layer beside the source that it started from: drift is its distance from there by its own length. "
+        "A frozen layer does not move by a single bit.",
+        *pages(network.now(chosen, f"Every layer after {last}")),
     ]
     if len(measured) > 1:
-        blocks.append(network.over_epochs(measured, "drift"))
+        blocks += map_pages(network.over_epochs(measured, "drift"))
     return blocks

@@ -8,8 +8,10 @@ from ..data.listing import several, some
 from ..evaluate import rank
 from ..evaluate.results import Results
 from ..evaluate.view import views
+from ..inspect.figures import Measures
 from ..progress import Long, Progress
 from .outcome import percent
+from .pages import pages
 from .report import Block, Heading, Missing, Shot, Shots
 
 WRONG, SIDE = 12, 160
@@ -22,7 +24,9 @@ def figures(results: Results) -> Long[list[Block]]:
     for done, view in enumerate(views().values()):
         yield Progress(done, len(views()), f"{view.title}, {results.side} side")
         if found := view.compute(results):
-            blocks += [Heading(view.title, view.description), *found]
+            blocks.append(Heading(view.title, view.description))
+            for figure in found:
+                blocks += pages(figure) if isinstance(figure, Measures) else [figure]
     return blocks
 
 

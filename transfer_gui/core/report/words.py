@@ -109,6 +109,10 @@ def data(chosen: Data, recipe: Preprocessing | None, given: bool) -> list[str]:
             f" Where they have no sides of their own, {100 * chosen.validation:g} % of each class was kept for "
             f"validation{test}, drawn with seed {chosen.seed}."
         )
+    if chosen.excluded:
+        said.append(f"{several(len(chosen.excluded), 'example was', 'examples were')} left out by hand.")
+    if chosen.relabelled:
+        said.append(f"{several(len(chosen.relabelled), 'example was', 'examples were')} given another class by hand.")
     if recipe is not None:
         said.append(f"What the network reads of a picture: {recipe.words()[:1].lower()}{recipe.words()[1:]}")
     return [*said, _AUGMENTATIONS[chosen.augmentation]]
