@@ -69,6 +69,15 @@ def test_norms_are_torchs_sorted_with_the_sources_behind(network):
     assert list(lines.curves) == ["source", "now"]
 
 
+def test_several_weights_are_on_one_scale(network):
+    _, _, (lines,) = look(network, "layer1.0")
+    assert list(lines.curves) == ["conv1.weight", "bn1.weight", "conv2.weight", "bn2.weight"]
+    norms = np.sort(np.linalg.norm(network.layer1[0].conv1.weight.detach().numpy().reshape(64, -1), axis=1))[::-1]
+    shares, values = lines.curves["conv1.weight"]
+    np.testing.assert_allclose(values, norms / np.median(norms), rtol=1e-5)
+    assert (shares[0], shares[-1]) == (0, 100)
+
+
 def test_a_new_head_of_zeros_is_all_dead_and_many_are_counted():
     weight = np.zeros((50, 4), np.float32)
     table, *_ = dead.compute(Subject("head", {"head.weight": weight}))

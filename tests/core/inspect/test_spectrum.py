@@ -32,7 +32,12 @@ def weights():
 def table_of(figures) -> dict[str, dict[str, object]]:
     table = figures[0]
     assert isinstance(table, Table)
-    return {str(row[0]): dict(zip(table.columns, row, strict=True)) for row in table.rows}
+    rows = table.rows
+    if table.columns[1] != "rows x columns":  # a column each
+        columns, *rows = zip(table.columns, *table.rows, strict=True)
+    else:
+        columns = table.columns
+    return {str(row[0]): dict(zip(columns, row, strict=True)) for row in rows}
 
 
 @pytest.mark.parametrize("key", LAYERS, ids=lambda key: f"{key[0]}-{key[1]}")

@@ -13,7 +13,7 @@ SHARE = 1e-6
 LISTED = 20
 """Filters listed by number at most, of one tensor."""
 PLOTS = 4
-"""Tensors with a curve of their own at most."""
+"""Weights with a curve at most."""
 
 
 def compute(subject: Subject) -> tuple[Figure, ...]:
@@ -28,8 +28,10 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
         of = f"all {len(rows)} weights" if len(rows) > 1 else rows[0][0]
         notes = (f"No filter is dead: {sum(int(row[1]) for row in rows):,} looked at in {of}.", *notes)
     table = Table("Dead filters", ("weight", "filters", "dead", "which"), tuple(bad or rows[:PLOTS]), notes)
-    plots = [_sorted(subject, name, norms) for name, (norms, _) in list(found.items())[:PLOTS] if len(norms) > 1]
-    return (table, *plots)
+    several = {name: norms for name, (norms, _) in found.items() if len(norms) > 1}
+    if len(several) > 1:
+        return table, _compared(subject, several)
+    return (table, *(_sorted(subject, name, norms) for name, norms in several.items()))
 
 
 def is_weight(name: str, tensor: NDArray[Any]) -> bool:
@@ -73,6 +75,20 @@ def _sorted(subject: Subject, name: str, norms: Array) -> Lines:
     curves = ({} if old is None else {"source": curve(strengths(old))}) | {"now": curve(norms)}
     y = Axis("L2 norm", low=0.0)
     return Lines(f"{subject.short(name)}: filters by their norm", curves, Axis("filter, strongest first"), y)
+
+
+def _compared(subject: Subject, several: dict[str, Array]) -> Lines:
+    """The filters of the first few weights on one scale: sorted, each by the median's norm."""
+    curves: dict[str, tuple[Array, Array]] = {}
+    for name, norms in list(several.items())[:PLOTS]:
+        finite = norms[np.isfinite(norms)]
+        middle = float(np.median(finite)) if finite.size else 0.0
+        share = np.linspace(0, 100, len(norms), dtype=np.float32)
+        with np.errstate(over="ignore"):
+            curves[subject.short(name)] = share, np.sort(norms)[::-1] / np.float32(middle or 1.0)
+    note = f"of the first {PLOTS} of {len(several)} weights" if len(several) > PLOTS else ""
+    x, y = Axis("filters, strongest first", "%"), Axis("norm by the median's", low=0.0)
+    return Lines("Filters by their norm", curves, x, y, note)
 
 
 VIEW = View("Dead filters", "Filters whose weights, or the gains behind them, are all zero", 40, compute)

@@ -55,7 +55,7 @@ def _matrix(name: str, weight: Array) -> Heatmap:
     """A heat map of (outputs, inputs...), thinned to the largest magnitude of each block."""
     flat = weight.reshape(weight.shape[0], -1)
     small = thin(flat, SIDE)
-    high = extent(flat)
+    high = extent(small)
     note = "" if small.shape == flat.shape else f"each cell shows the largest of its block of {block(flat, small)}"
     axes = (Axis("input"), Axis("output")) if name.endswith("weight") else (Axis("column"), Axis("row"))
     title = f"{name}: {' x '.join(f'{n:,}' for n in weight.shape)}"

@@ -36,7 +36,7 @@ def heatmap(name: str, tensor: NDArray[Any], index: Sequence[int] = ()) -> Heatm
     """`as_matrix` in colours; of a large slice, the number of largest magnitude in each block."""
     whole = _real(as_matrix(tensor, index))
     small = thin(whole, SIDE)
-    high = extent(whole)
+    high = extent(small)
     note = "" if small.shape == whole.shape else f"each cell shows the largest of its block of {block(whole, small)}"
     place = f"[{', '.join(map(str, index))}, :, :]" if index else ""
     return Heatmap(f"{name}{place}", small, Axis("column"), Axis("row"), -high, high, "", note)

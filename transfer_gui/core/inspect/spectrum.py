@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .figures import Array, Axis, Figure, Lines, Table
+from .figures import Array, Axis, Figure, Lines
 from .power_law import PowerLaw, alpha
+from .statistics import table
 from .view import Subject, View
 
 LARGE = 25e9
@@ -73,9 +74,9 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
     before, _ = _all({name: m for name, m in old.items() if name not in same}, left)
     before |= same
     rows = tuple(_row(subject.short(name), shown[name], found) for name, found in now.items())
-    table = Table("Singular values", COLUMNS, rows, tuple(_notes(subject, every, now)))
+    figure = table("Singular values", COLUMNS, rows, _notes(subject, every, now))
     curves = (_curves(subject.short(n), now[n], before.get(n)) for n in list(now)[:PLOTS])
-    return (table, *(figure for figure in curves if figure is not None))
+    return (figure, *(lines for lines in curves if lines is not None))
 
 
 def flat(tensor: NDArray[Any]) -> Array | None:

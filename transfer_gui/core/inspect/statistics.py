@@ -1,6 +1,6 @@
 """The figures of each tensor in a layer: spread, size, zeros, dead filters, and how far it is from the source."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,10 +47,17 @@ def compute(subject: Subject) -> tuple[Figure, ...]:
     if len(tensors) > MOST:
         notes.append(f"The first {MOST} of {len(tensors):,} tensors.")
     columns: tuple[str, ...] = ("tensor", "shape", *(("stored as",) if other else ()), *COLUMNS)
-    if len(rows) <= 2:
-        turned = tuple(zip(columns, *rows, strict=True))
-        return (Table("Statistics", tuple(map(str, turned[0])), turned[1:], tuple(notes)),)
-    return (Table("Statistics", columns, tuple(rows), tuple(notes)),)
+    return (table("Statistics", columns, rows, notes),)
+
+
+def table(
+    title: str, columns: tuple[str, ...], rows: Sequence[tuple[str | float, ...]], notes: Sequence[str] = ()
+) -> Table:
+    """A table with a row each; turned, with a column each, where there are one or two: a narrow panel shows it all."""
+    if len(rows) > 2:
+        return Table(title, columns, tuple(rows), tuple(notes))
+    turned = tuple(zip(columns, *rows, strict=True))
+    return Table(title, tuple(map(str, turned[0])), turned[1:], tuple(notes))
 
 
 def describe(tensor: NDArray[Any]) -> tuple[float | str, ...]:
