@@ -54,7 +54,7 @@ footer { color: var(--muted); font-size: .85rem; padding-bottom: 2rem; }
   section { border: 0; padding: 0; margin: 0 0 8mm; }
   h2, h3, h3 + .muted, caption { break-after: avoid; }
   figure.drawing { max-width: 150mm; }
-  figure, tr, pre, .missing { break-inside: avoid; }
+  figure, .wide, tr, pre, .missing { break-inside: avoid; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
   a { text-decoration: none; }
