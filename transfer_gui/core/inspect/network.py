@@ -32,7 +32,10 @@ class LayerMovement:
     norm: float
     """||w||, the L2 norm over all its tensors, running statistics included."""
     drift: float
-    """||w - source|| / ||source||; exactly 0 where not a bit has changed, infinite where the source is all zeros."""
+    """||w - source|| / ||source||; exactly 0 where not a bit has changed.
+
+    1 for what began as zeros (a transformer's new head) and is no longer: all of it is new.
+    """
     cosine: float
     """w . source / (||w|| ||source||); exactly 1 where not a bit has changed."""
     update: float
@@ -71,8 +74,9 @@ def _layer(layer: str, group: Mapping[str, Movement]) -> LayerMovement:
     if moved == 0:
         drift, cosine = 0.0, 1.0
     else:
-        drift = _ratio(moved, source)
-        cosine = max(-1.0, min(1.0, dot / math.sqrt(weight * source))) if weight * source > 0 else math.nan
+        drift = _ratio(moved, source or moved)
+        known = weight > 0 and source > 0 and not math.isnan(dot)
+        cosine = max(-1.0, min(1.0, dot / math.sqrt(weight) / math.sqrt(source))) if known else math.nan
     return LayerMovement(
         layer=layer,
         parameters=sum(m.size for name, m in group.items() if name.rpartition(".")[2] not in STATISTICS),
@@ -106,7 +110,7 @@ def now(measured: Measured, title: str = "The whole network", hint: Mapping[str,
             Axis("drift", log=True),
             column(lambda row: row.drift),
             "Distance from the source, ||w - source|| / ||source||; 0 is exact: not a bit has changed. "
-            "None where the source is all zeros",
+            "1 also where all began as zeros",
         ),
         Measure(
             Axis("cosine", high=1.0),

@@ -4,6 +4,7 @@ That a frozen tensor stands still is measured too, by the checksum of its bits: 
 """
 
 import math
+import operator
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -120,15 +121,12 @@ def _planned(sgd: torch.optim.Optimizer, group: dict[str, Any], names: dict[nn.P
     return {names[p]: value for p, value in zip(held, sums, strict=True)}
 
 
-def _direction(
-    weight: Tensor, gradient: Tensor, buffer: Tensor | None = None, *, decay: float, momentum: float
-) -> Tensor:
+def _direction(weight: Any, gradient: Any, buffer: Any = None, *, decay: float, momentum: float) -> Any:
     """The direction d of `torch.optim.SGD` without dampening; `momentum` above zero is Nesterov's."""
-    own = gradient.add(weight, alpha=decay) if decay else gradient
+    own = gradient + decay * weight if decay else gradient
     if not momentum:
         return own
-    moved = own if buffer is None else buffer.mul(momentum).add_(own)
-    return own.add(moved, alpha=momentum)
+    return own + momentum * (own if buffer is None else momentum * buffer + own)
 
 
 def measured(model: nn.Module) -> dict[str, Tensor]:
@@ -148,7 +146,7 @@ def measure(model: nn.Module, origin: Origin, step: Step | None = None) -> dict[
     step = step or Step()
     sums = [
         squares([(tensors[name],) for name in (*kept, *lost)]),
-        squares([(tensors[name], origin.copies[name]) for name in kept], torch.sub),
+        squares([(tensors[name], origin.copies[name]) for name in kept], operator.sub),
         *(torch.stack([*part.values()]) if part else torch.zeros(0) for part in (step.gradients, step.updates)),
     ]
     fetched = torch.cat([part.to(sums[0]) for part in sums]).cpu().split([len(part) for part in sums])
