@@ -16,7 +16,7 @@ PLACES = 3
 """Places of broken numbers named at most, of each kind."""
 NEAR = 1e-3
 """Numbers within this share of the largest magnitude are near zero."""
-CHUNK = 1 << 17
+CHUNK = 1 << 16
 """Numbers taken at a time."""
 COLUMNS = ("mean", "deviation", "L2 norm", "smallest", "largest", "zeros", "near zero", "dead filters", "moved")
 
