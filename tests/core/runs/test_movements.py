@@ -3,8 +3,11 @@
 import csv
 import dataclasses
 import math
+import subprocess
+import sys
 
 import pytest
+import torch
 
 from tests.core.training import made
 from transfer_gui.core.errors import UserError
@@ -162,3 +165,20 @@ def test_where_there_is_no_record_it_is_said(tmp_path):
         movements.read(tmp_path)
     (tmp_path / "layers.csv").write_text("")
     assert movements.read(tmp_path) == ()
+
+
+@pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="two processes talk through gloo")
+def test_two_processes_leave_the_record_that_one_does(data, tmp_path):
+    """The gradient is the mean over both, and one of them writes."""
+    job = made.job(data, plan=freeze_all_but(["fc"]), training__batch_size=8)
+    (tmp_path / "job.toml").write_text(job.to_toml())
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    verb = ["-m", "transfer_gui", "train", str(tmp_path / "job.toml"), "--out", str(tmp_path / "two"), "--json"]
+    subprocess.run([*command, *verb], check=True, capture_output=True, timeout=240)
+    made.carry_out(job, tmp_path / "one")
+    two, one = movements.read(tmp_path / "two"), movements.read(tmp_path / "one")
+    assert [(m.step, m.epoch) for m in two] == [(m.step, m.epoch) for m in one]
+    for ours, theirs in zip(two, one, strict=True):
+        for name, movement in theirs.tensors.items():
+            expected = dataclasses.astuple(movement)
+            assert dataclasses.astuple(ours.tensors[name]) == pytest.approx(expected, rel=1e-3, nan_ok=True), name
