@@ -133,6 +133,7 @@ def test_qt_stays_below_the_version_that_aborts(project):
 def test_what_the_program_needs_is_what_it_says_it_needs(project):
     """Every package that the code imports is declared, and nothing that is declared is unused."""
     names = {"PIL": "pillow", "PySide6": "pyside6-essentials", "pynvml": "nvidia-ml-py", "tomli_w": "tomli-w"}
+    names |= {"sklearn": "scikit-learn", "umap": "umap-learn"}
     imported = set()
     for path in (ROOT / "transfer_gui").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
@@ -140,8 +141,13 @@ def test_what_the_program_needs_is_what_it_says_it_needs(project):
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"transfer_gui"}}
     declared = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in project["project"]["dependencies"]}
 
+    extra = {re.split(r"[<>=]", line)[0] for line in project["project"]["optional-dependencies"]["layouts"]}
+
     known = {name for name in third if name.lower() in declared}
     assert declared <= {name.lower() for name in known}, f"unused: {declared - known}"
+    assert extra <= third, f"unused: {extra - third}"
     assert not {
-        n for n in third - known if re.match(r"^(captum|sklearn|umap|onnx|h5py|requests|tqdm|scipy|lightning)", n)
+        n
+        for n in third - known - extra
+        if re.match(r"^(captum|scikit|umap|onnx|h5py|requests|tqdm|scipy|lightning)", n)
     }

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.core.training import made
 from tests.ui.hands import click, open_page, settled
@@ -28,6 +28,7 @@ def ready(qtbot, window, tmp_path):
 @pytest.fixture
 def trained(qtbot, ready):
     """The same after a run."""
+    open_page(qtbot, ready, "layers")
     click(qtbot, ready, "start")
     runner = ready.context.runner
     qtbot.waitUntil(lambda: runner.outcome is not None and not runner.active, timeout=120_000)
@@ -86,6 +87,7 @@ def test_a_click_on_a_row_of_the_map_chooses_the_layer(qtbot, trained):
 
 def test_the_map_follows_a_run_under_way(qtbot, ready):
     ready.context.session.edit("training.epochs", 60)
+    open_page(qtbot, ready, "layers")
     click(qtbot, ready, "start")
     seen = look(qtbot, ready, "map")
     qtbot.waitUntil(lambda: bool(figures(seen, Measures)), timeout=60_000)
@@ -133,31 +135,27 @@ def test_the_examples_are_laid_out_before_and_after(qtbot, trained):
     qtbot.mouseClick(seen.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(figures(seen, Scatter)) == 2, timeout=90_000)
     view = seen.figures.scatters()[1]
-    assert sorted(view.figure.items) == sorted(view.figure.items)
+    assert view.figure.items == seen.figures.scatters()[0].figure.items, "the same examples before and after"
     assert len(view.figure.points) == 4, "a quarter of 16 is for validation"
     # a line around everything
     area = scatter.frame(view.figure, view.area()).area.toRect()
     corners = [area.topLeft(), area.topRight(), area.bottomRight(), area.bottomLeft()]
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=corners[0])
     for corner in corners[1:]:
-        drag(view, corner)
+        move(view, QPointF(corner), Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=corners[0])
     assert view.chosen == [0, 1, 2, 3]
     assert seen.thumbnails.pictures.paths == list(view.figure.items)
     at = scatter.frame(view.figure, view.area()).at(*view.figure.points[2].tolist())
-    qtbot.mouseMove(view, at.toPoint())
+    move(view, at, Qt.MouseButton.NoButton)
     qtbot.waitUntil(lambda: view.card.isVisible() and view.figure.items[2] in view.card.accessibleName())
 
 
-def drag(view, to: QPoint) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-
-    left = Qt.MouseButton.LeftButton
-    view.mouseMoveEvent(
-        QMouseEvent(QEvent.Type.MouseMove, QPointF(to), view.mapToGlobal(QPointF(to)), left, left,
-                    Qt.KeyboardModifier.NoModifier)
-    )  # fmt: skip
+def move(view, to: QPointF, button: Qt.MouseButton) -> None:
+    """Move the pointer, with a button held."""
+    place = view.mapToGlobal(to)
+    kind, none = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(view, QMouseEvent(kind, to, place, Qt.MouseButton.NoButton, button, none))
 
 
 def test_what_excites_a_filter_is_listed_the_strongest_first(qtbot, trained):
