@@ -23,6 +23,8 @@ NAMES = {
     "startup": "from the command to a painted window, and to torch being ready",
     "liveness": "how late a 16 ms timer of the window comes while ResNet-18 is trained",
     "tree": "the layer tree of the largest model",
+    "inside": "every view of layers of the largest model",
+    "live": "what looking at a run costs it",
     "curve": "a curve of a million points",
     "throughput": "training beside a plain torch loop",
     "sample": "the sample job",

@@ -14,9 +14,11 @@ HOME = tempfile.TemporaryDirectory(prefix="transfer-gui-")
 os.environ |= {f"XDG_{kind}_HOME": f"{HOME.name}/{kind.lower()}" for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
 
 from PIL import Image  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.qt_loop import rest, wait  # noqa: E402
+from transfer_gui.core.job import Source  # noqa: E402
 from transfer_gui.ui import app, theme  # noqa: E402
 from transfer_gui.ui.main_window import MainWindow  # noqa: E402
 
@@ -85,12 +87,103 @@ def tour(window: MainWindow, photographer: Photographer) -> None:
     take("inspector-live", lambda: window.inspector.shown == "classifier.1" and window.inspector.place == "now")
     window.training_dock.raise_()
     take("result", lambda: not runner.active)
+    inside(window, take)
+    results(window, take)
     window.show_page("export")
     exporting = window.exporting
     wait(lambda: exporting.run is not None and exporting.names.rowCount() > 0)
     exporting.target.line.setText(str(Path(HOME.name) / "clipart.pt"))
     exporting.export.click()
     take("export", exporting.result.isVisible)
+    transformer(window, take)
+
+
+def inside(window: MainWindow, take: Callable[..., None]) -> None:
+    """The looks of the page 'Look inside', after the run."""
+    facts, page = window.context.facts, window.inside
+    window.show_page("inside")
+    window.inspect_dock.raise_()
+    facts.select_layer(None)
+    network = page.show_look("map")
+    take("map", lambda: bool(network.figures.figures) and not network.working.busy)
+    network.what.buttons["norm"].click()
+    take("map-epochs")
+    facts.select_layer("features.12")
+    picture = page.show_look("picture")
+    wait(lambda: bool(picture.ways) and picture.path is not None)
+    for box in picture.ways.values():
+        box.setChecked(True)
+    take("picture", lambda: len(picture.found) == len(picture.ways) and not picture.working.busy)
+    scroll = picture.figures.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+    take("picture-below")
+    facts.select_layer(None)
+    examples = page.show_look("examples")
+    wait(lambda: examples.examples.examples is not None and examples.method.count() > 0)
+    examples.go.click()
+    wait(lambda: len(examples.figures.scatters()) == 2)
+    view = examples.figures.scatters()[1]
+    view.choose(list(range(8)))
+    view.picked.emit(view.chosen)
+    take("layout")
+    facts.select_layer("features.12")
+    examples.what.buttons["exciting"].click()
+    examples.channel.setValue(3)
+    examples.go.click()
+    take("exciting", lambda: not examples.working.busy and not examples.figures.scatters())
+    compare = page.show_look("compare")
+    compare.alike.setChecked(True)
+    wait(lambda: compare.examples.examples is not None)
+    compare.go.click()
+    take("compare", lambda: bool(compare.figures.figures) and not compare.working.busy)
+    facts.select_layer("features.12.squeeze")
+    tensor = page.show_look("tensor")
+    take("tensor", lambda: tensor.matrix.matrix.size > 0 and not tensor.working.busy)
+
+
+def transformer(window: MainWindow, take: Callable[..., None]) -> None:
+    """What only a vision transformer has: attention heads, position embeddings, attention roll-out."""
+    facts, inspector = window.context.facts, window.inspector
+    window.context.session.edit("source", Source(model="vit_b_16", weights="none"))
+    wait(lambda: facts.layers is not None and facts.layers.parameters > 8 * 10**7 and not facts.busy)
+    inspector.choose("source")
+    window.show_page("layers")
+    window.inspect_dock.raise_()
+    window.resizeDocks([window.inspect_dock], [520], Qt.Orientation.Horizontal)
+    for name, layer in (
+        ("heads", "encoder.layers.encoder_layer_0.self_attention"),
+        ("positions", "encoder.pos_embedding"),
+    ):
+        facts.select_layer(layer)
+        take(f"inspector-{name}", lambda layer=layer: inspector.shown == layer)
+    window.resizeDocks([window.inspect_dock], [368], Qt.Orientation.Horizontal)
+    facts.select_layer(None)
+    window.show_page("inside")
+    picture = window.inside.show_look("picture")
+    picture.place.choose(picture.place.places[0])
+    wait(lambda: "attention" in picture.ways)
+    for name, box in picture.ways.items():
+        box.setChecked(name in {"top_classes", "attention"})
+    take("attention", lambda: "attention" in picture.found and not picture.working.busy)
+
+
+def results(window: MainWindow, take: Callable[..., None]) -> None:
+    """The looks of the page 'Results'."""
+    page = window.results
+    window.training_dock.raise_()
+    window.show_page("results")
+    take("scores", lambda: bool(page.scores.figures.figures) and not page.scores.working.busy)
+    scroll = page.scores.figures.verticalScrollBar()
+    scroll.setValue(scroll.maximum() * 3 // 4)
+    take("scores-below")
+    page.choice.buttons["mistakes"].click()
+    page.mistakes.choose("mislabelled")
+    take("mistakes", lambda: bool(page.mistakes.thumbnails.pictures.paths))
+    page.choice.buttons["try"].click()
+    dataset = window.context.facts.dataset
+    assert dataset is not None
+    page.trying.try_on([Path(example.path) for example in dataset.examples[::40]])
+    take("try", lambda: bool(page.trying.predictions) and not page.trying.working.busy)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,9 @@ def test_the_input_of_the_head_is_the_plain_one(model, tmp_path):
     before = same_weights(opened.model)
     found = finish(features(opened, paths(data), batch=4))
     examples = torch.stack([opened.read(path) for path in paths(data)])
-    np.testing.assert_allclose(found.values, plain(model, examples), rtol=1e-4, atol=1e-5)
+    # In the same batches: a network of random weights makes much of the rounding that differs between sizes of batch.
+    expected = np.concatenate([plain(model, examples[:4]), plain(model, examples[4:])])
+    np.testing.assert_allclose(found.values, expected, rtol=1e-4, atol=1e-5)
     assert found.values.dtype == np.float32
     assert found.kept == tuple(range(6))
     assert found.skipped == ()

@@ -88,7 +88,7 @@ def _scores(results: Results) -> dict[str, Score]:
         if most < len(results.classes):
             found[f"top-{most} accuracy"] = partial(_mean, (ranks < most).astype(np.float64))
     confidence = probabilities.max(1).astype(np.float64)
-    found["log loss"] = partial(_mean, scores.losses(labels, probabilities))
+    found["log loss"] = partial(_mean, results.losses)
     found["ECE"] = partial(_ece, Groups(calibration.places(confidence)), right - confidence)
     found["Brier score"] = partial(_mean, calibration.squares(labels, probabilities))
     return found

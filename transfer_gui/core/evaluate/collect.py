@@ -46,7 +46,7 @@ def collect(
     model = looked.model if torch.device(device).type == "cpu" else copy.deepcopy(looked.model).to(device)
     paths: list[str] = []
     labels: list[int] = []
-    found: list[Tensor] = [torch.empty((0, len(looked.classes)))]
+    found: list[Tensor] = [torch.empty((0, len(looked.classes)), dtype=torch.float64)]
     skipped: list[Skipped] = []
     done = 0
     batches = _read(looked, known)
@@ -64,13 +64,14 @@ def collect(
             if tensors:
                 with torch.inference_mode():
                     logits = model(torch.stack(tensors).to(device)).float().cpu()
-                found.append(_probabilities(place, logits, paths[-len(tensors) :]))
+                found.append(_checked(place, logits, paths[-len(tensors) :]).double().log_softmax(1))
             yield Progress(done, len(known), f"{done:,} of {len(known):,} examples")
     finally:
         batches.close()
+    true, logs = np.array(labels, np.int64), torch.cat(found).numpy()
     return Results(
-        looked.classes, tuple(paths), np.array(labels, np.int64), torch.cat(found).numpy(), side,
-        mapping.unknown, len(chosen) - len(known), tuple(skipped),
+        looked.classes, tuple(paths), true, np.exp(logs).astype(np.float32), side,
+        mapping.unknown, len(chosen) - len(known), tuple(skipped), -logs[np.arange(len(true)), true],
     )  # fmt: skip
 
 
@@ -116,8 +117,8 @@ def _read(looked: Looked, known: Sequence[Known]) -> Generator[list[Read], None,
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _probabilities(place: Place, logits: Tensor, paths: Sequence[str]) -> Tensor:
-    """float32 (n, k). Raises UserError for logits that are NaN or infinite, naming an example."""
+def _checked(place: Place, logits: Tensor, paths: Sequence[str]) -> Tensor:
+    """The logits (n, k). Raises UserError for logits that are NaN or infinite, naming an example."""
     bad = (~logits.isfinite()).any(1).nonzero()
     if len(bad):
         raise UserError(
@@ -125,4 +126,4 @@ def _probabilities(place: Place, logits: Tensor, paths: Sequence[str]) -> Tensor
             "Its weights are broken or its training diverged: choose another checkpoint, or train with a lower "
             "learning rate.",
         )
-    return logits.double().softmax(1).float()
+    return logits

@@ -83,7 +83,7 @@ def evaluate(checkpoint: Path, dataset: Dataset, indices: Sequence[int], device:
     found = yield from collect(Place(checkpoint.name, checkpoint), dataset, indices, "", device=device)
     matrix = scores.confusion(found.labels, found.predicted, len(found.classes))
     return Evaluation(
-        len(found.labels), scores.log_loss(found.labels, found.probabilities), scores.accuracy(matrix),
+        len(found.labels), scores.mean(found.losses), scores.accuracy(matrix),
         scores.balanced_accuracy(matrix), scores.majority(matrix)[1], found.unknown, found.left_out, found.skipped,
     )  # fmt: skip
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from . import label_issues, scores
+from . import label_issues
 from .results import Results
 from .scores import Floats, Ints, Probabilities
 
 
 def most_wrong(results: Results) -> Ints:
     """Those named wrongly, by falling loss: the surer of a wrong class, the further ahead."""
-    losses = scores.losses(results.labels, results.probabilities)
+    losses = results.losses
     wrong = np.flatnonzero(results.predicted != results.labels)
     return wrong[np.argsort(-losses[wrong], kind="stable")]
 

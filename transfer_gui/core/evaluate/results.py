@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.dataset import Skipped
+from .scores import losses
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,24 @@ class Results:
     """How many those are."""
     skipped: tuple[Skipped, ...] = ()
     """Examples that could not be read."""
+    entropies: NDArray[np.float64] | None = None
+    """(n,) cross-entropy of each in nats, from the logits; None where only the probabilities are known."""
 
     @property
     def predicted(self) -> NDArray[np.int64]:
         """(n,) the class that the network names."""
         return self.probabilities.argmax(1)
 
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """(n,) cross-entropy of each example in nats. Probabilities alone cannot tell one above about 100 apart."""
+        return losses(self.labels, self.probabilities) if self.entropies is None else self.entropies
+
     def only(self, places: Sequence[int]) -> "Results":
         """Those at `places` alone, in that order."""
         chosen = np.asarray(places, np.int64)
         paths = tuple(self.paths[i] for i in chosen)
-        return replace(self, paths=paths, labels=self.labels[chosen], probabilities=self.probabilities[chosen])
+        entropies = None if self.entropies is None else self.entropies[chosen]
+        return replace(
+            self, paths=paths, labels=self.labels[chosen], probabilities=self.probabilities[chosen], entropies=entropies
+        )

@@ -79,4 +79,7 @@ def short(value: float) -> str:
         return ""
     if value and abs(value) < 0.001:
         return f"{value:.0e}".replace("e-0", "e-")
-    return parts.number(round(value, 4)) if abs(value) < 1e5 else f"{value:.1e}".replace("e+0", "e")
+    for size, sign in ((1e9, ""), (1e6, "M"), (1e5, "k")):
+        if abs(value) >= size:
+            return f"{value / (1e3 if sign == 'k' else size):.3g} {sign}" if sign else f"{value:.1e}".replace("e+", "e")
+    return parts.number(round(value, 4))

@@ -13,6 +13,9 @@ from . import parts
 
 GAP = 2.0
 LARGEST, PHOTO = 56.0, 112.0
+"""Sides of a tile at most, in pixels: of few numbers, and of a photograph."""
+KERNEL, MAP = 32, 58
+"""The side that a tile of few numbers is given at least where there are many, and one of more than 9 a side."""
 
 
 def _grid(figure: Tiles, width: float) -> tuple[int, float]:
@@ -21,10 +24,12 @@ def _grid(figure: Tiles, width: float) -> tuple[int, float]:
     if not figure.scale:
         columns = figure.columns or max(1, min(count, int((width + GAP) // (88 + GAP))))
         return columns, min(PHOTO, (width + GAP) / columns - GAP)
-    columns = figure.columns or max(1, min(count, int((width + GAP) // (32 + GAP))))
+    fine = max(figure.images.shape[1:3]) > 9
+    wanted = MAP if fine else KERNEL
+    columns = figure.columns or max(1, min(count, int((width + GAP) // (wanted + GAP))))
     if not figure.columns and count < columns * 2:
         columns = min(count, max(4, math.ceil(math.sqrt(count * 2)))) or 1
-    return columns, max(4.0, min(LARGEST, (width + GAP) / columns - GAP))
+    return columns, max(4.0, min(PHOTO if fine else LARGEST, (width + GAP) / columns - GAP))
 
 
 def height(figure: Tiles, width: float) -> float:

@@ -153,7 +153,7 @@ class MistakesLook(QWidget):
     def _edited(self) -> tuple[list[str], list[str], str]:
         """What the job says of single examples."""
         data, facts = self._context.session.job.data, self._context.facts
-        root = Path(facts.dataset.root) if facts.dataset is not None else Path()
+        root = Path(facts.scanned.root) if facts.scanned is not None else Path()
         said: dict[str, list[str]] = {}
         for key in data.marked:
             said.setdefault(key, []).append("marked")
@@ -178,20 +178,20 @@ class MistakesLook(QWidget):
             self.detail.setText(str(index.data(3)))
         else:
             self.detail.setText(f"{len(paths)} selected." if paths else "Select examples to mark or change them.")
-        ours = bool(paths) and self._context.facts.dataset is not None
+        ours = bool(paths) and self._context.facts.scanned is not None
         for button in (self.mark, self.exclude, self.restore, self.relabel):
             button.setEnabled(ours)
         self.relabel.setEnabled(ours and self.label.count() > 0)
 
     def _offer_classes(self) -> None:
-        dataset = self._context.facts.dataset
+        dataset = self._context.facts.scanned
         names = list(dataset.classes) if dataset is not None else []
         if names != [self.label.itemText(i) for i in range(self.label.count())]:
             self.label.clear()
             self.label.addItems(names)
 
     def _edit(self, verb: str, change: Any) -> None:
-        dataset, session, paths = self._context.facts.dataset, self._context.session, self.selected()
+        dataset, session, paths = self._context.facts.scanned, self._context.session, self.selected()
         if dataset is None or not paths:
             return
         keys = [edits.key(dataset.root, path) for path in paths]
