@@ -119,7 +119,8 @@ def _wayland_answers(display: str | None) -> bool:
     wayland.wl_display_connect.restype = ctypes.c_void_p
     wayland.wl_display_connect.argtypes = [ctypes.c_char_p]
     wayland.wl_display_disconnect.argtypes = [ctypes.c_void_p]
-    connection = wayland.wl_display_connect(os.fsencode(display) if display else None)
+    with _silent():
+        connection = wayland.wl_display_connect(os.fsencode(display) if display else None)
     if not connection:
         return False
     wayland.wl_display_disconnect(connection)
@@ -128,7 +129,7 @@ def _wayland_answers(display: str | None) -> bool:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Nothing reaches the process's standard error inside: libxcb writes a server's refusal there by itself."""
+    """Nothing reaches the process's standard error inside: libxcb and libwayland write there by themselves."""
     try:
         kept = os.dup(2)
     except OSError:  # started without a standard error

@@ -3,7 +3,8 @@
 import base64
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from ..core.inspect.figures import Figure
 from . import theme
@@ -12,7 +13,7 @@ from .figures.save import MARGIN, picture
 WIDTH = 720
 """Of a drawing, in pixels of a screen; it is drawn twice as fine."""
 
-_started: list[QGuiApplication] = []
+_started: list[QApplication] = []
 
 
 def draw(figure: Figure) -> str:
@@ -31,11 +32,11 @@ def draw(figure: Figure) -> str:
 
 def start() -> None:
     """Make Qt ready to draw without a screen, where no window has done so."""
-    if QGuiApplication.instance() is not None:
+    if QApplication.instance() is not None:
         return
-    app = QGuiApplication(["transfer-gui", "-platform", "offscreen"])
+    app = QApplication(["transfer-gui", "-platform", "offscreen"])
     font = app.font()
     font.setPointSizeF(max(10.0, font.pointSizeF()))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    QGuiApplication.setFont(font)
+    QApplication.setFont(font)
     _started.append(app)
