@@ -150,6 +150,7 @@ def transformer(window: MainWindow, take: Callable[..., None]) -> None:
     window.show_page("layers")
     window.inspect_dock.raise_()
     window.resizeDocks([window.inspect_dock], [520], Qt.Orientation.Horizontal)
+    inspector.sections["filters"].head.click()
     for name, layer in (
         ("heads", "encoder.layers.encoder_layer_0.self_attention"),
         ("positions", "encoder.pos_embedding"),

@@ -5,7 +5,16 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.inspect import slices
 from ...core.progress import Long, Progress
@@ -63,6 +72,7 @@ class TensorLook(QWidget):
         self.state = Text("", "muted")
         self.state.setObjectName("tensor_state")
         self.under = Text(" ", "muted", wrap=False)
+        self.under.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.under.setObjectName("tensor_value")
         self.working = Working(context.facts.tasks, "tensor")
         self.matrix = MatrixView()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.errors import UserError
 from ...core.progress import Progress
@@ -30,7 +30,9 @@ class Working(QWidget):
         self.fault.setObjectName(f"fault_{tag}")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        row.addWidget(self.words)
+        # However long the words are, they never make the window wider.
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.words, 1)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
         column = QVBoxLayout(self)
