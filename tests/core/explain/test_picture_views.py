@@ -235,7 +235,8 @@ def test_grad_cam_is_drawn_as_computed(network, photo):
     look = Look(looked(network), photo, LAYERS[network], target=2)
     (overlay,) = compute("grad_cam", look)
     heat = gradcam(look.looked.model, look.layer, look.input[None], 2)[0].numpy()
-    np.testing.assert_array_equal(overlay.heat, heat)
+    # Two backward passes: their sums may be taken in another order by another team of threads.
+    np.testing.assert_allclose(overlay.heat, heat, rtol=1e-4, atol=1e-5 * float(heat.max()))
     assert overlay.low == 0
     assert f"at {look.layer}, {len(heat)} x {len(heat)} places" in overlay.note
 
@@ -261,7 +262,8 @@ def test_integrated_gradients_are_drawn_as_computed(photo):
     look = Look(looked("squeezenet1_1"), photo)
     pixels, coarse = compute("integrated_gradients", look)
     found = finish(integrate(look.looked.model, look.input, look.explained, black(RECIPE)))
-    np.testing.assert_array_equal(pixels.heat, found.attributions.sum(0))
+    summed = found.attributions.sum(0)
+    np.testing.assert_allclose(pixels.heat, summed, rtol=1e-4, atol=1e-5 * float(abs(summed).max()))
     assert pixels.low == -pixels.high
     assert coarse.heat.shape == (14, 14)
     assert coarse.heat.sum() == pytest.approx(pixels.heat.sum(), rel=1e-3, abs=1e-4)
