@@ -42,7 +42,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
             f"The strategy {strategy.title!r} cannot be written as a script yet.", "Choose another strategy."
         )
     if dataset is None or sides is None:
-        dataset = finish(scan.scan(job.data))
+        dataset = finish(scan.unedited(job.data))
         dataset, sides = edits.divide(dataset, job.data)
     built = network(job, len(dataset.classes), folders)
     settings = {

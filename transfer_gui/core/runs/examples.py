@@ -32,7 +32,7 @@ def gather(examples: Examples) -> Long[tuple[Dataset, tuple[int, ...]]]:
     elif examples.found is not None:
         dataset, sides = examples.found
     elif examples.data is not None:
-        dataset = yield from scan.scan(examples.data)
+        dataset = yield from scan.unedited(examples.data)
         dataset, sides = edits.divide(dataset, examples.data)
     else:
         raise UserError("There are no examples to look at.", "Choose a dataset.")

@@ -110,7 +110,7 @@ def _data(
 ) -> tuple[Dataset, Split]:
     """The dataset and its split: the run's own when it is resumed, and one and the same for all processes."""
     if here.first and not (resume and place.split.exists()):
-        dataset, sides = scanned or edits.divide(finish(scan.scan(job.data)), job.data)
+        dataset, sides = scanned or edits.divide(finish(scan.unedited(job.data)), job.data)
         split.write(place.split, dataset, sides)
         here.wait()
         return dataset, sides

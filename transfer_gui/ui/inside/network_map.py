@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ...core.events import EpochDone, Measured, RunStarted
+from ...core.events import Measured, RunStarted
 from ...core.inspect import network
 from ...core.inspect.figures import Heatmap, Measures
 from ...workers import looking
@@ -179,8 +179,6 @@ class NetworkMap(QWidget):
                 if self.isVisible() and self.live:
                     self._draw()
                     self._live.start(max(PERIOD, round(event.seconds * 1000) * RARELY))
-            case EpochDone() if self.isVisible() and self.what.value() != "now":
-                self._draw()
             case _:
                 pass
 

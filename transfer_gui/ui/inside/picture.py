@@ -118,7 +118,6 @@ class PictureLook(QWidget):
 
     def _place_changed(self) -> None:
         self._offer_classes()
-        self.ways_asked = False
         if self.isVisible():
             self._ask_ways()
 
