@@ -26,6 +26,12 @@ LAYERS = (
     "encoder.layers.encoder_layer_31.ln_1",
     "encoder.pos_embedding",
     "heads.head",
+    "class_token",
+    "encoder.layers.encoder_layer_0.mlp",
+    "encoder.layers.encoder_layer_9.self_attention.out_proj",
+    "encoder.layers.encoder_layer_21.mlp.3",
+    "encoder.ln",
+    "encoder.layers.encoder_layer_30.self_attention",
 )
 
 
@@ -50,6 +56,7 @@ def main() -> None:
         wait(lambda: facts.layers is not None and facts.layers.parameters > 6 * 10**8 and not facts.busy)
         window.show_page("layers")
         window.inspect_dock.raise_()
+        rest(1)  # the page is open before a layer is chosen
         times: list[float] = []
         late: list[float] = []
         for layer in LAYERS:

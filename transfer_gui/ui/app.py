@@ -24,12 +24,16 @@ from .icons import app_icon
 from .main_window import MainWindow
 from .runner import Runner
 
+SWITCH = 0.001
+"""Seconds for which the window may have to wait for another thread's Python code, each time it runs some of its own."""
+
 
 def application(argv: Sequence[str]) -> QApplication:
     """The one QApplication, named and dressed."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["transfer-gui", *argv])
+    sys.setswitchinterval(SWITCH)
     app.setApplicationName("transfer_gui")
     app.setApplicationDisplayName("transfer_gui")
     app.setOrganizationName("transfer_gui")

@@ -1,5 +1,6 @@
 """Numbers to colours, told apart by colour-blind persons too. No Qt here: window, picture file and report share it."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,17 +12,22 @@ SEQUENTIAL = ("#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", 
 """After matplotlib's viridis (Smith and van der Walt 2015)."""
 BROKEN = (214, 40, 120)
 """NaN and infinities."""
+FINE = 6 * 7 * 37 + 1
+"""Places of the table: finer than the 256 levels of a channel can tell apart, and each anchor is one of them."""
 
 
 def colours(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
     """RGB of shape (*values.shape, 3). Diverging around zero where zero lies within, else sequential."""
-    names = DIVERGING if low < 0 < high else SEQUENTIAL
-    anchors = np.array([[int(name[i : i + 2], 16) for i in (1, 3, 5)] for name in names], float)
-    span = high - low or 1.0
+    table = _table(DIVERGING if low < 0 < high else SEQUENTIAL)
     finite = np.isfinite(values)
-    place = np.clip((np.where(finite, values, low) - low) / span, 0, 1) * (len(anchors) - 1)
-    below = np.minimum(place.astype(int), len(anchors) - 2)
-    share = (place - below)[..., None]
-    rgb = anchors[below] * (1 - share) + anchors[below + 1] * share
-    rgb[~finite] = BROKEN
-    return np.rint(rgb).astype(np.uint8)
+    place = np.clip((np.where(finite, values, low) - low) / (high - low or 1.0), 0, 1)
+    return table.take(np.where(finite, np.rint(place * (FINE - 1)), FINE).astype(np.intp), axis=0)
+
+
+@cache
+def _table(names: tuple[str, ...]) -> NDArray[np.uint8]:
+    """The colours at `FINE` places from the lowest to the highest value, and that of what is broken behind them."""
+    anchors = np.array([[int(name[i : i + 2], 16) for i in (1, 3, 5)] for name in names], float)
+    at, steps = np.linspace(0, 1, FINE), np.linspace(0, 1, len(anchors))
+    ramp = np.stack([np.interp(at, steps, channel) for channel in anchors.T], axis=1)
+    return np.rint(np.concatenate([ramp, [BROKEN]])).astype(np.uint8)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,14 @@ class Frame:
         return QPointF(
             self.area.x() + (x - self.left) / (self.right - self.left) * self.area.width(),
             self.area.bottom() - (y - self.low) / (self.high - self.low) * self.area.height(),
+        )
+
+    def pixels(self, xs: NDArray[Any], ys: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where many values lie, of which each can be drawn: pixels from the left, and from the top."""
+        xs, ys = np.log10(xs) if self.log_x else xs, np.log10(ys) if self.log_y else ys
+        return (
+            self.area.x() + (xs - self.left) / (self.right - self.left) * self.area.width(),
+            self.area.bottom() - (ys - self.low) / (self.high - self.low) * self.area.height(),
         )
 
     def shown(self, x: float, y: float) -> bool:

@@ -1,6 +1,7 @@
 """What the drawings share: title, text, colour scale, ticks."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,11 @@ SCALE = 34.0
 
 
 def font(bold: bool = False, size: float = 0.92) -> QFont:
+    return _font(QApplication.font().key(), bold, size)
+
+
+@lru_cache(16)
+def _font(key: str, bold: bool, size: float) -> QFont:
     found = QFont(QApplication.font())
     found.setPointSizeF(found.pointSizeF() * size)
     found.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -55,13 +61,18 @@ def head(note: str, width: float) -> float:
 
 def wrapped(words: str, width: float) -> list[str]:
     """`words` in lines of at most `width` pixels."""
-    metrics, lines = QFontMetricsF(font()), []
+    return list(_wrapped(words, width, QApplication.font().key()))
+
+
+@lru_cache(512)
+def _wrapped(words: str, width: float, key: str) -> tuple[str, ...]:
+    metrics, lines = QFontMetricsF(_font(key, False, 0.92)), []
     for word in words.split():
         if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines
+    return tuple(lines)
 
 
 def image(pixels: NDArray[np.uint8]) -> QImage:

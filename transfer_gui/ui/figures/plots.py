@@ -1,7 +1,10 @@
 """Histograms and curves with axes."""
 
+from typing import Any
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ...core.inspect.figures import Histogram, Lines
@@ -81,8 +84,12 @@ def draw_lines(painter: QPainter, figure: Lines, rect: QRectF) -> None:
     painter.setClipRect(frame.area.adjusted(-4, -4, 4, 4))
     for name, pen in zip(names, pens, strict=True):
         painter.setPen(pen)
+        xs, ys = figure.curves[name]
+        if len(xs) > frame.area.width() and not figure.points:
+            _envelope(painter, frame, xs, ys)
+            continue
         run = QPolygonF()
-        for one, other in zip(*figure.curves[name], strict=True):
+        for one, other in zip(xs, ys, strict=True):
             if frame.shown(float(one), float(other)):
                 run.append(frame.at(float(one), float(other)))
             else:
@@ -90,6 +97,30 @@ def draw_lines(painter: QPainter, figure: Lines, rect: QRectF) -> None:
                 run = QPolygonF()
         _run(painter, run, figure.points)
     painter.restore()
+
+
+def _envelope(painter: QPainter, frame: axes.Frame, xs: NDArray[Any], ys: NDArray[Any]) -> None:
+    """A curve of more points than pixels: in each column of pixels a line from the least value to the greatest.
+
+    Each line reaches as far as its neighbour, so that the curve has no gaps. It looks like all points joined, which
+    takes a painter a hundred times as long.
+    """
+    known = np.isfinite(xs) & np.isfinite(ys) & ((xs > 0) | (not frame.log_x)) & ((ys > 0) | (not frame.log_y))
+    across, down = frame.pixels(xs[known], ys[known])
+    columns, place = np.unique(np.rint(across), return_inverse=True)
+    lows, highs = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
+    np.minimum.at(lows, place, down)
+    np.maximum.at(highs, place, down)
+    lines: list[QLineF] = []
+    before: tuple[float, float] | None = None
+    for x, low, high in zip(columns.tolist(), lows.tolist(), highs.tolist(), strict=True):
+        top, bottom = (low, high) if before is None else (min(low, before[1]), max(high, before[0]))
+        lines.append(QLineF(x + 0.5, top, x + 0.5, max(bottom, top + 1)))
+        before = low, high
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(painter.pen().color(), 1))
+    painter.drawLines(lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 
 def _run(painter: QPainter, run: QPolygonF, points: bool) -> None:

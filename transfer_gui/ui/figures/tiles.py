@@ -43,7 +43,8 @@ def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
     columns, side = _grid(figure, rect.width())
     rows = -(-len(figure.images) // columns)
     spot = QRectF(left.x(), left.y(), columns * (side + GAP), rows * (side + GAP))
-    painter.drawImage(spot, parts.image(_mosaic(figure, columns, side)))
+    fine = painter.deviceTransform().m11()
+    painter.drawImage(spot, parts.image(_mosaic(figure, columns, side, fine)))
     if not figure.scale:
         return
     grey = figure.images.ndim == 4
@@ -51,14 +52,17 @@ def draw(painter: QPainter, figure: Tiles, rect: QRectF) -> None:
     parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit, grey)
 
 
-def _mosaic(figure: Tiles, columns: int, side: float) -> NDArray[np.uint8]:
-    """All tiles as one picture with transparent gaps, about `side` pixels each: one picture is drawn far quicker."""
+def _mosaic(figure: Tiles, columns: int, side: float, scale: float) -> NDArray[np.uint8]:
+    """All tiles as one picture with transparent gaps: one picture is drawn far quicker.
+
+    A tile gets about as many pixels as it is drawn on: `side`, times `scale` on a fine screen or in a file.
+    """
     images = figure.images
     if images.ndim == 4:
         rgb = np.rint(np.clip(np.nan_to_num(images, nan=0.5), 0, 1) * 255).astype(np.uint8)
     else:
         rgb = colours(images, figure.low, figure.high)
-    fine = max(1, round(2 * side / max(rgb.shape[1:3])))
+    fine = max(1, math.ceil(side * scale / max(rgb.shape[1:3])))
     rgb = rgb.repeat(fine, 1).repeat(fine, 2)
     count, height, width, _ = rgb.shape
     rows = -(-count // columns)

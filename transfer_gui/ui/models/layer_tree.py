@@ -20,9 +20,8 @@ from .plan_edits import Row
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 PATH = Role.UserRole
-LAYER = Role.UserRole + 1
-STATE = Role.UserRole + 2
-PART = Role.UserRole + 3
+STATE = Role.UserRole + 1
+PART = Role.UserRole + 2
 """'shared', 'task-specific', 'both' or ''."""
 
 MULTIPLIERS = Bounds(0, 1000)
@@ -68,7 +67,9 @@ HEADERS = {
         "Press F2 or double-click to change it; leave it empty to take the one above.",
     ),
 }
-_CHECKS = {"yes": Qt.CheckState.Checked, "no": Qt.CheckState.Unchecked, "partly": Qt.CheckState.PartiallyChecked}
+_COLUMNS = len(Column)
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+CHECKS = {"yes": Qt.CheckState.Checked, "no": Qt.CheckState.Unchecked, "partly": Qt.CheckState.PartiallyChecked}
 
 
 class LayerTreeModel(QAbstractItemModel):
@@ -120,7 +121,7 @@ class LayerTreeModel(QAbstractItemModel):
         return self.rows[index.internalId()] if index.isValid() else None
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if not 0 <= column < len(Column) or row < 0 or not self.rows:
+        if not 0 <= column < _COLUMNS or row < 0 or not self.rows:
             return QModelIndex()
         if not parent.isValid():
             return self.createIndex(0, column, 0) if row == 0 else QModelIndex()
@@ -139,7 +140,7 @@ class LayerTreeModel(QAbstractItemModel):
         return len(self.rows[parent.internalId()].children) if parent.column() == 0 else 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(Column)
+        return _COLUMNS
 
     # ---- what is shown
 
@@ -163,7 +164,7 @@ class LayerTreeModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return _text(row, state, column)
         if role == Role.CheckStateRole:
-            return _CHECKS.get(state.trains) if column == Column.TRAINS else None
+            return CHECKS.get(state.trains) if column == Column.TRAINS else None
         if role == Role.TextAlignmentRole:
             return _alignment(column)
         if role == Role.ToolTipRole:
@@ -173,12 +174,23 @@ class LayerTreeModel(QAbstractItemModel):
         if role == Role.AccessibleTextRole:
             text = _text(row, state, column)
             return f"{row.layer.path or 'whole model'}, {HEADERS[Column(column)][0]}: {text or 'nothing'}"
-        return {PATH: row.layer.path, LAYER: row.layer, STATE: state, PART: _part(row)}.get(role)
+        if role == PATH:
+            return row.layer.path
+        if role == STATE:
+            return state
+        if role == PART:
+            return _part(row)
+        return None
+
+    def cell(self, number: int, column: int) -> tuple[Row, RowState, str]:
+        """What is drawn in a cell of the row at `number` of `rows`."""
+        row, state = self.rows[number], self.states[number]
+        return row, state, _text(row, state, column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = _FLAGS
         if self.states[index.internalId()].trains:
             if index.column() == Column.TRAINS:
                 flags |= Qt.ItemFlag.ItemIsUserCheckable
@@ -297,9 +309,12 @@ class LayerTreeModel(QAbstractItemModel):
         self.plan_shown.emit()
 
 
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    right = column in {Column.PARAMETERS, Column.TRAINABLE, Column.RATE}
-    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+    return _RIGHT if column in {Column.PARAMETERS, Column.TRAINABLE, Column.RATE} else _LEFT
 
 
 def _text(row: Row, state: RowState, column: int) -> str:

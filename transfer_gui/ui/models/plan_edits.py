@@ -15,6 +15,8 @@ class Row:
     parent: int
     place: int
     """Which child of its parent this is."""
+    depth: int
+    """How many layers it lies within."""
     children: tuple[int, ...]
     own: int
     """Numbers that the layer holds itself, beside its children."""
@@ -52,10 +54,9 @@ def rows(root: Layer) -> tuple[Row, ...]:
     for number, layer in enumerate(layers):
         own = layer.parameters - sum(child.parameters for child in layer.children)
         tunable = own > 0 or (layer.norm and not layer.children)
-        first, last = spans[number]
-        made.append(
-            Row(layer, parents[number], places[number], tuple(below[number]), own, tunable, first, last, new[number])
-        )
+        above, children = parents[number], tuple(below[number])
+        depth = made[above].depth + 1 if above >= 0 else 0
+        made.append(Row(layer, above, places[number], depth, children, own, tunable, *spans[number], new[number]))
     return tuple(made)
 
 

@@ -1,5 +1,6 @@
 """The dock 'Inspector': what is inside the chosen layer, in the source, in the run under way and in its checkpoints."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..context import Context
 from ..widgets.card import Section
 from ..widgets.figure_view import FigureView
 from ..widgets.segmented import Segmented
-from ..widgets.text import Text
+from ..widgets.text import Line, Text
 
 PLACES = (
     ("source", "Source", "As the run starts: the source model's weights, and the new head as it is drawn"),
@@ -31,6 +32,8 @@ PERIOD = 1000
 """Milliseconds between two looks at a run under way."""
 PATIENCE = 200
 """Milliseconds that a layer's figures stay in sight while those of the next are made."""
+SOON = 20
+"""Milliseconds until a change is looked at: it is painted by then, and what comes fast is taken together."""
 LARGE = 50_000_000
 """Parameters of a layer that is read only when it is chosen by hand."""
 
@@ -49,7 +52,7 @@ class InspectPanel(QWidget):
         """Source, classes and seed of the current or last run."""
         self._source: tuple[tuple[object, ...], Any] | None = None
         """The source's tensors last read, and what they are of."""
-        self.title = Text("", "heading")
+        self.title = Line("", "heading")
         self.title.setObjectName("inspected_layer")
         self.detail = Text("", "muted")
         self.state = Text("", "muted")
@@ -66,6 +69,13 @@ class InspectPanel(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(PATIENCE)
         self._slow.timeout.connect(lambda: self._say("Reading the weights…"))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self._look)
+        self._turns: Iterator[bool] = iter(())
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._take_turn)
         self._put_together()
         self._connect()
         self._offer()
@@ -123,7 +133,7 @@ class InspectPanel(QWidget):
         """Look again, now or as soon as the panel is in sight."""
         self._stale = True
         if self.isVisible():
-            self._look()
+            self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -134,7 +144,8 @@ class InspectPanel(QWidget):
         super().hideEvent(event)
         self._live.stop()
         self._slow.stop()
-        self._stale = self._stale or self.place == "now"
+        self._stale = self._stale or self._soon.isActive() or self.place == "now"
+        self._soon.stop()
 
     def _look(self) -> None:
         self._stale = False
@@ -164,6 +175,7 @@ class InspectPanel(QWidget):
     def _say(self, words: str, role: str = "muted") -> None:
         """Words in place of the figures."""
         self._slow.stop()
+        self._turn.stop()
         self.shown = None
         self.state.say(words, role)  # type: ignore[arg-type]
         if words:
@@ -237,27 +249,40 @@ class InspectPanel(QWidget):
         )  # fmt: skip
 
     def _show(self, path: str, found: dict[str, tuple[Figure, ...]]) -> None:
-        self._say("")
-        self.shown = path
+        self._turns = self._fill(path, found)
+        self._turn.start()
+
+    def _take_turn(self) -> None:
+        """The next figure, between two events of the window: all at once would hold it up."""
+        if next(self._turns, None) is None:
+            self._turn.stop()
+
+    def _fill(self, path: str, found: dict[str, tuple[Figure, ...]]) -> Iterator[bool]:
+        self._slow.stop()
+        self.state.say("")
         for name, section in self.sections.items():
-            if name not in found:
-                section.show()
-                continue
-            section.setVisible(bool(found[name]))
-            column = section.content.layout()
-            assert column is not None
-            shown = self.figures[name]
-            while len(shown) < len(found[name]):
-                view = FigureView()
-                view.failed.connect(lambda words: self._context.facts.failed.emit(words, "Choose another place.", ""))
-                shown.append(view)
-                column.addWidget(view)
-            for place, view in enumerate(shown):
-                view.setVisible(place < len(found[name]))
-                if place < len(found[name]):
-                    view.show_figure(found[name][place])
+            figures, shown = found.get(name, ()), self.figures[name]
+            section.setVisible(name not in found or bool(figures))
+            yield True
+            for place, figure in enumerate(figures):
+                if place == len(shown):
+                    shown.append(self._new_view(section))
+                shown[place].show_figure(figure)
+                shown[place].show()
+                yield True
+            for view in shown[len(figures) :] if name in found else ():
+                view.hide()
+        self.shown = path
         if self.place == "now" and self._context.runner.active:
             self._live.start()
+
+    def _new_view(self, section: Section) -> FigureView:
+        view = FigureView()
+        view.failed.connect(lambda words: self._context.facts.failed.emit(words, "Choose another place.", ""))
+        column = section.content.layout()
+        assert column is not None
+        column.addWidget(view)
+        return view
 
     def _fail(self, error: Exception, details: str) -> None:
         words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"

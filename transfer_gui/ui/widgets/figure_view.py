@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from ...core.inspect.figures import Figure
 from .. import theme
@@ -16,7 +16,7 @@ KINDS = {"png": "As PNG…", "svg": "As SVG…", "csv": "As CSV…"}
 
 
 class FigureView(QWidget):
-    """Draws `figure`, as high as it needs at its width."""
+    """Draws `figure`, as high as it needs at its width: once, and again only where something of it has changed."""
 
     failed = Signal(str)
     """A file could not be written; in words."""
@@ -26,6 +26,10 @@ class FigureView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figure: Figure | None = None
+        self._drawn: tuple[tuple[object, ...], QPixmap] | None = None
+        """The figure as a picture, and what it was drawn of."""
+        self._height: tuple[tuple[object, ...], int] = (), 0
+        """Pixels that the figure needs, and what was measured."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,8 +53,10 @@ class FigureView(QWidget):
 
     def show_figure(self, figure: Figure) -> None:
         """Draw this one from now on."""
-        higher = self.figure is None or self._need(self.figure) != self._need(figure)
+        before = self._need(self.figure) if self.figure is not None else -1
         self.figure = figure
+        higher = before != self._need(figure)
+        self._drawn = None
         self.setAccessibleName(figure.title)
         if higher:
             self._fit()
@@ -74,7 +80,10 @@ class FigureView(QWidget):
     # ---- size
 
     def _need(self, figure: Figure) -> int:
-        return int(drawing(figure).height(figure, max(120, self.width()))) + 4
+        of = (id(figure), self.width(), QApplication.font().key())
+        if self._height[0] != of:
+            self._height = of, int(drawing(figure).height(figure, max(120, self.width()))) + 4
+        return self._height[1]
 
     def _fit(self) -> None:
         if self.figure is not None:
@@ -98,13 +107,28 @@ class FigureView(QWidget):
         if self.figure is None:
             return
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture(self.figure))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing(self.figure).draw(painter, self.figure, self.area())
         if self.hasFocus():
             painter.setPen(theme.colors().accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
+
+    def _picture(self, figure: Figure) -> QPixmap:
+        scale, font = self.devicePixelRatioF(), QApplication.font()
+        of = (id(figure), self.size(), scale, id(theme.colors()), font.key())
+        if self._drawn is not None and self._drawn[0] == of:
+            return self._drawn[1]
+        picture = QPixmap(self.size() * scale)
+        picture.setDevicePixelRatio(scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing(figure).draw(painter, figure, self.area())
+        painter.end()
+        self._drawn = of, picture
+        return picture
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         words = self.words_at(event.position().x(), event.position().y())

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from .. import theme
@@ -44,21 +44,42 @@ class Text(QLabel):
             self.set_role(role)
         self.setVisible(bool(text))
 
-    def _paint(self) -> None:
+    def colour(self) -> QColor:
         colors = theme.colors()
-        colour = {
+        return {
             "muted": colors.muted,
             "small": colors.muted,
             "good": colors.good,
             "warning": colors.warning,
             "bad": colors.bad,
         }.get(self._role, colors.text)
-        self.setStyleSheet(f"color: {colour.name()}; background: transparent;")
+
+    def _paint(self) -> None:
+        self.setStyleSheet(f"color: {self.colour().name()}; background: transparent;")
         font = QFont(self.font())
         base = (self.parentWidget() or QWidget()).font().pointSizeF()
         font.setPointSizeF(max(7.0, base * _SIZES.get(self._role, 1.0)))
         font.setWeight(QFont.Weight.DemiBold if self._role in _BOLD else QFont.Weight.Normal)
         self.setFont(font)
+
+
+class Line(Text):
+    """One line that never widens what it is in: its middle is left out where it does not fit; the tooltip has it."""
+
+    def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, wrap=False, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, role: Role | None = None) -> None:
+        super().say(text, role)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, place = QPainter(self), self.contentsRect()
+        painter.setPen(self.colour())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, place.width())
+        painter.drawText(place, self.alignment(), shown)
+        painter.end()
 
 
 def elided(text: str, most: int = 60) -> str:
