@@ -173,7 +173,7 @@ def test_over_the_epochs(which):
     assert figure.low < figure.high
     frozen, learned = figure.values
     if which == "norm":
-        assert frozen.tolist() == [2, 2, 2]
+        assert frozen.tolist() == pytest.approx([math.log10(2)] * 3)
     else:
         assert np.isnan(frozen).all()
     # b's bias stood still: with it the source's sum of squares is 8, not 4.
@@ -181,7 +181,7 @@ def test_over_the_epochs(which):
         "drift": [math.log10(d / math.sqrt(2)) for d in drifts],
         "update": [-3] * 3,
         "gradient": [0, 0.5, 1],
-        "norm": [math.sqrt(8)] * 3,
+        "norm": [math.log10(8) / 2] * 3,
         "cosine": [(8 - 2 * d**2) / 8 for d in drifts],
     }[which]
     assert learned.tolist() == pytest.approx(expected, rel=1e-5)

@@ -151,7 +151,7 @@ _TITLES: dict[Quantity, tuple[str, str]] = {
     "drift": ("Drift from the source", "log10 of ||w - source|| / ||source||"),
     "update": ("Update by weight", "log10 of ||step|| / ||w||"),
     "gradient": ("Gradient norm", "log10 of ||gradient||"),
-    "norm": ("Norm", "||w||"),
+    "norm": ("Norm", "log10 of ||w||"),
     "cosine": ("Cosine to the source", ""),
 }
 
@@ -159,7 +159,7 @@ _TITLES: dict[Quantity, tuple[str, str]] = {
 def over_epochs(measureds: Sequence[Measured], which: Quantity = "drift") -> Heatmap:
     """One quantity of every layer (rows) at the end of every epoch (columns, counted from 1).
 
-    Drift, update and gradient as powers of ten. A cell is empty where the layer did not move or took no step; the
+    All but the cosine as powers of ten. A cell is empty where the layer did not move or took no step; the
     update and the gradient are those of the epoch's last step. The scale leaves out the two outermost percents.
     """
     found = [{row.layer: row for row in layers_of(measured.tensors)} for measured in measureds]
@@ -169,8 +169,6 @@ def over_epochs(measureds: Sequence[Measured], which: Quantity = "drift") -> Hea
     low, high = _scale(values)
     if which == "cosine":
         high = 1.0
-    if which == "norm":
-        low = 0.0
     title, unit = _TITLES[which]
     columns = tuple(str((m.epoch or 0) + 1) for m in measureds)
     note = summary(list(found[-1].values())) if found else ""
@@ -185,7 +183,7 @@ def _cell(row: LayerMovement | None, which: Quantity) -> float:
     value = row.of(which)
     if not math.isfinite(value):
         return math.nan
-    if which in {"norm", "cosine"}:
+    if which == "cosine":
         return value
     return math.log10(value) if value > 0 else math.nan
 

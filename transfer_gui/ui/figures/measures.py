@@ -22,7 +22,12 @@ def _limits(measure: Measure) -> tuple[float, float]:
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     low = low if axis.low is None else float(np.log10(axis.low)) if axis.log else axis.low
     high = high if axis.high is None else float(np.log10(axis.high)) if axis.log else axis.high
-    return low, high if high > low else low + 1
+    return low, max(low, high)
+
+
+def _colours(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
+    """A column whose values are all the same has the middle of the scale."""
+    return colours(values, low, high) if high > low else colours(values, low - 1, low + 1)
 
 
 def _drawn(measure: Measure) -> NDArray[np.float64]:
@@ -60,7 +65,7 @@ def draw(painter: QPainter, figure: Measures, rect: QRectF) -> None:
         _head(painter, measure, QRectF(x, top - HEAD, wide, HEAD))
         low, high = _limits(measure)
         drawn = _drawn(measure)
-        rgb = colours(drawn, low, high)
+        rgb = _colours(drawn, low, high)
         for row, value in enumerate(measure.values.tolist()):
             coloured = rgb[row].tolist() if np.isfinite(drawn[row]) else None
             spot = QRectF(x, top + row * cells.ROW, wide, cells.ROW)
@@ -80,7 +85,7 @@ def _head(painter: QPainter, measure: Measure, rect: QRectF) -> None:
 
 def _foot(painter: QPainter, measure: Measure, rect: QRectF, low: float, high: float) -> None:
     """The column's colour scale with its two ends."""
-    if not np.isfinite(_drawn(measure)).any():
+    if not np.isfinite(_drawn(measure)).any() or high <= low:
         return
     bar = QRectF(rect.x() + 3, rect.y() + 4, rect.width() - 6, 6)
     painter.drawImage(bar, parts.image(colours(np.linspace(low, high, 128)[None], low, high)))

@@ -290,6 +290,8 @@ class DatasetPanel(QWidget):
         self._show_columns()
         if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
+        before, row = self._shown[0], self.table.currentIndex().row()
+        chosen = before.classes[row] if before is not None and 0 <= row < len(before.classes) else ""
         self._shown = (dataset, split)
         self.classes.show_data(dataset, split)
         for widget, texts, place, title in (
@@ -308,7 +310,7 @@ class DatasetPanel(QWidget):
         )
         self.split_form.setEnabled(not own)
         if dataset is not None:
-            self.table.selectRow(0)
+            self.table.selectRow(dataset.classes.index(chosen) if chosen in dataset.classes else 0)
         else:
             self.thumbnails.show_paths(())
         self._show_recipe()

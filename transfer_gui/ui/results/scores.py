@@ -11,6 +11,7 @@ from .. import theme
 from ..context import Context
 from ..figures import heatmap, measures
 from ..widgets.figure_column import FigureColumn
+from ..widgets.text import Text
 from ..widgets.working import Working
 
 
@@ -28,6 +29,8 @@ class ScoresLook(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE)
+        self.hint = Text("", "muted")
+        column.addWidget(self.hint)
         column.addWidget(self.working)
         column.addWidget(self.figures, 1)
         self.figures.clicked.connect(self._pick)
@@ -37,10 +40,12 @@ class ScoresLook(QWidget):
         self.results = results
         if results is None:
             self.figures.show_figures([])
+            self.hint.say("")
             return
 
         def take(found: list[tuple[str, tuple[Any, ...]]]) -> None:
             self.figures.show_figures([figure for _, figures in found for figure in figures])
+            self.hint.say("Click a cell of the confusion matrix, or a class, to see its examples.")
 
         self.working.start(looking.result_figures, results, done=take)
 

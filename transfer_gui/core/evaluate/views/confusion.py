@@ -58,4 +58,4 @@ def _pairs(results: Results, matrix: Ints) -> tuple[Table, ...]:
     return (Table("Most frequent confusions", columns, rows, (note(results, wrong) + ".",)),)
 
 
-VIEW = ResultView("Confusion", "Which classes are taken for which: choose a cell to see its examples", 20, compute)
+VIEW = ResultView("Confusion", "Which classes are taken for which", 20, compute)
