@@ -1,6 +1,7 @@
 """Every kind of plain figure is drawn, read under the pointer, and saved, whatever numbers are in it."""
 
 import csv
+import dataclasses
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QToolTip
 
+from transfer_gui.core.inspect import colormap
 from transfer_gui.core.inspect.figures import (
     Axis,
     Heatmap,
@@ -22,7 +24,7 @@ from transfer_gui.core.inspect.figures import (
     Table,
     Tiles,
 )
-from transfer_gui.ui import app, theme
+from transfer_gui.ui import app, figures, theme
 from transfer_gui.ui.figures import drawing
 from transfer_gui.ui.widgets.figure_view import FigureView
 
@@ -346,3 +348,62 @@ def test_a_figure_is_as_high_as_it_needs_at_its_width(qtbot, view):
     wide = view.height()
     view.resize(200, view.height())
     assert view.height() > wide
+
+
+def test_a_curve_of_more_points_than_pixels_keeps_its_spikes():
+    ys = np.zeros(20_000, np.float32)
+    ys[12_345] = 1
+    figure = Lines("Curves", {"": (np.arange(20_000, dtype=np.float32), ys)})
+    image = QImage(400, int(drawing(figure).height(figure, 400)), QImage.Format.Format_RGB32)
+    image.fill(theme.colors().surface)
+    painter = QPainter(image)
+    drawing(figure).draw(painter, figure, QRectF(0, 0, 400, image.height()))
+    painter.end()
+    colour = theme.colors().series[0]
+    coloured = [
+        (x, y) for x in range(400) for y in range(image.height()) if image.pixelColor(x, y).rgb() == colour.rgb()
+    ]
+    spike = [(x, y) for x, y in coloured if y < max(y for _, y in coloured) - 20]
+    assert {round((x - 52.5) / (400 - 52 - 6) * 20_000, -3) for x, _ in spike} == {12_000}
+    assert max(y for _, y in spike) - min(y for _, y in spike) > 60
+    assert {x for x, _ in coloured} >= set(range(54, 392)), "and has no gaps"
+
+
+def test_a_figure_is_drawn_once_until_something_of_it_changes(qtbot, view, monkeypatch):
+    drawn = []
+    kind = figures.DRAWINGS[Tiles]
+    counted = dataclasses.replace(kind, draw=lambda *of: (drawn.append(1), kind.draw(*of)))
+    monkeypatch.setitem(figures.DRAWINGS, Tiles, counted)
+    view.show_figure(FIGURES["tiles"])
+    view.show()
+    qtbot.waitUntil(lambda: bool(drawn))
+    view.repaint()
+    view.repaint()
+    assert len(drawn) == 1
+    view.resize(view.width() + 40, view.height())
+    view.repaint()
+    assert len(drawn) == 2
+    view.show_figure(FIGURES["tiles RGB"])
+    view.repaint()
+    assert len(drawn) == 3
+    before = view.grab().toImage()
+    theme.theme().choose("dark" if not theme.theme().dark else "light")
+    view.repaint()
+    assert len(drawn) == 4
+    assert view.grab().toImage() != before
+
+
+def test_logarithms_have_no_colour_for_zero_and_equal_values_the_middle_one():
+    assert (
+        colormap.colours(np.array([0.0]), -1, 1).tolist() != colormap.colours(np.array([0.0]), -1, 1, log=True).tolist()
+    )
+    low, middle, high = colormap.colours(np.array([-1.0, 0.0, 1.0]), -1, 1, log=True).tolist()
+    assert [low, high] == [[0x44, 0x01, 0x54], [0xFD, 0xE7, 0x25]]
+    figure = Measures("Layers", ("a", "b"), (Measure(Axis("norm"), f32(3, 3)),))
+    image = QImage(400, int(drawing(figure).height(figure, 400)), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    drawing(figure).draw(painter, figure, QRectF(0, 0, 400, image.height()))
+    painter.end()
+    seen = {image.pixelColor(x, y).getRgb()[:3] for x in range(400) for y in range(image.height())}
+    assert tuple(middle) in seen
+    assert tuple(low) not in seen

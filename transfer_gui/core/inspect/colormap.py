@@ -16,9 +16,12 @@ FINE = 6 * 7 * 37 + 1
 """Places of the table: finer than the 256 levels of a channel can tell apart, and each anchor is one of them."""
 
 
-def colours(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
-    """RGB of shape (*values.shape, 3). Diverging around zero where zero lies within, else sequential."""
-    table = _table(DIVERGING if low < 0 < high else SEQUENTIAL)
+def colours(values: NDArray[Any], low: float, high: float, log: bool = False) -> NDArray[np.uint8]:
+    """RGB of shape (*values.shape, 3). Diverging around zero where zero lies within, else sequential.
+
+    Where `log`, the values are logarithms, whose zero is no middle.
+    """
+    table = _table(DIVERGING if low < 0 < high and not log else SEQUENTIAL)
     finite = np.isfinite(values)
     place = np.clip((np.where(finite, values, low) - low) / (high - low or 1.0), 0, 1)
     return table.take(np.where(finite, np.rint(place * (FINE - 1)), FINE).astype(np.intp), axis=0)

@@ -87,6 +87,8 @@ class Heatmap:
     """Names beside the rows and below the columns, where they have any."""
     written: bool = False
     """Write each value into its cell."""
+    log: bool = False
+    """The values are logarithms."""
 
 
 @dataclass(frozen=True)

@@ -173,8 +173,9 @@ def over_epochs(measureds: Sequence[Measured], which: Quantity = "drift") -> Hea
     columns = tuple(str((m.epoch or 0) + 1) for m in measureds)
     note = summary(list(found[-1].values())) if found else ""
     return Heatmap(
-        title, values.astype(np.float32), Axis("epoch"), Axis("layer"), low, high, unit, note, layers, columns
-    )
+        title, values.astype(np.float32), Axis("epoch"), Axis("layer"), low, high, unit, note, layers, columns,
+        log=which != "cosine",
+    )  # fmt: skip
 
 
 def _cell(row: LayerMovement | None, which: Quantity) -> float:

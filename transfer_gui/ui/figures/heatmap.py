@@ -44,7 +44,7 @@ def height(figure: Heatmap, width: float) -> float:
 def draw(painter: QPainter, figure: Heatmap, rect: QRectF) -> None:
     parts.title(painter, rect, figure.title, figure.note)
     area, muted = _area(figure, rect), theme.colors().muted
-    rgb = colours(figure.values, figure.low, figure.high)
+    rgb = colours(figure.values, figure.low, figure.high, figure.log)
     named = bool(figure.rows or figure.columns)
     if named:
         _cells(painter, figure, area, rgb)
@@ -64,7 +64,7 @@ def draw(painter: QPainter, figure: Heatmap, rect: QRectF) -> None:
     parts.text(painter, QRectF(0, 0, area.height(), AXIS), name, muted, Qt.AlignmentFlag.AlignRight)
     painter.restore()
     bar = QRectF(area.x(), below.bottom(), area.width(), parts.SCALE)
-    parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit)
+    parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit, log=figure.log)
 
 
 def _cells(painter: QPainter, figure: Heatmap, area: QRectF, rgb: np.ndarray) -> None:  # type: ignore[type-arg]

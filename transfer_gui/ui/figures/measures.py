@@ -25,9 +25,9 @@ def _limits(measure: Measure) -> tuple[float, float]:
     return low, max(low, high)
 
 
-def _colours(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
+def _colours(values: NDArray[np.float64], low: float, high: float, log: bool) -> NDArray[np.uint8]:
     """A column whose values are all the same has the middle of the scale."""
-    return colours(values, low, high) if high > low else colours(values, low - 1, low + 1)
+    return colours(values, low, high, log) if high > low else colours(values, low - 1, low + 1, log)
 
 
 def _drawn(measure: Measure) -> NDArray[np.float64]:
@@ -65,7 +65,7 @@ def draw(painter: QPainter, figure: Measures, rect: QRectF) -> None:
         _head(painter, measure, QRectF(x, top - HEAD, wide, HEAD))
         low, high = _limits(measure)
         drawn = _drawn(measure)
-        rgb = _colours(drawn, low, high)
+        rgb = _colours(drawn, low, high, measure.axis.log)
         for row, value in enumerate(measure.values.tolist()):
             coloured = rgb[row].tolist() if np.isfinite(drawn[row]) else None
             spot = QRectF(x, top + row * cells.ROW, wide, cells.ROW)
@@ -88,7 +88,7 @@ def _foot(painter: QPainter, measure: Measure, rect: QRectF, low: float, high: f
     if not np.isfinite(_drawn(measure)).any() or high <= low:
         return
     bar = QRectF(rect.x() + 3, rect.y() + 4, rect.width() - 6, 6)
-    painter.drawImage(bar, parts.image(colours(np.linspace(low, high, 128)[None], low, high)))
+    painter.drawImage(bar, parts.image(colours(np.linspace(low, high, 128)[None], low, high, measure.axis.log)))
     ends = (10**low, 10**high) if measure.axis.log else (low, high)
     below = QRectF(bar.x(), bar.bottom() + 1, bar.width(), 15)
     muted = theme.colors().muted

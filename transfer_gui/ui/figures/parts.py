@@ -83,12 +83,13 @@ def image(pixels: NDArray[np.uint8]) -> QImage:
     return QImage(data.tobytes(), width, height, channels * width, kind).copy()
 
 
-def colour_scale(painter: QPainter, rect: QRectF, low: float, high: float, unit: str, grey: bool = False) -> None:
+def colour_scale(
+    painter: QPainter, rect: QRectF, low: float, high: float, unit: str, grey: bool = False, log: bool = False
+) -> None:
     """A bar of the colours from `low` to `high`, with its numbers."""
     ramp = np.linspace(low, high, 256)[None]
-    rgb = (
-        np.repeat(np.linspace(0, 255, 256)[None, :, None], 3, 2).astype(np.uint8) if grey else colours(ramp, low, high)
-    )
+    greys = np.repeat(np.linspace(0, 255, 256)[None, :, None], 3, 2).astype(np.uint8)
+    rgb = greys if grey else colours(ramp, low, high, log)
     bar = QRectF(rect.x(), rect.y() + 4, rect.width(), 8)
     painter.drawImage(bar, image(rgb))
     muted, below = theme.colors().muted, QRectF(rect.x(), bar.bottom() + 1, rect.width(), LINE)

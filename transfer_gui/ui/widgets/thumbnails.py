@@ -13,7 +13,8 @@ from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
 
-SIZE, WIDE = 84, 132
+SIZE, CAPTIONED = 84, 128
+"""Pixels a side, and where words stand below."""
 KEPT = 2000
 """Pictures kept in memory, about 28 KB each; the ones seen longest ago go first."""
 
@@ -48,7 +49,7 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(path)
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(WIDE, SIZE + 44) if self._captions else QSize(SIZE, SIZE)
+            return QSize(CAPTIONED + 24, CAPTIONED + 44) if self._captions else QSize(SIZE, SIZE)
         if role == Qt.ItemDataRole.DisplayRole and self._captions:
             return self._titles[index.row()] if index.row() < len(self._titles) else ""
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
@@ -89,8 +90,9 @@ class Thumbnails(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(SIZE, SIZE))
-        self.setGridSize(QSize(WIDE + 8, SIZE + 52) if captions else QSize(SIZE + 10, SIZE + 10))
+        side = CAPTIONED if captions else SIZE
+        self.setIconSize(QSize(side, side))
+        self.setGridSize(QSize(side + 32, side + 52) if captions else QSize(side + 10, side + 10))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(captions)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
@@ -119,7 +121,9 @@ class Thumbnails(QListView):
         first = self.verticalScrollBar().value() // grid.height() * columns
         missing = self.pictures.missing(first, first + rows * columns)
         if missing:
-            self._tasks.start(work.thumbnails, self._domain, missing, SIZE, progress=self._take, tag=self._tag)
+            self._tasks.start(
+                work.thumbnails, self._domain, missing, self.iconSize().width(), progress=self._take, tag=self._tag
+            )
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().showEvent(event)
