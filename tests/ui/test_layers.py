@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from tests.ui.hands import click, open_page, settled, tick
+from transfer_gui.core.atomic import bytes_in_words
 from transfer_gui.core.job import Source
 from transfer_gui.core.plan import Plan, Rule
 from transfer_gui.core.training.estimate import estimate
 from transfer_gui.ui.models.layer_tree import Column
-from transfer_gui.ui.widgets.plan_summary import megabytes
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_tick_freezes_and_the_share_and_memory_follow_at_once(qtbot, layers, w
     root, job = window.context.facts.layers, window.context.session.job
     need = estimate(root, job.plan, job.training.batch_size)
     assert f"{need.trainable:,} of {root.parameters:,}" in layers.summary.share.text()
-    assert layers.summary.memory.text() == f"≈ {megabytes(need.total)} memory" != before
+    assert layers.summary.memory.text() == f"≈ {bytes_in_words(need.total)} memory" != before
     tick(qtbot, window, "layer1")
     assert frozen(window) == set()
 
@@ -194,3 +194,15 @@ def test_rules_for_layers_that_are_not_there_are_said_and_removed(qtbot, layers,
     assert "features.0" in layers.strange.text.text()
     click(qtbot, window, "drop_strangers")
     assert window.context.session.job.plan == Plan()
+
+
+def test_there_is_one_kind_of_megabyte(qtbot, layers, window):
+    need = estimate(window.context.facts.layers, window.context.session.job.plan,
+                    window.context.session.job.training.batch_size)  # fmt: skip
+    from transfer_gui.ui.widgets.before_start import BeforeStart
+
+    card = BeforeStart(window.context)
+    qtbot.addWidget(card)
+    said = bytes_in_words(need.total)
+    assert said in layers.summary.memory.text()
+    assert f"Estimated memory: {said}." in card.needs.text()

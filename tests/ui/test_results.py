@@ -92,13 +92,25 @@ def test_examples_are_excluded_and_relabelled_for_the_next_run_and_taken_back(qt
     page.mistakes.choose("uncertain")
     paths = list(page.mistakes.thumbnails.pictures.paths)
     assert len(paths) == 9
+    assert not page.mistakes.exclude.isEnabled()
+    assert "Select one or more examples" in page.mistakes.exclude.toolTip()
     select(page, [0, 1])
+    assert "Leave these out" in page.mistakes.exclude.toolTip()
     click(qtbot, trained, "exclude_examples")
+    assert "2 examples of the validation side were changed" in page.mistakes.effect.text()
+    assert "not compare with those of earlier runs" in page.mistakes.effect.text()
+    captions = [page.mistakes.thumbnails.pictures.index(row).data() for row in range(9)]
+    assert [caption.startswith("excluded (") for caption in captions] == [True] * 2 + [False] * 7
+    assert sorted(page.mistakes.selected()) == sorted(paths[:2]), "what was selected still is"
     qtbot.waitUntil(lambda: facts.dataset is not None and len(facts.dataset.examples) == 34 and not facts.busy)
     assert not {e.path for e in facts.dataset.examples} & set(paths[:2])
     select(page, [2])
+    named = dict(zip(page.mistakes.results.paths, page.mistakes.results.predicted.tolist(), strict=True))
+    assert page.mistakes.label.currentText() == page.mistakes.results.classes[named[paths[2]]], "what it was named"
     page.mistakes.label.setCurrentText("red")
     click(qtbot, trained, "relabel_examples")
+    assert session.undo_stack.undoText() == "Relabel 1 example to red"
+    assert page.mistakes.thumbnails.pictures.index(2).data().startswith("now red (")
     name = "red"
     qtbot.waitUntil(lambda: not facts.busy and any(
         e.path == paths[2] and facts.dataset.classes[e.label] == name for e in facts.dataset.examples))  # fmt: skip
@@ -114,6 +126,20 @@ def test_examples_are_excluded_and_relabelled_for_the_next_run_and_taken_back(qt
     select(page, [0, 1])
     click(qtbot, trained, "restore_examples")
     assert session.job.data.excluded == ()
+
+
+def test_the_likely_mislabelled_are_a_hint_and_less_where_the_network_is_often_wrong(qtbot, trained):
+    import dataclasses
+
+    page = trained.results
+    qtbot.mouseClick(page.choice.buttons["mistakes"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.mistakes.what.buttons["mislabelled"], Qt.MouseButton.LeftButton)
+    results = page.mistakes.results
+    for right, often_wrong in ((9, False), (5, True)):
+        said = [(label + (at >= right)) % 3 for at, label in enumerate(results.labels)]
+        page.mistakes.show_results(dataclasses.replace(results, probabilities=np.eye(3, dtype=np.float32)[said]))
+        assert "disagrees with the label, surely: look before you change it" in page.mistakes.words.text()
+        assert ("often wrong here" in page.mistakes.words.text()) == often_wrong
 
 
 def test_pictures_are_tried_and_the_table_is_saved(qtbot, trained, tmp_path):
@@ -143,8 +169,14 @@ def test_pictures_are_tried_and_the_table_is_saved(qtbot, trained, tmp_path):
 def test_the_report_is_written_and_opened(qtbot, trained, monkeypatch):
     opened = []
     monkeypatch.setattr(panel, "_open", opened.append)
+    page = trained.results
+    assert page.report.text() == "Report"
     click(qtbot, trained, "open_report")
-    qtbot.waitUntil(lambda: bool(opened), timeout=120_000)
+    qtbot.waitUntil(page.reported.isVisible, timeout=120_000)
+    assert "report.html" in page.reported.text.text()
+    click(qtbot, trained, "show_report")
+    click(qtbot, trained, "show_report_folder")
+    assert opened[1] == opened[0].parent == trained.context.runner.folder
     text = opened[0].read_text(encoding="utf-8")
     assert "squeezenet1_1" in text
     assert "<script" not in text

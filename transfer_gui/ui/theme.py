@@ -36,7 +36,10 @@ class Colors:
     bad: QColor
     grid: QColor
     series: tuple[QColor, ...]
-    """For curves: told apart by colour-blind persons too (after Okabe and Ito 2008)."""
+    """Eight for curves and points: those of Okabe and Ito (2008), moved until colour-blind persons tell all apart.
+
+    Any two are more than 20 apart (CIE 1976) also as a protanope or deuteranope sees them (Machado et al. 2009).
+    """
 
 
 def _colors(names: dict[str, str], series: str) -> Colors:
@@ -49,7 +52,7 @@ LIGHT = _colors(
         "muted": "#566077", "accent": "#2f5fe0", "on_accent": "#ffffff", "good": "#0d7a4e", "warning": "#935500",
         "bad": "#c22b3d", "grid": "#e3e7f0",
     },
-    "#0072b2 #d55e00 #007d5b #a8527f #8a6d00 #2684b8 #444b5c",
+    "#1876b9 #a22000 #339860 #c46e98 #ab8507 #51215f #4c5fdd #6d0b27",
 )  # fmt: skip
 DARK = _colors(
     {
@@ -57,7 +60,7 @@ DARK = _colors(
         "muted": "#a2abbf", "accent": "#7ea0ff", "on_accent": "#0d1730", "good": "#4fce98", "warning": "#f2b44c",
         "bad": "#ff8087", "grid": "#2a303d",
     },
-    "#56b4e9 #ff9a4d #34c79a #e29ac0 #f0e442 #9fb4ff #c8cfdd",
+    "#59b8ee #ce5501 #138454 #c976a3 #f0e404 #847bff #9cebc2 #efb148",
 )  # fmt: skip
 
 

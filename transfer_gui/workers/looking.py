@@ -4,33 +4,37 @@ Torch is imported inside them, so that the window is painted before it is loaded
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import nan
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import UserError
 from ..core.inspect.figures import Figure
 from ..core.progress import Long, Progress
 from ..core.runs.examples import Examples, gather
 from ..core.runs.place import Place
 
 
-def picture_views(place: Place, folders: Sequence[Path]) -> Long[list[tuple[str, Any]]]:
-    """The ways to look at one picture that fit the network: (name, `core.explain.view.PictureView`)."""
+def picture_views(place: Place, folders: Sequence[Path]) -> Long[tuple[tuple[str, ...], list[tuple[str, Any]]]]:
+    """The network's classes, and the ways to look at one picture that fit it: (name, `explain.view.PictureView`)."""
     yield Progress(0, 0, "Opening the network")
     from ..core.explain.view import views
     from ..core.runs.looked import look_into
 
     looked = look_into(place, folders)
-    return [(name, view) for name, view in views().items() if view.fits(looked)]
+    return looked.classes, [(name, view) for name, view in views().items() if view.fits(looked)]
 
 
 def explain(
-    place: Place, path: Path, layer: str, target: int | None, names: Sequence[str], folders: Sequence[Path]
-) -> Long[Any]:
-    """The figures of one picture; Progress.item is (name, figures or the UserError) as each is ready."""
+    place: Place, path: Path, layer: str, target: int | None, names: Sequence[str], folders: Sequence[Path],
+    truth: str = "",
+) -> Long[Any]:  # fmt: skip
+    """The figures of one picture, whose class is `truth`; Progress.item is (name, figures or the UserError)."""
     yield Progress(0, 0, "Opening the network")
     from ..core.explain import explain as core
 
-    return (yield from core.explain(place, path, layer, target, names, folders))
+    return (yield from core.explain(place, path, layer, target, names, folders, truth))
 
 
 def embedding_methods() -> Long[dict[str, str]]:
@@ -42,14 +46,17 @@ def embedding_methods() -> Long[dict[str, str]]:
 
 
 def embed(
-    places: Sequence[Place], examples: Examples, layer: str, method: Any, seed: int, folders: Sequence[Path]
-) -> Long[tuple[Figure, ...]]:
-    """The examples in two dimensions as each of the networks sees them."""
+    place: Place, examples: Examples, layer: str, method: Any, seed: int, folders: Sequence[Path]
+) -> Long[tuple[tuple[Figure, ...], str]]:
+    """The examples in two dimensions as the network sees them, and before that as the source that its run started
+    from saw them; with them, why there is no 'before' where there is none."""
     dataset, indices = yield from gather(examples)
     yield Progress(0, 0, "Opening the network")
     from ..core.explain import embedding
 
-    return (yield from embedding.embed(places, dataset, indices, layer, method, seed, folders))
+    before, why = _before(place, folders)
+    places = [before, place] if before is not None else [place]
+    return (yield from embedding.embed(places, dataset, indices, layer, method, seed, folders)), why
 
 
 def exciting(
@@ -64,11 +71,17 @@ def exciting(
 
 
 def compare(a: Place, b: Place, examples: Examples | None, folders: Sequence[Path]) -> Long[tuple[Figure, ...]]:
-    """Two networks side by side: their weights, and with examples their activations too."""
+    """Two networks side by side: their weights, and with examples their activations too. Beside a checkpoint, a
+    source has a head for the checkpoint's classes."""
     dataset, indices = (yield from gather(examples)) if examples is not None else (None, ())
     yield Progress(0, 0, "Opening the networks")
     from ..core.explain import compare as core
+    from ..core.runs import start
 
+    if a.checkpoint is None and b.checkpoint is not None:
+        a = start.beside(a, b.checkpoint)
+    elif b.checkpoint is None and a.checkpoint is not None:
+        b = start.beside(b, a.checkpoint)
     return (yield from core.compare(a, b, dataset, indices, folders))
 
 
@@ -102,20 +115,38 @@ def predict(checkpoint: Path, pictures: Sequence[Path]) -> Long[Any]:
     return (yield from core.predict(checkpoint, [file for file in files if str(file) not in problems]))
 
 
-def movements(folder: Path) -> Long[Any]:
-    """How far each layer of a run had come at the end of each epoch (`core.events.Measured`)."""
+def movements(folder: Path, which: str = "last") -> Long[Any]:
+    """How far each layer of a run had come at the end of each epoch (`core.events.Measured`), up to that whose
+    checkpoint is `which`."""
     yield Progress(0, 0, "Reading the run")
     from ..core.runs import movements as core
 
-    return core.read(folder)
+    return core.read(folder, which)
 
 
-def network_map(place: Place, source: Place, folders: Sequence[Path]) -> Long[Any]:
-    """How far every tensor at `place` is from `source` (Movement by name), and the spectral hint by layer."""
+def network_map(place: Place, folders: Sequence[Path]) -> Long[Any]:
+    """How far every tensor at `place` is from the source that its run started from (Movement by name), the spectral
+    hint by layer, and why the source is not known where it is not."""
     yield Progress(0, 0, "Reading the weights")
     from ..core.explain import network_map as core
 
-    return (yield from core.network_map(place, source, folders))
+    source, why = _before(place, folders)
+    found, hint = yield from core.network_map(place, source or place, folders)
+    if why:  # it was measured against itself, which says nothing of how far it came
+        found = {name: replace(one, source=nan, moved=nan, dot=nan) for name, one in found.items()}
+    return found, hint, why
+
+
+def _before(place: Place, folders: Sequence[Path]) -> tuple[Place | None, str]:
+    """The source that the run of a checkpoint started from, or why it is not known; neither for a source itself."""
+    from ..core.runs import start
+
+    if place.checkpoint is None:
+        return None, ""
+    try:
+        return start.found_start_of(place.checkpoint, folders), ""
+    except UserError as error:
+        return None, str(error)
 
 
 def tensors(place: Place, layer: str, folders: Sequence[Path]) -> Long[Any]:

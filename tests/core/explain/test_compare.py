@@ -42,7 +42,7 @@ def test_distance_is_plain_numpys(monkeypatch):
     [
         ([1.0, 2.0], [1.0, 2.0], Apart(0, 1, 0, True)),
         ([0.0, 0.0], [0.0, 0.0], Apart(0, math.nan, 0, True)),
-        ([0.0, 0.0], [3.0, 4.0], Apart(math.nan, math.nan, 4, False)),
+        ([0.0, 0.0], [3.0, 4.0], Apart(1, math.nan, 4, False)),
         ([3.0, 4.0], [0.0, 0.0], Apart(1, math.nan, 4, False)),
         ([1.0, math.nan], [1.0, math.nan], Apart(math.nan, math.nan, math.nan, True)),
         ([1.0, math.nan], [1.0, 2.0], Apart(math.nan, math.nan, math.nan, False)),
@@ -87,12 +87,18 @@ def test_rows_tell_what_was_trained_and_what_stayed(tmp_path):
     assert isinstance(figure, Measures)
     assert figure.title == "Source and Best: by layer"
     assert len(figure.rows) == 41
-    relative, equal, largest = (column(figure, name) for name in ("moved", "equal", "largest change"))
+    relative, turn, largest = (column(figure, name) for name in ("drift", "1 - cosine", "largest change"))
+    assert all(m.axis.log for m in figure.measures)
     w, bias = old["fc.weight"].double(), old["fc.bias"].double()
     assert relative["fc"] == pytest.approx(float(w.norm() / 2 / (w.norm() ** 2 + bias.norm() ** 2).sqrt()), rel=1e-5)
     assert largest["layer4.1.conv2"] == pytest.approx(0.25, rel=1e-5)
-    assert {layer for layer, flag in equal.items() if not flag} == {"fc", "layer4.1.conv2"}
-    assert all(relative[layer] == 0 for layer, flag in equal.items() if flag)
+    assert {layer for layer, far in relative.items() if far != 0} == {"fc", "layer4.1.conv2"}
+    assert {layer for layer, far in turn.items() if far != 0} == {"fc", "layer4.1.conv2"}
+    v = old["layer4.1.conv2.weight"].double()
+    u = v.clone()
+    u[0, 0, 0, 0] += 0.25
+    gap = float(1 - (u * v).sum() / u.norm() / v.norm())
+    assert turn["layer4.1.conv2"] == pytest.approx(gap, rel=1e-5)
     assert figure.note == "39 of 41 layers are exactly equal. Equal, but for their running statistics: bn1."
 
 
@@ -274,8 +280,8 @@ def test_nan_is_named(monkeypatch):
     )
     (figure,) = finish(compare(a, b))
     assert "NaN or infinite numbers in conv1." in figure.note
-    assert math.isnan(column(figure, "moved")["conv1"])
-    assert all(np.isfinite([m.axis.low, m.axis.high]).all() for m in figure.measures)
+    assert math.isnan(column(figure, "drift")["conv1"])
+    assert math.isnan(column(figure, "1 - cosine")["conv1"])
 
 
 def test_it_can_be_left_at_every_step(tmp_path):

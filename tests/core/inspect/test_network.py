@@ -136,19 +136,19 @@ def test_the_map_says_zero_of_what_stood_still():
     figure = network.now(epoch(0, 0.1), "After epoch 1", hint={"b": 3.5})
     assert figure.title == "After epoch 1"
     assert figure.rows == ("a", "b")
-    assert figure.note == "1 of 2 layers moved; 1 did not change by a single bit"
+    assert figure.note == "1 of 2 layers moved: b; 1 did not change by a single bit"
     found = values(figure)
     assert found["parameters"] == [4, 6]
     assert found["drift"][0] == 0
     assert found["drift"][1] == pytest.approx(0.1 / math.sqrt(2))
-    assert found["cosine"][0] == 1
+    assert found["1 - cosine"] == [0, pytest.approx(2 * 0.1**2 / 8, rel=1e-5)]
     assert math.isnan(found["update"][0])
     assert found["update"][1] == pytest.approx(1e-3)
     assert found["gradient"][1] == 2
     assert found["alpha (hint)"][1] == pytest.approx(3.5)
     assert math.isnan(found["alpha (hint)"][0])
     logarithmic = {m.axis.label for m in figure.measures if m.axis.log}
-    assert logarithmic == {"parameters", "drift", "update", "gradient"}
+    assert logarithmic == {"parameters", "norm", "drift", "1 - cosine", "update", "gradient"}
     assert all(m.description for m in figure.measures)
     assert "alpha (hint)" not in values(network.now(epoch(0, 0.1)))
 
@@ -175,14 +175,14 @@ def test_over_the_epochs(which):
     if which == "norm":
         assert frozen.tolist() == pytest.approx([math.log10(2)] * 3)
     else:
-        assert np.isnan(frozen).all()
+        assert np.isneginf(frozen).all(), "exactly zero, which is not the same as not measured"
     # b's bias stood still: with it the source's sum of squares is 8, not 4.
     expected = {
         "drift": [math.log10(d / math.sqrt(2)) for d in drifts],
         "update": [-3] * 3,
         "gradient": [0, 0.5, 1],
         "norm": [math.log10(8) / 2] * 3,
-        "cosine": [(8 - 2 * d**2) / 8 for d in drifts],
+        "cosine": [math.log10(2 * d**2 / 8) for d in drifts],
     }[which]
     assert learned.tolist() == pytest.approx(expected, rel=1e-5)
 
@@ -196,11 +196,35 @@ def test_a_layer_that_is_not_in_every_epoch_has_empty_cells():
     assert np.isfinite(figure.values[1, 1])
 
 
+@pytest.mark.parametrize("which", ["drift", "update", "gradient", "norm", "cosine"])
+def test_what_is_not_known_is_empty_and_not_zero(which):
+    lost = Measured(0, 0, {"a.weight": movement(weight=NONE, moved=NONE, dot=NONE), "b.weight": movement()}, 0.1)
+    figure = network.over_epochs([lost], which)
+    assert np.isnan(figure.values[0, 0])
+    if which in {"update", "gradient"}:
+        assert np.isnan(figure.values[1, 0]), "none took a step: it is not known whether this one could"
+
+
+def test_a_layer_that_moved_by_the_least_is_not_said_to_point_the_same_way():
+    row = one(a_weight=movement(moved=1e-18, dot=4.0))
+    assert row.cosine == 1
+    assert 0 < row.turn < 1e-15
+    assert one(a_weight=movement()).turn == 0
+
+
+def test_the_layers_that_moved_are_named_where_they_are_few():
+    rows = [one(**{f"l{i}_weight": movement(moved=float(i < 4))}) for i in range(9)]
+    assert network.summary(rows) == "4 of 9 layers moved: l0, l1, l2, l3; 5 did not change by a single bit"
+    assert network.summary(rows[:4]) == "4 of 4 layers moved"
+    rows = [one(**{f"l{i}_weight": movement(moved=float(i < 5))}) for i in range(9)]
+    assert network.summary(rows) == "5 of 9 layers moved; 4 did not change by a single bit"
+
+
 def test_nothing_measured_is_an_empty_figure():
     assert is_empty(network.over_epochs([]))
     assert is_empty(network.now(Measured(0, None, {}, 0.0)))
     only_frozen = network.over_epochs([Measured(0, 0, {"a.weight": movement()}, 0.0)])
-    assert np.isnan(only_frozen.values).all()
+    assert np.isneginf(only_frozen.values).all()
     assert only_frozen.low < only_frozen.high
 
 

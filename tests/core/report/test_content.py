@@ -196,6 +196,9 @@ def test_the_layer_map_says_what_moved(run):
     (heat,) = [b for b in blocks if isinstance(b, Heatmap)]
     assert heat.columns == ("1", "2")
     assert set(heat.rows) == {layer for layer, value in drift.items() if value != 0}
+    assert not heat.log
+    assert "log10" not in heat.unit
+    assert np.nanmin(heat.values) >= 0, "plain numbers"
 
 
 def test_a_run_without_a_record_of_its_layers_has_no_map(run):

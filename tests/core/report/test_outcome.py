@@ -3,23 +3,11 @@
 import numpy as np
 import pytest
 
+from transfer_gui.core.evaluate.bootstrap import Interval
 from transfer_gui.core.events import EpochDone, Scores
 from transfer_gui.core.job import Job
 from transfer_gui.core.report import outcome
 from transfer_gui.core.runs.history import History
-
-scipy_stats = pytest.importorskip("scipy.stats")
-
-
-@pytest.mark.parametrize(("right", "total"), [(0, 7), (7, 7), (1, 1), (12, 20), (850, 1000), (3, 4000)])
-def test_the_interval_is_that_of_wilson(right, total):
-    expected = scipy_stats.binomtest(right, total).proportion_ci(0.95, method="wilson")
-
-    assert outcome.wilson(right, total) == pytest.approx((expected.low, expected.high), abs=1e-12)
-
-
-def test_without_examples_everything_is_possible():
-    assert outcome.wilson(0, 0) == (0.0, 1.0)
 
 
 def history(*epochs, outcome="completed"):
@@ -37,12 +25,13 @@ def said(*arguments, **others):
 
 
 def test_the_best_epoch_is_told_with_its_accuracy_and_the_majority():
-    text = said(history(epoch(0, 0.5, True), epoch(1, 0.8, True), epoch(2, 0.7, False)), Job(), "best")
+    text = said(history(epoch(0, 0.5, True), epoch(1, 0.8, True), epoch(2, 0.7, False)), Job(), "best",
+                accuracy=Interval(0.8, 0.68, 0.9))  # fmt: skip
 
     assert "After epoch 2, the best epoch" in text
     assert "80.0 % of the 50 validation pictures" in text
-    low, high = outcome.wilson(40, 50)
-    assert f"{100 * low:.1f} % to {100 * high:.1f} %" in text
+    assert "(95 % interval, percentile bootstrap, 1,000 resamples: 68.0 % to 90.0 %)" in text
+    assert "Wilson" not in text
     assert "get 40.0 %, which is below that interval" in text
     assert "balanced accuracy, the mean over the classes, is 79.0 %" in text
     assert "completed after 3 epochs of 10 in 3 min 03 s" in text
@@ -61,7 +50,15 @@ def test_the_last_epoch_is_told_where_that_is_asked_for():
     [(0.44, 0.4, "lies in that interval"), (0.1, 0.6, "above that interval"), (0.9, 0.4, "below that interval")],
 )
 def test_what_luck_explains_is_not_called_learning(accuracy, majority, words):
-    assert words in said(history(epoch(0, accuracy, True, majority=majority)), Job(), "best")
+    around = Interval(accuracy, max(0.0, accuracy - 0.1), accuracy + 0.1)
+    assert words in said(history(epoch(0, accuracy, True, majority=majority)), Job(), "best", accuracy=around)
+
+
+@pytest.mark.parametrize("accuracy", [None, Interval(1.0, 1.0, 1.0)])
+def test_without_an_interval_that_says_anything_nothing_is_claimed_of_chance(accuracy):
+    text = said(history(epoch(0, 1.0, True, majority=0.4)), Job(), "best", accuracy=accuracy)
+
+    assert "get 40.0 %. Its balanced" in text
 
 
 def test_without_validation_nothing_is_claimed():

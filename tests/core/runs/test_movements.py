@@ -47,6 +47,14 @@ def test_it_is_read_back_to_the_last_digit(done):
     assert len(told(events)) == 3
 
 
+def test_the_best_epoch_has_no_later_epochs_after_it(done):
+    folder, events = done
+    best = [e.epoch for e in made.of(events, EpochDone) if e.best][-1]
+    found = movements.read(folder, "best")
+    assert plain(found) == told(events)[: best + 1]
+    assert found[-1].epoch == best
+
+
 def test_it_is_a_table_that_anyone_can_read(done):
     folder, events = done
     with (folder / "layers.csv").open(newline="") as file:

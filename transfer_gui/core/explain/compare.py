@@ -13,6 +13,7 @@ from ..data.dataset import Dataset, Skipped
 from ..data.listing import some
 from ..errors import UserError
 from ..inspect.figures import Array, Axis, Figure, Heatmap, Measure, Measures, Table
+from ..inspect.network import TURN
 from ..progress import Long, Progress
 from ..runs.looked import Looked, look_into
 from ..runs.place import Place
@@ -33,13 +34,20 @@ class Apart:
     """How far a layer's parameters in `b` are from those in `a`."""
 
     relative: float
-    """||b - a|| / ||a|| (L2); NaN where a is zero and b is not."""
+    """||b - a|| / ||a|| (L2); 1 where a is zero and b is not: all of it is new."""
     cosine: float
     """Between a and b; NaN where one of them is zero."""
     largest: float
     """The largest change of one number."""
     equal: bool
     """Every number the same, to the bit."""
+
+    @property
+    def turn(self) -> float:
+        """1 - cosine; exactly 0 only where all is equal, else at least what a double tells from 1."""
+        if self.equal and not math.isnan(self.largest):
+            return 0.0
+        return math.nan if math.isnan(self.cosine) else max(1 - self.cosine, TURN)
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,7 @@ def distance(first: Sequence[Tensor], second: Sequence[Tensor]) -> Apart:
         return Apart(math.nan, math.nan, math.nan, equal)
     if equal:
         return Apart(0.0, 1.0 if old else math.nan, 0.0, True)
-    relative = math.sqrt(squares / old) if old else math.nan
+    relative = math.sqrt(squares / (old or squares)) if squares else 0.0
     cosine = max(-1.0, min(1.0, inner / math.sqrt(old) / math.sqrt(new))) if old and new else math.nan
     return Apart(relative, cosine, largest, False)
 
@@ -225,23 +233,23 @@ def _measures(
         return Measure(axis, np.array(values, np.float32), description)
 
     found = list(apart.values())
-    relative, cosine, largest = ([getattr(one, n) for one in found] for n in ("relative", "cosine", "largest"))
     measures = [
         column(
-            Axis("moved", low=0, high=_highest(relative)),
-            relative,
-            f"||{second} - {first}|| / ||{first}|| of the layer's parameters (L2)",
+            Axis("drift", log=True),
+            [one.relative for one in found],
+            f"||{second} - {first}|| / ||{first}|| of the layer's parameters (L2); "
+            "0 is exact: not a bit is different, as in a layer that stayed frozen. 1 also where all began as zeros",
         ),
         column(
-            Axis("cosine", low=-1.0 if any(x < 0 for x in cosine) else 0.0, high=1),
-            cosine,
-            f"Of the angle between the layer's parameters in {first} and in {second}: 1 where they point one way",
+            Axis("1 - cosine", log=True),
+            [one.turn for one in found],
+            f"Of the angle between the layer's parameters in {first} and in {second}: "
+            "0 is exact: not a bit is different; 1 is a right angle",
         ),
-        column(Axis("largest change", low=0, high=_highest(largest)), largest, "The largest change of a single number"),
         column(
-            Axis("equal", low=0, high=1),
-            [float(one.equal) for one in found],
-            "1 where every number is the same, as in a layer that stayed frozen",
+            Axis("largest change", log=True),
+            [one.largest for one in found],
+            "The largest change of a single number",
         ),
     ]
     if alike is not None:
@@ -256,10 +264,6 @@ def _measures(
     unmoved = sum(one.equal for one in found)
     notes = [f"{unmoved} of {len(found)} layers are exactly equal.", *notes]
     return Measures(f"{first} and {second}: by layer", tuple(apart), tuple(measures), "layer", " ".join(notes))
-
-
-def _highest(values: Sequence[float]) -> float:
-    return max((x for x in values if math.isfinite(x)), default=0.0) or 1.0
 
 
 def _diagonal(layers: Sequence[str], alike: Alike) -> list[float]:

@@ -1,24 +1,28 @@
 """Looks at one picture through several views, one after another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UserError
-from ..inspect.figures import Figure
+from ..inspect.figures import Figure, Overlay, Table
 from ..progress import Long, Progress
 from ..runs.looked import look_into
-from ..runs.place import Place
+from ..runs.place import UNTRAINED, Place
 from .view import Look, views
 
 
 def explain(
-    place: Place, path: Path, layer: str, target: int | None, names: Sequence[str], folders: Sequence[Path] = ()
-) -> Long[dict[str, tuple[Figure, ...]]]:
+    place: Place, path: Path, layer: str, target: int | None, names: Sequence[str], folders: Sequence[Path] = (),
+    truth: str = "",
+) -> Long[dict[str, tuple[Figure, ...]]]:  # fmt: skip
     """What the network at `place` makes of the picture at `path`: the figures of the views called `names`, by name.
 
     `layer` is a path ('' for the whole network), `target` an output of the network (None for the most probable class).
-    As each view is ready, Progress.item is (name, figures), or (name, UserError) where it cannot be computed; the
-    others go on. Raises UserError where the network cannot be opened, and Unreadable for the picture.
+    What is said of classes has the class `truth` of the picture in its title, where it is known, and says where the
+    head of the network is new and untrained. As each view is ready, Progress.item is (name, figures), or (name,
+    UserError) where it cannot be computed; the others go on. Raises UserError where the network cannot be opened, and
+    Unreadable for the picture.
     """
     yield Progress(0, 0, "Opening the network")
     looked = look_into(place, folders)
@@ -32,9 +36,23 @@ def explain(
         try:
             if not view.fits(looked):
                 raise UserError(f"{view.title} does not suit {looked.name}.", "Choose another view.")
-            found[name] = yield from view.compute(look)
+            figures = yield from view.compute(look)
+            if "class" in view.needs:
+                figures = tuple(_of_classes(figure, truth, place.untrained_head) for figure in figures)
+            found[name] = figures
         except UserError as error:
             yield Progress(0, 0, view.title, (name, error))
         else:
             yield Progress(0, 0, view.title, (name, found[name]))
     return found
+
+
+def _of_classes(figure: Figure, truth: str, untrained: bool) -> Figure:
+    """A figure that rests on the classes, with what must be known to read it."""
+    if truth:
+        figure = replace(figure, title=f"{figure.title} (truth: {truth})")
+    if untrained and isinstance(figure, Table):
+        return replace(figure, notes=(UNTRAINED, *figure.notes))
+    if untrained and isinstance(figure, Overlay):
+        return replace(figure, note=f"{UNTRAINED} {figure.note}".strip())
+    return figure

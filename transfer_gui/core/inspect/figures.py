@@ -72,7 +72,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Heatmap:
-    """A matrix (rows, columns) with a colour scale from `low` to `high`; NaN is a cell without a value."""
+    """A matrix (rows, columns) with a colour scale from `low` to `high`; NaN is a cell without a value.
+
+    Of logarithms, -inf is that of exactly zero: a cell without a colour, marked as such.
+    """
 
     title: str
     values: Array
@@ -89,6 +92,8 @@ class Heatmap:
     """Write each value into its cell."""
     log: bool = False
     """The values are logarithms."""
+    zero: str = "exactly 0"
+    """What exactly zero means, in words, where the values are logarithms."""
 
 
 @dataclass(frozen=True)

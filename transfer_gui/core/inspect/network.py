@@ -18,6 +18,10 @@ from .view import STATISTICS
 Quantity = Literal["drift", "update", "gradient", "norm", "cosine"]
 """Of a layer, over the epochs."""
 
+TURN = 2.0**-53
+"""The least step from 1 downwards of a double."""
+FEW = 4
+"""Layers named in a note at most."""
 ALPHA = Axis("alpha (hint)")
 """Of the power-law hint, where there is one."""
 
@@ -48,8 +52,13 @@ class LayerMovement:
         """Whether a single bit has changed, as far as is known."""
         return self.drift != 0
 
+    @property
+    def turn(self) -> float:
+        """1 - cosine; exactly 0 only where not a bit has changed, else at least what a double tells from 1."""
+        return 0.0 if not self.moved else math.nan if math.isnan(self.cosine) else max(1 - self.cosine, TURN)
+
     def of(self, which: Quantity) -> float:
-        return float(getattr(self, which))
+        return self.turn if which == "cosine" else float(getattr(self, which))
 
 
 def layers_of(tensors: Mapping[str, Movement]) -> tuple[LayerMovement, ...]:
@@ -105,7 +114,7 @@ def now(measured: Measured, title: str = "The whole network", hint: Mapping[str,
 
     measures = [
         Measure(Axis("parameters", log=True), column(lambda row: row.parameters), "Numbers that can be learned"),
-        Measure(Axis("norm"), column(lambda row: row.norm), "L2 norm of all the layer's tensors, ||w||"),
+        Measure(Axis("norm", log=True), column(lambda row: row.norm), "L2 norm of all the layer's tensors, ||w||"),
         Measure(
             Axis("drift", log=True),
             column(lambda row: row.drift),
@@ -113,9 +122,9 @@ def now(measured: Measured, title: str = "The whole network", hint: Mapping[str,
             "1 also where all began as zeros",
         ),
         Measure(
-            Axis("cosine", high=1.0),
-            column(lambda row: row.cosine),
-            "Of the angle between the layer and its source: 1 is the same direction",
+            Axis("1 - cosine", log=True),
+            column(lambda row: row.turn),
+            "Of the angle between the layer and its source: 0 is exact: not a bit has changed; 1 is a right angle",
         ),
         Measure(
             Axis("update", "of the norm", log=True),
@@ -140,6 +149,8 @@ def summary(rows: Sequence[LayerMovement]) -> str:
     moved = sum(row.moved for row in rows) - unknown
     still = len(rows) - moved - unknown
     told = [f"{moved:,} of {len(rows):,} layers moved"]
+    if 0 < moved <= FEW and still:
+        told[0] += ": " + ", ".join(row.layer for row in rows if row.moved and not math.isnan(row.drift))
     if still:
         told.append(f"{still:,} did not change by a single bit")
     if unknown:
@@ -147,46 +158,51 @@ def summary(rows: Sequence[LayerMovement]) -> str:
     return "; ".join(told)
 
 
-_TITLES: dict[Quantity, tuple[str, str]] = {
-    "drift": ("Drift from the source", "log10 of ||w - source|| / ||source||"),
-    "update": ("Update by weight", "log10 of ||step|| / ||w||"),
-    "gradient": ("Gradient norm", "log10 of ||gradient||"),
-    "norm": ("Norm", "log10 of ||w||"),
-    "cosine": ("Cosine to the source", ""),
+_TITLES: dict[Quantity, tuple[str, str, str]] = {
+    "drift": ("Drift from the source", "log10 of ||w - source|| / ||source||", "exactly 0: not a bit changed"),
+    "update": ("Update by weight", "log10 of ||step|| / ||w||", "exactly 0: no step was taken"),
+    "gradient": ("Gradient norm", "log10 of ||gradient||", "0: no gradient reaches a frozen layer"),
+    "norm": ("Norm", "log10 of ||w||", "exactly 0"),
+    "cosine": ("Cosine to the source", "log10 of (1 - cosine)", "exactly 0: not a bit changed"),
 }
+"""Title, unit, and what zero means."""
 
 
 def over_epochs(measureds: Sequence[Measured], which: Quantity = "drift") -> Heatmap:
     """One quantity of every layer (rows) at the end of every epoch (columns, counted from 1).
 
-    All but the cosine as powers of ten. A cell is empty where the layer did not move or took no step; the
-    update and the gradient are those of the epoch's last step. The scale leaves out the two outermost percents.
+    As powers of ten; of the cosine, what it lacks to 1. Where the layer did not move or took no step the value is
+    exactly zero, its logarithm -inf; a cell is empty (NaN) where it was not measured. The update and the gradient are
+    those of the epoch's last step. The scale leaves out the two outermost percents.
     """
     found = [{row.layer: row for row in layers_of(measured.tensors)} for measured in measureds]
     layers = tuple(dict.fromkeys(layer for rows in found for layer in rows))
-    values = np.array([[_cell(rows.get(layer), which) for rows in found] for layer in layers], np.float64)
+    stepped = [any(not math.isnan(row.update) for row in rows.values()) for rows in found]
+    values = np.array(
+        [[_cell(rows.get(layer), which, s) for rows, s in zip(found, stepped, strict=True)] for layer in layers],
+        np.float64,
+    )
     values = values.reshape(len(layers), len(found))
     low, high = _scale(values)
-    if which == "cosine":
-        high = 1.0
-    title, unit = _TITLES[which]
+    title, unit, zero = _TITLES[which]
     columns = tuple(str((m.epoch or 0) + 1) for m in measureds)
     note = summary(list(found[-1].values())) if found else ""
     return Heatmap(
         title, values.astype(np.float32), Axis("epoch"), Axis("layer"), low, high, unit, note, layers, columns,
-        log=which != "cosine",
+        log=True, zero=zero,
     )  # fmt: skip
 
 
-def _cell(row: LayerMovement | None, which: Quantity) -> float:
-    if row is None or (not row.moved and which in {"drift", "cosine"}):
+def _cell(row: LayerMovement | None, which: Quantity, stepped: bool) -> float:
+    """The logarithm of one figure; `stepped` where others took a step, so that one without it is frozen."""
+    if row is None:
         return math.nan
     value = row.of(which)
+    if math.isnan(value) and which in {"update", "gradient"} and stepped and math.isfinite(row.norm):
+        value = 0.0
     if not math.isfinite(value):
         return math.nan
-    if which == "cosine":
-        return value
-    return math.log10(value) if value > 0 else math.nan
+    return math.log10(value) if value > 0 else -math.inf
 
 
 def _scale(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from ..data.dataset import Dataset, Split
 from ..data.domains import find
 from ..data.listing import several, some
 from ..errors import UserError
+from ..evaluate import bootstrap
 from ..evaluate.collect import collect
 from ..evaluate.results import Results
 from ..inspect.view import STATISTICS
@@ -71,7 +72,7 @@ def contents(folder: Path, folders: Sequence[Path] = (), which: Which = "best") 
         found = yield from _results(run, side, name, folders, told[name])
         if found is not None:
             results.append(found)
-            told[name] += scored.left_out(found)
+            told[name] += scored.left_out(found, run.split[0].root if run.split else "")
             if len(found.labels):
                 told[name] += yield from scored.figures(found)
     wrong = yield from _most_wrong(run, results)
@@ -142,13 +143,14 @@ def _results(run: _Run, side: str, name: str, folders: Sequence[Path], told: lis
 
 def _outcome(run: _Run, results: Iterable[Results]) -> list[Block]:
     blocks: list[Block] = []
+    results = [found for found in results if len(found.labels)]
+    accuracy = {found.side: bootstrap.intervals(found)["accuracy"] for found in results}
     if run.history is not None:
-        blocks += outcome.sentences(run.history, run.job, run.which, run.nouns)
+        blocks += outcome.sentences(run.history, run.job, run.which, run.nouns, accuracy.get("validation"))
     for found in results:
-        if found.side == "test" and len(found.labels):
-            right = int((found.predicted == found.labels).sum())
+        if found.side == "test":
             most = float(np.bincount(found.labels).max() / len(found.labels))
-            blocks.insert(len(blocks) - 1, outcome.tested(right, len(found.labels), most, run.nouns))
+            blocks.insert(len(blocks) - 1, outcome.tested(accuracy["test"], len(found.labels), most, run.nouns))
     return blocks + [Missing(fault) for fault in run.faults]
 
 
@@ -175,8 +177,11 @@ def _data(run: _Run) -> list[Block]:
         blocks.append(f"{several(total, *run.nouns)} in {several(len(dataset.classes), 'class', 'classes')}.")
         blocks.append(data.counts(dataset, sides, run.job.data.renames))
         if lost := data.gone(dataset):
-            blocks.append(Missing(f"{len(lost)} of these files are no longer there: {some(lost, 3)}."))
-    return blocks + data.notes(run.folder)
+            names = some([data.below(path, dataset.root) for path in lost], 3)
+            blocks.append(
+                Missing(f"{several(len(lost), 'of these files is', 'of these files are')} no longer there: {names}.")
+            )
+    return blocks + data.notes(run.folder, run.split[0].root if run.split else "")
 
 
 def _most_wrong(run: _Run, results: Sequence[Results]) -> Long[list[Block]]:

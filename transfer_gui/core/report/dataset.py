@@ -1,6 +1,7 @@
 """The data of a run: its classes, how many examples are on which side, and what was said of it."""
 
 import csv
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -37,20 +38,38 @@ def gone(dataset: Dataset) -> list[str]:
     return [example.path for example in dataset.examples if not _there(example.path)]
 
 
-def notes(folder: Path) -> list[Block]:
-    """What the run noted: files that were left out, guesses, warnings. Empty where its record cannot be read."""
+def notes(folder: Path, root: str = "") -> list[Block]:
+    """What the run noted: files that were left out, guesses, warnings. Empty where its record cannot be read.
+
+    Files in the dataset's folder `root` are named by their paths below it: where that lies is nobody else's business.
+    """
     said: dict[str, None] = {}
     try:
         with RunFolder(folder).metrics.open(encoding="utf-8", errors="replace", newline="") as file:
             for row in csv.DictReader(file):
                 if row.get("event") == "note" and row.get("note"):
-                    said[row["note"]] = None
+                    said[_one(_below_all(row["note"], root))] = None
     except (OSError, csv.Error):
         return []
     told: list[Block] = [*list(said)[:NOTES]]
     if len(said) > NOTES:
         told.append(f"And {several(len(said) - NOTES, 'more note')} in metrics.csv.")
     return told
+
+
+def below(path: str, root: str) -> str:
+    """`path` as it is called below `root`; as it is where it lies elsewhere."""
+    pure = Path(path)
+    return str(pure.relative_to(root)) if root and pure.is_relative_to(root) else path
+
+
+def _below_all(note: str, root: str) -> str:
+    return note.replace(root.rstrip("/\\") + os.sep, "") if root.strip("/\\") else note
+
+
+def _one(note: str) -> str:
+    """Runs of earlier versions noted '1 files are left out'."""
+    return f"1 file is{note.removeprefix('1 files are')}" if note.startswith("1 files are") else note
 
 
 def _called(name: str, renames: dict[str, str]) -> str:

@@ -1,9 +1,13 @@
 """How far each layer came, where the run has a record of it."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from ..data.listing import several
 from ..inspect import network
+from ..inspect.figures import Heatmap
 from ..runs import movements
 from ..runs.folder import RunFolder
 from .pages import map_pages, pages
@@ -28,5 +32,12 @@ def moved(folder: Path, epoch: int | None) -> list[Block]:
         *pages(network.now(chosen, f"Every layer after {last}")),
     ]
     if len(measured) > 1:
-        blocks += map_pages(network.over_epochs(measured, "drift"))
+        blocks += map(_plain, map_pages(network.over_epochs(measured, "drift")))
     return blocks
+
+
+def _plain(figure: Heatmap) -> Heatmap:
+    """A map of powers of ten as plain numbers from zero on: not every reader of a report thinks in logarithms."""
+    values = np.power(10.0, figure.values).astype(np.float32)
+    unit = figure.unit.removeprefix("log10 of ")
+    return replace(figure, values=values, low=0.0, high=float(10.0**figure.high), unit=unit, log=False)

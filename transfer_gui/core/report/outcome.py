@@ -4,13 +4,14 @@ import math
 from pathlib import Path
 
 from ..data.listing import several
+from ..evaluate.bootstrap import RESAMPLES, Interval
 from ..events import EpochDone, Scores
 from ..job import Job
 from ..runs.history import History
 from .report import Block, Missing
 
-Z = 1.959963984540054
-"""Of the normal distribution: 95 % lie within as many standard deviations of the mean."""
+METHOD = f"percentile bootstrap, {RESAMPLES:,} resamples"
+"""Of every interval in a report, in the text as in the tables."""
 
 _ENDS = {
     "completed": "The run was completed",
@@ -21,19 +22,6 @@ _ENDS = {
 }
 
 
-def wilson(right: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share (0..1) of which `right` of `total` were seen (Wilson 1927).
-
-    Without any example, everything is possible.
-    """
-    if not total:
-        return 0.0, 1.0
-    share, spread = right / total, Z * Z / total
-    middle = (share + spread / 2) / (1 + spread)
-    half = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def chosen(history: History, which: str) -> EpochDone | None:
     """The epoch whose weights the checkpoint `which` holds."""
     if which == "last":
@@ -41,8 +29,12 @@ def chosen(history: History, which: str) -> EpochDone | None:
     return next((epoch for epoch in reversed(history.epochs) if epoch.best), None)
 
 
-def sentences(history: History, job: Job, which: str, nouns: tuple[str, str] = ("picture", "pictures")) -> list[Block]:
-    """The result as paragraphs. `nouns` are one example and several."""
+def sentences(
+    history: History, job: Job, which: str, nouns: tuple[str, str] = ("picture", "pictures"),
+    accuracy: Interval | None = None,
+) -> list[Block]:  # fmt: skip
+    """The result as paragraphs. `nouns` are one example and several, `accuracy` is that on the validation side with
+    its interval, None where the network could not be asked anew."""
     done, planned = len(history.epochs), job.training.epochs
     seconds = sum(epoch.seconds for epoch in history.epochs if math.isfinite(epoch.seconds))
     told = f" in {duration(seconds)}" if seconds else ""
@@ -53,7 +45,7 @@ def sentences(history: History, job: Job, which: str, nouns: tuple[str, str] = (
     if epoch.val is None:
         seen = f"After epoch {epoch.epoch + 1}, {percent(epoch.train_accuracy)} of the training {nouns[1]} were right."
         return [seen, "Nothing was kept for validation, so how it does on other examples is not known.", end]
-    blocks: list[Block] = [_validated(epoch, epoch.val, which, nouns)]
+    blocks: list[Block] = [_validated(epoch, epoch.val, which, nouns, accuracy)]
     if which == "best" and done > 1:
         blocks.append(
             "The epoch was chosen by these same examples (the highest balanced accuracy), which flatters it a little; "
@@ -62,32 +54,35 @@ def sentences(history: History, job: Job, which: str, nouns: tuple[str, str] = (
     return [*blocks, end]
 
 
-def _validated(epoch: EpochDone, val: Scores, which: str, nouns: tuple[str, str]) -> str:
-    low, high = wilson(round(val.accuracy * val.examples), val.examples)
+def _validated(epoch: EpochDone, val: Scores, which: str, nouns: tuple[str, str], accuracy: Interval | None) -> str:
     name = "the best epoch" if which == "best" else "the last epoch"
     said = (
         f"After epoch {epoch.epoch + 1}, {name}, the network names {percent(val.accuracy)} of the "
-        f"{several(val.examples, f'validation {nouns[0]}', f'validation {nouns[1]}')} rightly "
-        f"(95 % interval after Wilson: {percent(low)} to {percent(high)}). "
-        f"Always naming the largest class would get {percent(val.majority)}"
+        f"{several(val.examples, f'validation {nouns[0]}', f'validation {nouns[1]}')} rightly"
+        f"{_between(accuracy)}. Always naming the largest class would get {percent(val.majority)}"
     )
-    if low > val.majority:
+    if accuracy is None or accuracy.low == accuracy.high:  # drawing from examples that are all alike shows nothing
+        pass
+    elif accuracy.low > val.majority:
         said += ", which is below that interval: the network has learned to tell the classes apart"
-    elif high < val.majority:
+    elif accuracy.high < val.majority:
         said += ", which is above that interval: the network does worse than that"
     else:
         said += ", which lies in that interval: by so many examples, the network is not shown to do better"
     return f"{said}. Its balanced accuracy, the mean over the classes, is {percent(val.balanced_accuracy)}."
 
 
-def tested(right: int, total: int, majority: float, nouns: tuple[str, str]) -> str:
+def tested(accuracy: Interval, total: int, majority: float, nouns: tuple[str, str]) -> str:
     """The result on examples that nothing was chosen by."""
-    low, high = wilson(right, total)
     return (
         f"On the {several(total, f'test {nouns[0]}', f'test {nouns[1]}')}, by which nothing was chosen, it names "
-        f"{percent(right / total)} rightly (95 % interval: {percent(low)} to {percent(high)}); always naming the "
+        f"{percent(accuracy.estimate)} rightly{_between(accuracy)}; always naming the "
         f"largest class would get {percent(majority)}."
     )
+
+
+def _between(found: Interval | None) -> str:
+    return f" (95 % interval, {METHOD}: {percent(found.low)} to {percent(found.high)})" if found is not None else ""
 
 
 def percent(share: float) -> str:

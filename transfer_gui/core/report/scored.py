@@ -1,7 +1,5 @@
 """What the network says of a side of the split: every view of results, and the examples it is most wrong on."""
 
-from pathlib import Path
-
 from ..data.domain import Unreadable
 from ..data.domains import find
 from ..data.listing import several, some
@@ -10,6 +8,7 @@ from ..evaluate.results import Results
 from ..evaluate.view import views
 from ..inspect.figures import Measures
 from ..progress import Long, Progress
+from .dataset import below
 from .outcome import percent
 from .pages import pages
 from .report import Block, Heading, Missing, Shot, Shots
@@ -30,19 +29,16 @@ def figures(results: Results) -> Long[list[Block]]:
     return blocks
 
 
-def left_out(results: Results) -> list[Block]:
+def left_out(results: Results, root: str = "") -> list[Block]:
     """What is not in the results, and why."""
     blocks: list[Block] = []
     if results.skipped:
-        names = some([f"{skipped.path}: {skipped.reason}" for skipped in results.skipped], 3)
+        names = some([f"{below(skipped.path, root)}: {skipped.reason}" for skipped in results.skipped], 3)
         blocks.append(Missing(f"{several(len(results.skipped), 'file')} cannot be read any more: {names}."))
     if results.left_out:
-        blocks.append(
-            Missing(
-                f"{several(results.left_out, 'example')} of {some(list(results.unknown))} are left out: the network "
-                "does not know the class."
-            )
-        )
+        count = several(results.left_out, "example")
+        left = f"{count} of {some(list(results.unknown))} {'is' if results.left_out == 1 else 'are'} left out"
+        blocks.append(Missing(f"{left}: the network does not know the class."))
     return blocks
 
 
@@ -64,13 +60,8 @@ def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
             f"is {results.classes[true]} ({percent(float(row[true]))})",
             f"named {results.classes[named]} ({percent(float(row[named]))})",
         )
-        shots.append(Shot(pixels, _below(path, root), lines))
+        shots.append(Shot(pixels, below(path, root), lines))
     count = several(len(places), "example is", "examples are")
     first = f"; the {len(shots)} with the highest loss" if len(places) > len(shots) else ", by falling loss"
     said = f"{count} named wrongly{first}, with the probability that the network gives each class."
     return [said, Shots(tuple(shots))]
-
-
-def _below(path: str, root: str) -> str:
-    pure = Path(path)
-    return str(pure.relative_to(root)) if root and pure.is_relative_to(root) else path

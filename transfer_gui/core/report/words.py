@@ -115,7 +115,11 @@ def data(chosen: Data, recipe: Preprocessing | None, given: bool) -> list[str]:
         said.append(f"{several(len(chosen.relabelled), 'example was', 'examples were')} given another class by hand.")
     if recipe is not None:
         said.append(f"What the network reads of a picture: {recipe.words()[:1].lower()}{recipe.words()[1:]}")
-    return [*said, _AUGMENTATIONS[chosen.augmentation]]
+    changed = _AUGMENTATIONS[chosen.augmentation]
+    if chosen.views:
+        ways = f"in {several(chosen.views, 'way', 'ways')} drawn once, which the epochs took in turn"
+        changed = changed.replace("anew in every epoch", ways)
+    return [*said, changed]
 
 
 def training(chosen: Training) -> list[str]:

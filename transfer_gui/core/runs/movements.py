@@ -6,12 +6,15 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..events import Measured, Movement
+from . import history
 from .folder import RunFolder
 
 
-def read(folder: Path) -> tuple[Measured, ...]:
+def read(folder: Path, which: str = "last") -> tuple[Measured, ...]:
     """What was measured at the end of each epoch, in order, from a run's layers.csv; `seconds` is not kept there.
 
+    For `which` 'best', up to the best epoch alone, as the checkpoint of that name holds it; all where the run's
+    history does not tell which one that was.
     A half-written line is left out; an epoch that was done twice, since the run was resumed from before it, counts as
     it was done last. Raises UserError where there is nothing to read.
     """
@@ -32,7 +35,18 @@ def read(folder: Path) -> tuple[Measured, ...]:
         raise UserError(what, "Compare its checkpoint with the source, or run it again.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{path} cannot be read: {error}.", "Choose the folder of a run.") from error
-    return tuple(Measured(steps[epoch], epoch, epochs[epoch], 0.0) for epoch in sorted(epochs))
+    end = _best(folder) if which == "best" else None
+    kept = (epoch for epoch in sorted(epochs) if end is None or epoch <= end)
+    return tuple(Measured(steps[epoch], epoch, epochs[epoch], 0.0) for epoch in kept)
+
+
+def _best(folder: Path) -> int | None:
+    """The best epoch of a run; None where it is not on record."""
+    try:
+        found = history.read(folder).epochs
+    except UserError:
+        return None
+    return next((epoch.epoch for epoch in reversed(found) if epoch.best), None)
 
 
 def _movement(row: dict[str, str]) -> Movement:

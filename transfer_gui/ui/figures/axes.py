@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from ...core.inspect.figures import Axis
 from .. import theme
@@ -17,6 +17,8 @@ from . import parts
 LEFT, BELOW = 52.0, 34.0
 BEHIND = {"source", "chance", "perfect"}
 """Curves that the others are compared with."""
+MEAN = "mean of "
+"""How the name of a curve begins that is the mean of the others."""
 WHOLE = {"epoch", "step"}
 """Axes that have nothing between two whole numbers."""
 
@@ -117,8 +119,15 @@ def label(axis: Axis) -> str:
     return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
 
 
+DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+"""Of curves, each time that the colours are used up."""
+
+
 def series(names: Sequence[str]) -> list[QPen]:
-    """A pen for each curve: colours first, then dashes; what is compared with stands behind, muted."""
+    """A pen for each curve: colours first, then dashes; what is compared with stands behind, muted.
+
+    The mean of the others is thick and in the colour of text.
+    """
     colors = theme.colors()
     pens: list[QPen] = []
     front = 0
@@ -126,10 +135,19 @@ def series(names: Sequence[str]) -> list[QPen]:
         if name in BEHIND:
             pens.append(QPen(colors.muted, 1.2, Qt.PenStyle.SolidLine if name == "source" else Qt.PenStyle.DashLine))
             continue
-        style = Qt.PenStyle.SolidLine if front < len(colors.series) else Qt.PenStyle.DotLine
+        if name.startswith(MEAN):
+            pens.append(QPen(colors.text, 2.6))
+            continue
+        style = DASHES[front // len(colors.series) % len(DASHES)]
         pens.append(QPen(colors.series[front % len(colors.series)], 1.5, style))
         front += 1
     return pens
+
+
+def _sample(names: Sequence[str]) -> float:
+    """Width of the piece of line before each name: none where colours alone tell the curves apart."""
+    front = sum(name not in BEHIND and not name.startswith(MEAN) for name in names)
+    return 26.0 if front > len(theme.colors().series) else 0.0
 
 
 def legend_lines(names: Sequence[str], width: float, first: float) -> list[list[str]]:
@@ -138,7 +156,7 @@ def legend_lines(names: Sequence[str], width: float, first: float) -> list[list[
     lines: list[list[str]] = [[]]
     left = width - first
     for name in names:
-        need = metrics.horizontalAdvance(name) + 16
+        need = metrics.horizontalAdvance(name) + 16 + _sample(names)
         if need > left and (lines[-1] or len(lines) == 1):
             lines.append([])
             left = width
@@ -159,18 +177,25 @@ def _rows(names: Sequence[str], y: Axis, width: float) -> list[list[str]]:
     return legend_lines(names, width, first)
 
 
-def legend(
-    painter: QPainter, rect: QRectF, names: Sequence[str], colours: Sequence[QColor], y: Axis, note: str
-) -> None:
-    """The names in their colours below the title, flush right; the y axis's name at the left of the first line."""
+def legend(painter: QPainter, rect: QRectF, names: Sequence[str], pens: Sequence[QPen], y: Axis, note: str) -> None:
+    """The names in their colours below the title, flush right; the y axis's name at the left of the first line.
+
+    Where curves differ by dashes too, a piece of its line stands before each name.
+    """
     top = rect.y() + parts.head(note, rect.width())
     parts.text(painter, QRectF(rect.x(), top, rect.width(), parts.LINE), label(y), theme.colors().muted)
-    by_name = dict(zip(names, colours, strict=True))
+    by_name = dict(zip(names, pens, strict=True))
+    sample = _sample(names)
     metrics = QFontMetricsF(parts.font(bold=True))
     for line, row in enumerate(_rows(names, y, rect.width())):
         right = rect.right()
         for name in reversed(row):
             width = min(metrics.horizontalAdvance(name) + 4, rect.width())
             spot = QRectF(right - width, top + line * parts.LINE, width, parts.LINE)
-            parts.text(painter, spot, name, by_name[name], bold=True)
-            right -= width + 12
+            parts.text(painter, spot, name, by_name[name].color(), bold=True)
+            if sample:
+                painter.setPen(by_name[name])
+                painter.drawLine(
+                    QPointF(spot.x() - sample, spot.center().y()), QPointF(spot.x() - 4, spot.center().y())
+                )
+            right -= width + 12 + sample

@@ -11,8 +11,12 @@ from . import axes, cells, parts
 
 MOST = 300.0
 AXIS = 18.0
+SCALED = 320.0
+"""Width of the colour scale at least, where there is room: its unit is to be read."""
 NAMED = 460.0
 """Height that a map with few named rows is given at most."""
+TALL = 500.0
+"""Height of named rows from which on scale and column names stand above them, where they are seen first."""
 WRITABLE = 26.0
 """Width of a cell from which on a number can be read in it."""
 
@@ -28,17 +32,22 @@ def _area(figure: Heatmap, rect: QRectF) -> QRectF:
         width = min(width, columns * max(square if columns > 1 else 80.0, 12.0))
     else:
         tall = min(MOST, max(24.0, width * rows / columns))
-    return QRectF(rect.x() + beside, rect.y() + parts.head(figure.note, rect.width()), width, tall)
+    top = rect.y() + parts.head(figure.note, rect.width())
+    return QRectF(rect.x() + beside, top + (_legend(figure, width) if _above(figure, tall) else 0), width, tall)
 
 
-def _below(figure: Heatmap, area: QRectF) -> float:
-    """Height of the column names and of the x axis's name."""
-    return cells.column_names_height(figure.columns, area.width() / figure.values.shape[1]) + AXIS
+def _above(figure: Heatmap, tall: float) -> bool:
+    return bool(figure.rows) and tall > TALL
+
+
+def _legend(figure: Heatmap, width: float) -> float:
+    """Height of the column names, of the x axis's name and of the colour scale."""
+    return cells.column_names_height(figure.columns, width / figure.values.shape[1]) + AXIS + parts.SCALE
 
 
 def height(figure: Heatmap, width: float) -> float:
     area = _area(figure, QRectF(0, 0, width, 0))
-    return area.bottom() + _below(figure, area) + parts.SCALE
+    return area.bottom() + (4 if _above(figure, area.height()) else _legend(figure, area.width()))
 
 
 def draw(painter: QPainter, figure: Heatmap, rect: QRectF) -> None:
@@ -52,18 +61,16 @@ def draw(painter: QPainter, figure: Heatmap, rect: QRectF) -> None:
     else:
         painter.drawImage(area, parts.image(rgb))
     size = area.width() / figure.values.shape[1]
-    below = QRectF(area.x(), area.bottom(), area.width(), AXIS)
-    if figure.columns:
-        cells.column_names(painter, below, figure.columns, size)
-        below.translate(0, cells.column_names_height(figure.columns, size))
-    parts.text(painter, below, axes.label(figure.x) if named else f"{axes.label(figure.x)} →", muted)
-    painter.save()
-    painter.translate(rect.x(), area.bottom())
-    painter.rotate(-90)
+    high, above = cells.column_names_height(figure.columns, size), _above(figure, area.height())
+    names = QRectF(area.x(), area.y() - high if above else area.bottom(), area.width(), high)
+    cells.column_names(painter, names, figure.columns, size, above)
+    axis = QRectF(area.x(), names.y() - AXIS if above else names.bottom(), area.width(), AXIS)
+    parts.text(painter, axis, axes.label(figure.x) if named else f"{axes.label(figure.x)} →", muted)
     name = axes.label(figure.y) if named else f"← {axes.label(figure.y)}"
-    parts.text(painter, QRectF(0, 0, area.height(), AXIS), name, muted, Qt.AlignmentFlag.AlignRight)
-    painter.restore()
-    bar = QRectF(area.x(), below.bottom(), area.width(), parts.SCALE)
+    beside = QRectF(rect.x(), area.y(), AXIS, area.height())
+    cells.upright_text(painter, beside, name, muted, Qt.AlignmentFlag.AlignRight)
+    wide = max(area.width(), min(SCALED, rect.right() - area.x()))
+    bar = QRectF(area.x(), axis.y() - parts.SCALE if above else axis.bottom(), wide, parts.SCALE)
     parts.colour_scale(painter, bar, figure.low, figure.high, figure.unit, log=figure.log)
 
 
@@ -72,6 +79,10 @@ def _cells(painter: QPainter, figure: Heatmap, area: QRectF, rgb: np.ndarray) ->
     rows, columns = figure.values.shape
     wide, tall = area.width() / columns, area.height() / rows
     if wide < 4 or tall < 4:
+        ground, colors = ~np.isfinite(figure.values), theme.colors()
+        zeros = ground & np.isneginf(figure.values) & figure.log
+        for where, colour in ((ground, colors.surface), (zeros, colors.border)):
+            rgb[where] = colour.red(), colour.green(), colour.blue()
         painter.drawImage(area, parts.image(rgb))
     else:
         written = figure.written and wide >= WRITABLE and tall >= 14
@@ -79,7 +90,9 @@ def _cells(painter: QPainter, figure: Heatmap, area: QRectF, rgb: np.ndarray) ->
             for column in range(columns):
                 value = float(figure.values[row, column])
                 spot = QRectF(area.x() + column * wide, area.y() + row * tall, wide, tall)
-                if np.isfinite(value):
+                if figure.log and value == -np.inf:
+                    cells.zero(painter, spot)
+                elif np.isfinite(value):
                     cells.cell(painter, spot, rgb[row, column].tolist(), cells.short(value) if written else "")
 
 
@@ -105,7 +118,9 @@ def words(figure: Heatmap, rect: QRectF, point: QPointF) -> str:
         return ""
     row, column = found
     value = float(figure.values[row, column])
-    if (figure.rows or figure.columns) and not np.isfinite(value):
+    if figure.log and value == -np.inf:
+        said = figure.zero
+    elif (figure.rows or figure.columns) and not np.isfinite(value):
         said = "none"
     else:
         said = f"{parts.number(value)} {figure.unit}".rstrip()

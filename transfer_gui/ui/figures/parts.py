@@ -59,14 +59,19 @@ def head(note: str, width: float) -> float:
     return LINE + 6 + len(wrapped(note, width)) * (LINE - 2)
 
 
-def wrapped(words: str, width: float) -> list[str]:
-    """`words` in lines of at most `width` pixels."""
-    return list(_wrapped(words, width, QApplication.font().key()))
+def width(words: str, bold: bool = False) -> float:
+    """Pixels that a line of text takes."""
+    return QFontMetricsF(font(bold)).horizontalAdvance(words)
+
+
+def wrapped(words: str, width: float, bold: bool = False) -> list[str]:
+    """`words` in lines of at most `width` pixels; a longer word has a line of its own."""
+    return list(_wrapped(words, width, QApplication.font().key(), bold))
 
 
 @lru_cache(512)
-def _wrapped(words: str, width: float, key: str) -> tuple[str, ...]:
-    metrics, lines = QFontMetricsF(_font(key, False, 0.92)), []
+def _wrapped(words: str, width: float, key: str, bold: bool) -> tuple[str, ...]:
+    metrics, lines = QFontMetricsF(_font(key, bold, 0.92)), []
     for word in words.split():
         if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"

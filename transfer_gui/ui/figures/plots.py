@@ -43,7 +43,7 @@ def draw_histogram(painter: QPainter, figure: Histogram, rect: QRectF) -> None:
     frame, names = _histogram_frame(figure, rect), _names(figure)
     pens = axes.series(names)
     axes.draw(painter, frame, figure.x, figure.y)
-    axes.legend(painter, rect, names, [pen.color() for pen in pens], figure.y, figure.note)
+    axes.legend(painter, rect, names, pens, figure.y, figure.note)
     for name, pen in zip(names, pens, strict=True):
         steps = QPolygonF([frame.at(float(figure.edges[0]), 0)])
         for left, right, count in zip(figure.edges[:-1], figure.edges[1:], figure.counts[name], strict=True):
@@ -79,10 +79,13 @@ def draw_lines(painter: QPainter, figure: Lines, rect: QRectF) -> None:
     frame, names = _lines_frame(figure, rect), _names(figure)
     pens = axes.series(names)
     axes.draw(painter, frame, figure.x, figure.y)
-    axes.legend(painter, rect, names, [pen.color() for pen in pens], figure.y, figure.note)
+    axes.legend(painter, rect, names, pens, figure.y, figure.note)
     painter.save()
     painter.setClipRect(frame.area.adjusted(-4, -4, 4, 4))
-    for name, pen in zip(names, pens, strict=True):
+    # What is compared with stands behind, then the thick mean: it would hide the curves that it is the mean of.
+    for name, pen in sorted(
+        zip(names, pens, strict=True), key=lambda one: (one[0] not in axes.BEHIND, -one[1].widthF())
+    ):
         painter.setPen(pen)
         xs, ys = figure.curves[name]
         if len(xs) > frame.area.width() and not figure.points:

@@ -1,10 +1,13 @@
 """Two networks side by side: how their weights differ, and how alike they see the same examples."""
 
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ...core.inspect.figures import Figure, Measures
 from ...workers import looking
 from .. import theme
 from ..context import Context
+from ..figures import measures
 from ..icons import icon
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.figure_column import FigureColumn
@@ -36,6 +39,8 @@ class CompareLook(QWidget):
         self.go.setProperty("primary", "true")
         self.working = Working(context.facts.tasks, "compare")
         self.figures = FigureColumn(columns=1)
+        self.hint = Text("", "muted")
+        self.hint.say("")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
         for widget in (self.first, Text("with", "muted", wrap=False), self.second, self.go):
@@ -51,11 +56,13 @@ class CompareLook(QWidget):
         column.setSpacing(theme.SPACE)
         column.addLayout(row)
         column.addLayout(below)
+        column.addWidget(self.hint)
         column.addWidget(self.working)
         column.addWidget(self.figures, 1)
         self.go.clicked.connect(self.show_now)
         self.second.chosen.connect(lambda: self.examples.follow(self.second.place))
         self.alike.toggled.connect(self.examples.setEnabled)
+        self.figures.clicked.connect(self._pick)
         self.examples.setEnabled(False)
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
@@ -70,4 +77,15 @@ class CompareLook(QWidget):
             return
         examples = self.examples.examples if self.alike.isChecked() else None
         folders = self._context.facts.weight_folders
-        self.working.start(looking.compare, first, second, examples, folders, done=self.figures.show_figures)
+        self.working.start(looking.compare, first, second, examples, folders, done=self._take)
+
+    def _take(self, figures: tuple[Figure, ...]) -> None:
+        self.figures.show_figures(figures)
+        told = any(isinstance(figure, Measures) for figure in figures)
+        self.hint.say("Click a row to look at that layer in the inspector." if told else "")
+
+    def _pick(self, figure: object, point: QPointF) -> None:
+        if isinstance(figure, Measures):
+            view = self.figures.views[self.figures.figures.index(figure)]
+            if (row := measures.row_at(figure, view.area(), point)) is not None:
+                self._context.facts.select_layer(figure.rows[row])

@@ -12,7 +12,6 @@ from ...workers import looking, work
 from .. import theme
 from ..context import Context
 from ..icons import icon
-from ..models import places
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
@@ -145,10 +144,9 @@ class ExamplesLook(QWidget):
             return
         layer = facts.selected_layer or ""
         if self.what.value() == "layout":
-            both = [places.origin(self._context, place), place] if place.checkpoint is not None else [place]
             method, seed = str(self.method.currentData() or "pca"), self._context.session.job.training.seed
             self.working.start(
-                looking.embed, both, examples, layer, method, seed, facts.weight_folders, done=self._take_layout
+                looking.embed, place, examples, layer, method, seed, facts.weight_folders, done=self._take_layout
             )
         elif not layer:
             self.working.say("Choose a layer in the tree on the page 'Layers' first.")
@@ -162,7 +160,9 @@ class ExamplesLook(QWidget):
         if self.what.value() == "exciting" and self.figures.figures:
             self.show_now()
 
-    def _take_layout(self, figures: tuple[Any, ...]) -> None:
+    def _take_layout(self, found: tuple[tuple[Any, ...], str]) -> None:
+        figures, why = found
+        self.working.say(f"Only 'after' is shown, as the network before is not known: {why}" if why else "")
         self.figures.show_figures(figures)
         for view in self.figures.scatters():
             view.picture = self._small.get

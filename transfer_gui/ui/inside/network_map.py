@@ -26,7 +26,7 @@ WHAT = (
     ("update", "Updates", "Length of the last step beside the length of the weights, epoch by epoch"),
     ("gradient", "Gradients", "Length of the gradient, epoch by epoch"),
     ("norm", "Norms", "Length of the weights, epoch by epoch"),
-    ("cosine", "Direction", "Cosine between the weights and the source's, epoch by epoch"),
+    ("cosine", "Direction", "1 - cosine between the weights and the source's, epoch by epoch"),
 )
 PERIOD, RARELY = 1000, 100
 """Milliseconds between two looks at a run under way, and how many times longer than the measuring that is at least."""
@@ -43,7 +43,7 @@ class NetworkMap(QWidget):
         self._record: tuple[Measured, ...] = ()
         """Epoch by epoch, of the network that is chosen."""
         self._still: Any = None
-        """(tensors, hint) of a network without a record."""
+        """(tensors, hint, why the source is not known) of a network without a record."""
         self.place = PlaceChoice(context, "Network of the map")
         self.place.setObjectName("map_place")
         self.what = Segmented("Show", WHAT)
@@ -119,7 +119,9 @@ class NetworkMap(QWidget):
             if measured is None:
                 self.state.say("Waiting for the first step…")
         elif self._still is not None:
-            tensors, hint = self._still
+            tensors, hint, why = self._still
+            if why:
+                self.state.say(f"How far it came from its source is not known: {why}")
             measured = self._record[-1] if self._record else Measured(0, None, tensors, 0.0)
             self.figures.show_figures([network.now(measured, title, hint)])
 
@@ -137,28 +139,23 @@ class NetworkMap(QWidget):
             return
         self._read_record()
         folders = self._context.facts.weight_folders
-        source = places.origin(self._context, place)
-        self.working.start(looking.network_map, place, source, folders, done=self._take_still)
+        self.working.start(looking.network_map, place, folders, done=self._take_still)
 
     def _read_record(self) -> None:
-        folder = self._context.runner.folder if self.live else places.run_of(self.place.place)
+        place = self.place.place
+        folder = self._context.runner.folder if self.live else places.run_of(place)
+        best = not self.live and place is not None and place.checkpoint is not None and place.checkpoint.stem == "best"
         if folder is not None:
             self._context.facts.tasks.start(
-                looking.movements, folder, done=self._take_record, failed=lambda *_: None, tag="record"
-            )
+                looking.movements, folder, "best" if best else "last", done=self._take_record,
+                failed=lambda *_: None, tag="record",
+            )  # fmt: skip
 
     def _take_still(self, found: Any) -> None:
         self._still = found
         self._draw()
 
     def _take_record(self, record: tuple[Measured, ...]) -> None:
-        place = self.place.place
-        if place is not None and place.checkpoint is not None and place.checkpoint.stem == "best" and not self.live:
-            # the best epoch's own figures, not those of the epochs after it
-            best = self._context.runner.outcome
-            epoch = getattr(best, "best_epoch", None)
-            if places.run_of(place) == self._context.runner.folder and epoch is not None:
-                record = tuple(m for m in record if m.epoch is None or m.epoch <= epoch)
         self._record = record
         self._draw()
 

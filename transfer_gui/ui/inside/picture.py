@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QP
 
 from ...core.inspect.figures import Figure
 from ...core.progress import Progress
+from ...core.runs.place import UNTRAINED, Place
 from ...workers import looking, work
 from .. import theme
 from ..context import Context
@@ -18,7 +19,7 @@ from ..widgets.text import Text, elided
 from ..widgets.thumbnails import pixmap
 from ..widgets.working import Working
 
-SIDE = 250
+SIDE = 280
 """Width of what is chosen at the left."""
 ALWAYS = {"top_classes", "feature_maps", "grad_cam"}
 """Shown from the start; the others take longer and are ticked when they are wanted."""
@@ -31,9 +32,18 @@ class PictureLook(QWidget):
         super().__init__(parent)
         self._context = context
         self._at = 0
+        self._wanted = ""
+        """The class to explain that the user chose, kept while networks that do not know it are looked at."""
         self.path: Path | None = None
+        self.truth = ""
+        """The picture's class, where it is known."""
+        self._classes: tuple[Place, tuple[str, ...]] | None = None
+        """The classes of the network that was opened last."""
         self.found: dict[str, tuple[Figure, ...]] = {}
         self.drop = DropPictures("Drop a picture here.", several=False)
+        self.true = Text("", "heading")
+        self.true.setObjectName("picture_truth")
+        self.true.say("")
         self.next = QPushButton(icon("refresh"), "Another example")
         self.next.setObjectName("next_example")
         self.next.setToolTip("The next of the validation pictures")
@@ -48,13 +58,16 @@ class PictureLook(QWidget):
         self.ways: dict[str, QCheckBox] = {}
         self._ways = QVBoxLayout()
         self._ways.setSpacing(2)
+        self.untrained = Text("", "warning")
+        self.untrained.setObjectName("picture_untrained")
+        self.untrained.say("")
         self.working = Working(context.facts.tasks, "picture")
         self.figures = FigureColumn()
         self._put_together()
         self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.next.clicked.connect(self._next)
         self.place.chosen.connect(self._place_changed)
-        self.target.activated.connect(self.refresh)
+        self.target.activated.connect(self._choose_class)
         context.facts.selection_changed.connect(self.refresh)
         context.facts.dataset_changed.connect(self._dataset_changed)
 
@@ -64,8 +77,8 @@ class PictureLook(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.SPACE, 0)
         column.setSpacing(theme.SPACE)
-        column.addWidget(self.drop)
-        column.addWidget(self.next)
+        for widget in (self.drop, self.true, self.next):
+            column.addWidget(widget)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(4)
@@ -78,6 +91,7 @@ class PictureLook(QWidget):
         column.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.SPACE)
+        right.addWidget(self.untrained)
         right.addWidget(self.working)
         right.addWidget(self.figures, 1)
         row = QHBoxLayout(self)
@@ -92,11 +106,25 @@ class PictureLook(QWidget):
         """Put this picture through the network."""
         self.path = path
         self.drop.show_picture(None, elided(path.name, 34))
+        self._find_truth()
         self._context.facts.tasks.start(
             work.thumbnails, self._context.session.job.data.domain, [str(path)], 150, progress=self._take_thumbnail,
             tag="looked at",
         )  # fmt: skip
         self.refresh()
+
+    def _find_truth(self) -> None:
+        """The picture's class by the dataset, or the name of its folder where that is a class of the network's."""
+        facts, renames, path = self._context.facts, self._context.session.job.data.renames, self.path
+        self.truth = ""
+        if path is not None:
+            dataset, name, known = facts.dataset, str(path), self._known()
+            label = next((e.label for e in dataset.examples if e.path == name), None) if dataset is not None else None
+            if dataset is not None and label is not None:
+                self.truth = renames.get(dataset.classes[label], dataset.classes[label])
+            elif (called := renames.get(path.parent.name, path.parent.name)) in known or path.parent.name in known:
+                self.truth = called if called in known else path.parent.name
+        self.true.say(f"Truth: {self.truth}" if self.truth else "")
 
     def _take_thumbnail(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple) and self.path is not None:
@@ -118,6 +146,7 @@ class PictureLook(QWidget):
 
     def _place_changed(self) -> None:
         self._offer_classes()
+        self._find_truth()
         if self.isVisible():
             self._ask_ways()
 
@@ -129,26 +158,39 @@ class PictureLook(QWidget):
         if self.path is None and self._context.facts.dataset is not None:
             self._next()
 
-    def _offer_classes(self) -> None:
-        kept = self.target.currentText()
+    def _known(self) -> tuple[str, ...]:
+        """The classes of the network that is chosen; none until a checkpoint has been opened."""
         place = self.place.place
-        known = place.classes if place is not None else ()
-        if place is not None and place.checkpoint is not None:
-            known = self._context.runner.classes or known
+        if place is not None and self._classes is not None and self._classes[0] == place:
+            return self._classes[1]
+        return place.classes if place is not None else ()
+
+    def _offer_classes(self) -> None:
+        """Offer the network's own classes to be explained, and say where its answers are worth nothing."""
+        place = self.place.place
         self.target.clear()
-        self.target.addItems(["The most probable", *known])
-        self.target.setCurrentIndex(max(0, self.target.findText(kept)))
+        self.target.addItems(["The most probable", *self._known()])
+        self.target.setCurrentIndex(max(0, self.target.findText(self._wanted)))
+        self.untrained.say(UNTRAINED if place is not None and place.untrained_head else "")
+
+    def _choose_class(self, index: int) -> None:
+        self._wanted = self.target.itemText(index)
+        self.refresh()
 
     # ---- the ways to look
 
     def _ask_ways(self) -> None:
         if (place := self.place.place) is not None:
             self._context.facts.tasks.start(
-                looking.picture_views, place, self._context.facts.weight_folders, done=self._take_ways,
+                looking.picture_views, place, self._context.facts.weight_folders,
+                done=lambda found: self._take_ways(place, *found),
                 failed=lambda error, _: self.working.say(str(error)), tag="ways",
             )  # fmt: skip
 
-    def _take_ways(self, ways: list[tuple[str, Any]]) -> None:
+    def _take_ways(self, place: Place, classes: tuple[str, ...], ways: list[tuple[str, Any]]) -> None:
+        self._classes = (place, classes)
+        self._offer_classes()
+        self._find_truth()
         ticked = {name for name, box in self.ways.items() if box.isChecked()} if self.ways else ALWAYS
         known = set(self.ways)
         for box in self.ways.values():
@@ -177,7 +219,7 @@ class PictureLook(QWidget):
         target = self.target.currentIndex() - 1
         self.working.start(
             looking.explain, place, self.path, path or "", None if target < 0 else target, names,
-            self._context.facts.weight_folders, done=lambda _: self._show(), item=self._take,
+            self._context.facts.weight_folders, self.truth, done=lambda _: self._show(), item=self._take,
         )  # fmt: skip
 
     def _take(self, item: Any) -> None:

@@ -1,14 +1,18 @@
 """The networks that can be looked at: the source, the run's checkpoints, those of earlier runs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from ...core.job import Data, Job, Training
+from ...core.plan import Plan
 from ...core.runs.history import RunInfo
 from ...core.runs.place import Place
 from ..context import Context
 
-KINDS = (("best", "best epoch"), ("last", "last epoch"))
+KINDS = ("best", "last")
+HEADS = {"classifier", "fc", "head", "heads", "AuxLogits"}
+"""How the heads of the catalogue's models begin: whether they alone learn is told without building the network."""
 
 
 def run_of(place: Place | None) -> Path | None:
@@ -24,36 +28,63 @@ def source(context: Context) -> Place:
     job, facts = context.session.job, context.facts
     names = facts.dataset.classes if facts.dataset else tuple(f"class {i + 1}" for i in range(facts.class_count))
     classes = tuple(job.data.renames.get(name, name) for name in names)
-    return _start_of(job, classes)
-
-
-def _start_of(job: Job, classes: tuple[str, ...]) -> Place:
-    """Only what decides the weights and the pictures' preparation: another learning rate is no other network."""
+    # Only what decides the weights and the pictures' preparation: another learning rate is no other network.
     data = Data(domain=job.data.domain, input_size=job.data.input_size)
     bare = Job(source=job.source, data=data, training=Training(seed=job.training.seed))
     return Place(f"Source: {job.source.model}", job=bare, classes=classes)
 
 
-def origin(context: Context, place: Place) -> Place:
-    """The source that the run of a checkpoint started from; the current one where the run is not known."""
-    runner, folder = context.runner, run_of(place)
-    if folder is not None and folder == runner.folder and runner.job is not None:
-        return _start_of(runner.job, runner.classes)
-    return source(context)
-
-
 def of_runs(context: Context, runs: Sequence[RunInfo]) -> list[Place]:
     """The checkpoints there are: those of the current or last run first, then those of earlier ones."""
+    current, job = context.runner.folder, context.runner.job
+    known = {run.folder.resolve(): run for run in runs}
+    words = {folder: run_words(run.job, datetime.fromtimestamp(run.started)) for folder, run in known.items()}
+    for folder, run in known.items():  # two of the same minute are told apart by the second
+        if list(words.values()).count(words[folder]) > 1:
+            words[folder] = run_words(run.job, datetime.fromtimestamp(run.started), seconds=True)
     found: list[Place] = []
-    current = context.runner.folder
     if current is not None:
-        found += _checkpoints(current, "This run")
-    for run in runs:
-        if current is None or run.folder.resolve() != current.resolve():
-            found += _checkpoints(run.folder, run.folder.name)
+        this = current.resolve()
+        said = words.pop(this, job.source.model + plan_words(job) if job is not None else "")
+        found += _checkpoints(current, f"This run, {said}".removesuffix(", "), known.get(this))
+    for folder, said in words.items():
+        found += _checkpoints(known[folder].folder, said, known[folder])
     return found
 
 
-def _checkpoints(folder: Path, title: str) -> list[Place]:
-    files = [(folder / "checkpoints" / f"{kind}.pt", words) for kind, words in KINDS]
-    return [Place(f"{title}, {words}", checkpoint=file) for file, words in files if file.is_file()]
+def run_words(job: Job, started: datetime, seconds: bool = False) -> str:
+    """A run in few words: '17:24 squeezenet1_1, head only', with the day where that is not today."""
+    day = "" if started.date() == datetime.now().date() else f"{started:%d %b} "
+    year = "" if started.year == datetime.now().year else f"{started:%Y} "
+    return f"{year}{day}{started:{'%H:%M:%S' if seconds else '%H:%M'}} {job.source.model}{plan_words(job)}"
+
+
+def plan_words(job: Job) -> str:
+    """What learns, in few words after the model's name: ', head only'."""
+    if job.training.strategy != "standard":
+        return f", {job.training.strategy.replace('_', ' ')}"
+    learns = _learning(job.plan)
+    if learns == [""]:
+        return ", everything" if not any(rule.frozen for rule in job.plan.layers.values()) else ", part"
+    others = [path for path in learns if path.partition(".")[0] not in HEADS]
+    if not learns:
+        return ", nothing learns"
+    return ", head only" if not others else f", {others[0]}" + (f" and {len(learns) - 1} more" if learns[1:] else "")
+
+
+def _learning(plan: Plan) -> list[str]:
+    """Paths that the plan lets learn, sooner or later; the whole network as the empty path."""
+    if not plan.resolve("").frozen:
+        return [""]
+    return [path for path, rule in plan.layers.items() if path and (rule.frozen is False or rule.unfreeze_at)]
+
+
+def _checkpoints(folder: Path, words: str, run: RunInfo | None) -> list[Place]:
+    found: list[Place] = []
+    for kind in KINDS:
+        file = folder / "checkpoints" / f"{kind}.pt"
+        if file.is_file():
+            val = run.best.val if kind == "best" and run is not None and run.best is not None else None
+            score = f" ({val.accuracy:.1%})".replace("%", " %") if val is not None else ""
+            found.append(Place(f"{words}: {kind}{score}", checkpoint=file))
+    return found

@@ -15,6 +15,7 @@ from ..models.places import run_of
 from ..results.mistakes import MistakesLook
 from ..results.scores import ScoresLook
 from ..results.try_it import TryLook
+from ..widgets.card import Banner
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.place_choice import PlaceChoice
 from ..widgets.segmented import Segmented
@@ -26,6 +27,9 @@ LOOKS = (
     ("mistakes", "Examples", "The most wrong, the least certain, the likely mislabelled"),
     ("try", "Try it", "Drop pictures of your own"),
 )
+
+REPORT = "The whole run as one HTML file in its folder: job, data, curves, results, layers"
+NO_REPORT = "A report is of a run: choose a checkpoint in a run's folder first"
 
 
 class ResultsPanel(QWidget):
@@ -43,13 +47,14 @@ class ResultsPanel(QWidget):
         self.place.setObjectName("results_place")
         self.examples = ExamplesChoice(context)
         self.examples.setObjectName("results_examples")
-        self.report = QPushButton(icon("script"), "Report…")
+        self.report = QPushButton(icon("script"), "Report")
         self.report.setObjectName("open_report")
-        self.report.setToolTip("The whole run as one HTML file: job, data, curves, results, layers. It opens when done")
         self.state = Text("", "muted")
         self.state.setObjectName("results_state")
         self.working = Working(context.facts.tasks, "collect")
         self.reporting = Working(context.facts.tasks, "report")
+        self.reported = Banner("good")
+        self.reported.setObjectName("report_written")
         self.scores = ScoresLook(context)
         self.mistakes = MistakesLook(context)
         self.trying = TryLook(context)
@@ -83,7 +88,7 @@ class ResultsPanel(QWidget):
         column.setSpacing(theme.SPACE)
         column.addLayout(head)
         column.addLayout(row)
-        for widget in (self.state, self.working, self.reporting):
+        for widget in (self.state, self.working, self.reporting, self.reported):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
 
@@ -102,6 +107,7 @@ class ResultsPanel(QWidget):
         self.examples.follow(place)
         self.trying.look_at(place)
         self.report.setEnabled(run_of(place) is not None)
+        self.report.setToolTip(REPORT if run_of(place) is not None else NO_REPORT)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
@@ -144,7 +150,13 @@ class ResultsPanel(QWidget):
         if folder is not None:
             target = folder / "report.html"
             folders = self._context.facts.weight_folders
-            self.reporting.start(work.report, folder, target, report.draw, folders, done=_open)
+            self.reported.hide()
+            self.reporting.start(work.report, folder, target, report.draw, folders, done=self._tell)
+
+    def _tell(self, path: Path) -> None:
+        self.reported.say(f"The report is written: {path.name}", str(path))
+        self.reported.offer("Open", lambda: _open(path), "show_report", primary=True)
+        self.reported.offer("Show folder", lambda: _open(path.parent), "show_report_folder")
 
 
 def _open(path: Path) -> None:

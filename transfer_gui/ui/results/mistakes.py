@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...core.data import edits
+from ...core.data.listing import several
 from ...core.evaluate import rank
 from .. import theme
 from ..context import Context
@@ -20,7 +22,7 @@ LISTS = (
     (
         "mislabelled",
         "Likely mislabelled",
-        "Confident learning (Northcutt et al. 2021): the label is probably not right",
+        "Confident learning (Northcutt et al. 2021): the network disagrees with the label, surely",
     ),
     ("cell", "Chosen in the matrix", "The examples of the cell that was clicked in the confusion matrix"),
     ("edited", "Changed", "Marked, excluded and relabelled examples of this job"),
@@ -28,6 +30,9 @@ LISTS = (
 RANKS = {"wrong": rank.most_wrong, "uncertain": rank.most_uncertain, "mislabelled": rank.likely_mislabelled}
 TOLD = {name: told for name, _, told in LISTS}
 MOST = 1000
+SURE = 0.8
+"""Below this accuracy, what the network says against a label counts for little."""
+NOT_ALIKE = "The results of the next runs will not compare with those of earlier runs."
 
 
 class MistakesLook(QWidget):
@@ -38,6 +43,8 @@ class MistakesLook(QWidget):
         self._context = context
         self.results: Any = None
         self.cell: tuple[int, int | None] | None = None
+        self._places: list[int] = []
+        """Of the examples listed, in the results."""
         self.what = Segmented("Examples", LISTS)
         self.what.setObjectName("mistakes_what")
         self.what.set_value("wrong")
@@ -47,6 +54,11 @@ class MistakesLook(QWidget):
         self.thumbnails.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.detail = Text("", "body")
         self.detail.setObjectName("mistake_detail")
+        self.effect = Text("", "warning")
+        self.effect.setObjectName("mistake_effect")
+        self.effect.say("")
+        self._tips: dict[QPushButton, str] = {}
+        """What each button does; while it cannot, its tooltip says why."""
         self.mark = self._button("mark_examples", "Mark", "check", "Keep these in the list of changed examples")
         self.exclude = self._button("exclude_examples", "Exclude", "remove", "Leave these out of the next run")
         self.restore = self._button("restore_examples", "As it was", "undo", "Take marks and changes back")
@@ -61,7 +73,7 @@ class MistakesLook(QWidget):
     def _button(self, name: str, text: str, picture: str, tip: str) -> QPushButton:
         button = QPushButton(icon(picture), text)
         button.setObjectName(name)
-        button.setToolTip(f"{tip}. Your files are not touched; Undo takes it back.")
+        self._tips[button] = f"{tip}. Your files are not touched; Undo takes it back."
         return button
 
     def _put_together(self) -> None:
@@ -80,14 +92,15 @@ class MistakesLook(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.thumbnails, 1)
         column.addWidget(self.detail)
+        column.addWidget(self.effect)
         column.addLayout(row)
 
     def _connect(self) -> None:
         self.what.chosen.connect(self.choose)
         self.thumbnails.selectionModel().selectionChanged.connect(self._selected)
-        self.mark.clicked.connect(lambda: self._edit("Mark", edits.mark))
-        self.exclude.clicked.connect(lambda: self._edit("Exclude", edits.exclude))
-        self.restore.clicked.connect(lambda: self._edit("Restore", edits.restore))
+        self.mark.clicked.connect(lambda: self._edit("Mark {}", edits.mark))
+        self.exclude.clicked.connect(lambda: self._edit("Exclude {}", edits.exclude))
+        self.restore.clicked.connect(lambda: self._edit("Restore {}", edits.restore))
         self.relabel.clicked.connect(self._relabel)
         self._context.session.job_changed.connect(self._follow)
         self._context.facts.dataset_changed.connect(self._offer_classes)
@@ -136,33 +149,38 @@ class MistakesLook(QWidget):
             words = f"{len(places):,} examples of {results.classes[true]} that are named {said}."
         else:
             places = RANKS[what](results)
-            words = f"{len(places):,} of {len(results.paths):,} examples. {TOLD[what]}."
-        if what == "mislabelled":
-            words += " A hint, not a verdict: look before you change a label."
+            words = f"{len(places):,} of {len(results.paths):,} examples. "
+            words += f"{TOLD[what]}." if what != "mislabelled" else _doubt(results)
         if len(places) > MOST:
             words += f" The first {MOST:,} are listed."
-        places = [int(place) for place in places[:MOST]]
+        places = self._places = [int(place) for place in places[:MOST]]
         return [results.paths[p] for p in places], [self._title(p) for p in places], words
 
     def _title(self, place: int) -> str:
         results = self.results
         named = int(results.predicted[place])
         label, sure = results.classes[int(results.labels[place])], float(results.probabilities[place, named])
+        if said := self._said(results.paths[place]):
+            label = f"{', '.join(said)} ({label})"
         return f"{label}\nnamed {results.classes[named]}, {sure:.0%}"
+
+    def _said(self, path: str) -> list[str]:
+        """What the job says of an example: 'marked', 'excluded', 'now plants'."""
+        dataset, data = self._context.facts.scanned, self._context.session.job.data
+        if dataset is None or not (data.marked or data.excluded or data.relabelled):
+            return []
+        key = edits.key(dataset.root, path)
+        said = ["marked"] if key in data.marked else []
+        said += ["excluded"] if key in data.excluded else []
+        return said + ([f"now {data.relabelled[key]}"] if key in data.relabelled else [])
 
     def _edited(self) -> tuple[list[str], list[str], str]:
         """What the job says of single examples."""
         data, facts = self._context.session.job.data, self._context.facts
         root = Path(facts.scanned.root) if facts.scanned is not None else Path()
-        said: dict[str, list[str]] = {}
-        for key in data.marked:
-            said.setdefault(key, []).append("marked")
-        for key in data.excluded:
-            said.setdefault(key, []).append("left out")
-        for key, name in data.relabelled.items():
-            said.setdefault(key, []).append(f"relabelled to {name}")
-        words = f"{len(said)} examples of this job are changed for the next run; your files stay as they are."
-        return [str(root / key) for key in said], [", ".join(s) for s in said.values()], words
+        paths = [str(root / key) for key in dict.fromkeys((*data.marked, *data.excluded, *data.relabelled))]
+        words = f"{several(len(paths), 'example')} of this job changed for the next run; your files stay as they are."
+        return paths, [", ".join(self._said(path)) for path in paths], words
 
     # ---- what is done
 
@@ -178,10 +196,29 @@ class MistakesLook(QWidget):
             self.detail.setText(str(index.data(3)))
         else:
             self.detail.setText(f"{len(paths)} selected." if paths else "Select examples to mark or change them.")
-        ours = bool(paths) and self._context.facts.scanned is not None
-        for button in (self.mark, self.exclude, self.restore, self.relabel):
-            button.setEnabled(ours)
-        self.relabel.setEnabled(ours and self.label.count() > 0)
+        why = self._why_not(paths)
+        for button, tip in self._tips.items():
+            button.setEnabled(not why)
+            button.setToolTip(why or tip)
+        self._preset_class(paths)
+
+    def _why_not(self, paths: list[str]) -> str:
+        """Why nothing can be done with these; empty where it can."""
+        if self._context.facts.scanned is None:
+            return "Choose the dataset of these examples on the page 'Target data' first."
+        return "" if paths else "Select one or more examples above first."
+
+    def _preset_class(self, paths: list[str]) -> None:
+        """Offer the class that the network named, where it named one for all of `paths`."""
+        results, dataset = self.results, self._context.facts.scanned
+        if results is None or dataset is None or not paths:
+            return
+        wanted, said = set(paths), results.predicted
+        named = {int(said[place]) for place, path in enumerate(results.paths) if path in wanted}
+        if len(named) == 1:
+            called, renames = results.classes[named.pop()], self._context.session.job.data.renames
+            own = next((name for name in dataset.classes if renames.get(name, name) == called), called)
+            self.label.setCurrentIndex(max(self.label.findText(own), self.label.findText(called), 0))
 
     def _offer_classes(self) -> None:
         dataset = self._context.facts.scanned
@@ -195,13 +232,52 @@ class MistakesLook(QWidget):
         if dataset is None or not paths:
             return
         keys = [edits.key(dataset.root, path) for path in paths]
-        examples = "an example" if len(keys) == 1 else f"{len(keys)} examples"
-        session.edit("data", change(session.job.data, keys), f"{verb} {examples}")
+        held = self._held_back(paths)
+        session.edit("data", change(session.job.data, keys), verb.format(several(len(keys), "example")))
+        names = " and ".join(side for side in held)
+        count = several(sum(held.values()), f"example of the {names} side was", f"examples of the {names} side were")
+        self.effect.say(f"{count} changed. {NOT_ALIKE}" if held and verb.startswith(("Exclude", "Relabel")) else "")
+
+    def _held_back(self, paths: list[str]) -> dict[str, int]:
+        """How many of these are on the validation and on the test side of the job."""
+        facts, wanted = self._context.facts, set(paths)
+        if facts.dataset is None or facts.split is None:
+            return {}
+        sides = (("validation", facts.split.val), ("test", facts.split.test))
+        counts = {name: sum(facts.dataset.examples[i].path in wanted for i in side) for name, side in sides}
+        return {name: count for name, count in counts.items() if count}
 
     def _relabel(self) -> None:
         name = self.label.currentText()
-        self._edit(f"Relabel to {name}", lambda data, keys: edits.relabel(data, keys, name))
+        self._edit(
+            f"Relabel {{}} to {name.replace('{', '{{').replace('}', '}}')}",
+            lambda data, keys: edits.relabel(data, keys, name),
+        )
 
     def _follow(self, new: Any, old: Any) -> None:
-        if new.data is not old.data and self.what.value() == "edited":
+        if new.data is old.data:
+            return
+        if self.what.value() == "edited":
             self.refresh()
+        elif self.results is not None:
+            self._retitle()
+
+    def _retitle(self) -> None:
+        """Say anew what the job says of the examples listed; what is selected and in sight stays so."""
+        model, bar = self.thumbnails.selectionModel(), self.thumbnails.verticalScrollBar()
+        rows, at = [index.row() for index in model.selectedIndexes()], bar.value()
+        paths = self.thumbnails.pictures.paths
+        self.thumbnails.show_paths(paths, [self._title(place) for place in self._places])
+        for row in rows:
+            model.select(self.thumbnails.pictures.index(row), QItemSelectionModel.SelectionFlag.Select)
+        bar.setValue(at)
+        self._selected()
+
+
+def _doubt(results: Any) -> str:
+    """What the list of the likely mislabelled is worth."""
+    words = "The network disagrees with the label, surely: look before you change it."
+    right = float((results.predicted == results.labels).mean()) if len(results.labels) else 0.0
+    if right < SURE:
+        words += f" With {right:.0%} of all named rightly, the network itself is often wrong here."
+    return words

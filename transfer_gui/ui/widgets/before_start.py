@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from ...core.atomic import bytes_in_words
 from ...core.training.estimate import estimate
 from .. import readiness
 from ..context import Context
@@ -69,14 +70,14 @@ class BeforeStart(Card):
         elif probe is not None:
             self.needs.say(
                 f"Measured: {spell(probe.epoch_seconds)} an epoch, {spell(probe.run_seconds)} in all, done at "
-                f"{clock(probe.run_seconds)}. Peak memory {probe.peak_memory / 2**20:,.0f} MB of "
-                f"{probe.free_memory / 2**20:,.0f} MB free, on {probe.device}.",
+                f"{clock(probe.run_seconds)}. Peak memory {bytes_in_words(probe.peak_memory)} of "
+                f"{bytes_in_words(probe.free_memory)} free, on {probe.device}.",
                 "bad" if probe.peak_memory > probe.free_memory else "body",
             )
         elif facts.layers is not None:
             need = estimate(facts.layers, job.plan, job.training.batch_size, job.device.precision)
             measuring = " One step is being measured…" if "probe" in facts.busy else ""
-            self.needs.say(f"Estimated memory: {need.total / 2**20:,.0f} MB.{measuring}", "body")
+            self.needs.say(f"Estimated memory: {bytes_in_words(need.total)}.{measuring}", "body")
         else:
             self.needs.say("Reading the model…", "muted")
         self.warnings.say("\n".join(readiness.warnings(job, facts)))

@@ -33,6 +33,8 @@ class FigureColumn(QScrollArea):
         self._row.setContentsMargins(0, 0, 8, 8)
         self._row.setSpacing(3 * theme.SPACE)
         self._columns: list[QVBoxLayout] = []
+        self._used = 0
+        """Columns that the figures are in now."""
         for _ in range(columns):
             column = QVBoxLayout()
             column.setSpacing(2 * theme.SPACE)
@@ -69,11 +71,12 @@ class FigureColumn(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._wide(event.oldSize().width()) != self._wide(event.size().width()):
+        if self._used != self._room():
             self._arrange()
 
-    def _wide(self, width: int) -> bool:
-        return width >= WIDE and self._most > 1
+    def _room(self) -> int:
+        """Columns that there is room for; by the whole width, which a scroll bar that comes and goes leaves alone."""
+        return self._most if self.width() >= WIDE and len(self.views) > 1 else 1
 
     def _click(self, place: int, point: QPointF) -> None:
         self.clicked.emit(self.figures[place], point)
@@ -83,14 +86,16 @@ class FigureColumn(QScrollArea):
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
-        several = self._wide(self.width()) and len(self.views) > 1
-        used = self._columns if several else self._columns[:1]
+        self._used = self._room()
+        used = self._columns[: self._used]
         for number, column in enumerate(self._columns):
             self._row.setStretchFactor(column, 1 if number < len(used) else 0)
+        margins, gaps = self._row.contentsMargins(), self._row.spacing() * (len(used) - 1)
+        width = (self.viewport().width() - margins.left() - margins.right() - gaps) // len(used)
         heights = [0.0] * len(used)
         for view in self.views:
             shortest = heights.index(min(heights))
             used[shortest].addWidget(view)
-            heights[shortest] += view.sizeHint().height() + (40 if isinstance(view.figure, Measures) else 0)
+            heights[shortest] += view.heightForWidth(width) + (40 if isinstance(view.figure, Measures) else 0)
         for column in used:
             column.addStretch(1)

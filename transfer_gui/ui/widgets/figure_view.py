@@ -13,6 +13,8 @@ from ..figures.save import save
 from ..icons import icon
 
 KINDS = {"png": "As PNG…", "svg": "As SVG…", "csv": "As CSV…"}
+NARROW, EMPTY = 120, 40
+"""The least width that a figure is drawn at, and the height of none."""
 
 
 class FigureView(QWidget):
@@ -28,11 +30,14 @@ class FigureView(QWidget):
         self.figure: Figure | None = None
         self._drawn: tuple[tuple[object, ...], QPixmap] | None = None
         """The figure as a picture, and what it was drawn of."""
-        self._height: tuple[tuple[object, ...], int] = (), 0
-        """Pixels that the figure needs, and what was measured."""
+        self._needs: dict[int, int] = {}
+        """Pixels that the figure needs, by its width: a layout asks for several before it settles on one."""
+        self._font = ""
+        """The font that they were measured with."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # A fixed height would be that of the width before: a layout goes by `heightForWidth` alone.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.menu = QMenu(self)
@@ -53,13 +58,10 @@ class FigureView(QWidget):
 
     def show_figure(self, figure: Figure) -> None:
         """Draw this one from now on."""
-        before = self._need(self.figure) if self.figure is not None else -1
         self.figure = figure
-        higher = before != self._need(figure)
-        self._drawn = None
+        self._needs, self._drawn = {}, None
         self.setAccessibleName(figure.title)
-        if higher:
-            self._fit()
+        self.updateGeometry()
         self.update()
 
     def words_at(self, x: float, y: float) -> str:
@@ -79,23 +81,28 @@ class FigureView(QWidget):
 
     # ---- size
 
-    def _need(self, figure: Figure) -> int:
-        of = (id(figure), self.width(), QApplication.font().key())
-        if self._height[0] != of:
-            self._height = of, int(drawing(figure).height(figure, max(120, self.width()))) + 4
-        return self._height[1]
+    def hasHeightForWidth(self) -> bool:
+        return True
 
-    def _fit(self) -> None:
-        if self.figure is not None:
-            self.setFixedHeight(self._need(self.figure))
+    def heightForWidth(self, width: int) -> int:
+        """Pixels that the figure needs at a width."""
+        if self.figure is None:
+            return EMPTY
+        if self._font != (font := QApplication.font().key()):
+            self._needs, self._font = {}, font
+        if width not in self._needs:
+            self._needs[width] = int(drawing(self.figure).height(self.figure, max(NARROW, width))) + 4
+        return self._needs[width]
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self._need(self.figure) if self.figure else 40)
+        return QSize(320, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROW, EMPTY)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.button.move(self.width() - self.button.width(), 0)
-        self._fit()
 
     # ---- events of Qt
 

@@ -14,7 +14,7 @@ from ..figures import cells, parts
 
 LEVELS = 255
 """Colours; one more level marks NaN and infinities."""
-EDGE, BELOW = 44.0, 60.0
+EDGE, BELOW = 44.0, 74.0
 WRITABLE = 46.0
 """Width of a cell from which on its number is written in it."""
 
@@ -26,6 +26,11 @@ def levels(matrix: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
     found = np.clip((values - low) / span * (LEVELS - 1), 0, LEVELS - 1).astype(np.uint8)
     found[~np.isfinite(matrix.astype(np.float32))] = LEVELS
     return found
+
+
+def _whole(start: float, end: float, most: int) -> list[int]:
+    """Round whole numbers from `start` up to, but not with, `end`: about `most` of them."""
+    return [int(value) for value in parts.ticks(start, end, most) if float(value).is_integer() and value < end]
 
 
 class MatrixView(QWidget):
@@ -104,6 +109,32 @@ class MatrixView(QWidget):
         found = self.cell_at(point)
         return "" if found is None else f"row {found[0]}, column {found[1]}: {self.matrix[found]!s}"
 
+    def numbered(self) -> tuple[list[int], list[int]]:
+        """The columns and the rows in sight that have their number beside them."""
+        area, sight = self._area(), self._sight
+        return (
+            _whole(sight.left(), sight.right(), max(2, int(area.width() / 70))),
+            _whole(sight.top(), sight.bottom(), max(2, int(area.height() / 40))),
+        )
+
+    def clipped(self) -> str:
+        """In words where the colours end, if a number that is drawn lies beyond; empty if none does."""
+        drawn = self._drawn()
+        found = self._levels[drawn]
+        values = self.matrix[drawn][(found == 0) | (found == LEVELS - 1)].astype(np.float32)
+        if not (values > self._high).any() and not (values < self._low).any():
+            return ""
+        return f"colours end at ±{parts.number(self._high)}: larger values have the last colour"
+
+    def _drawn(self) -> tuple[slice, slice]:
+        """Rows and columns in sight, of more than there are pixels some."""
+        area, sight = self._area(), self._sight
+        left, top = int(sight.x()), int(sight.y())
+        right, bottom = int(np.ceil(sight.right())), int(np.ceil(sight.bottom()))
+        skip_x = max(1, int((right - left) / area.width()))
+        skip_y = max(1, int((bottom - top) / area.height()))
+        return slice(top, bottom, skip_y), slice(left, right, skip_x)
+
     def _area(self) -> QRectF:
         """Where the cells are: as high as square cells need, where there is room."""
         room = QRectF(EDGE, 4, max(1.0, self.width() - EDGE - 8.0), max(1.0, self.height() - BELOW - 4.0))
@@ -121,11 +152,9 @@ class MatrixView(QWidget):
             return
         painter = QPainter(self)
         area, sight = self._area(), self._sight
-        left, top = int(sight.x()), int(sight.y())
-        right, bottom = int(np.ceil(sight.right())), int(np.ceil(sight.bottom()))
-        skip_x = max(1, int((right - left) / area.width()))
-        skip_y = max(1, int((bottom - top) / area.height()))
-        shown = self._levels[top:bottom:skip_y, left:right:skip_x]
+        drawn = self._drawn()
+        (top, bottom), (left, right) = ((one.start, one.stop) for one in drawn)
+        shown = self._levels[drawn]
         ramp = colours(np.linspace(self._low, self._high, LEVELS), self._low, self._high)
         table = np.concatenate([ramp, colours(np.array([np.nan]), 0, 1)])
         wide, tall = area.width() / sight.width(), area.height() / sight.height()
@@ -152,18 +181,22 @@ class MatrixView(QWidget):
     def _edges(self, painter: QPainter, area: QRectF) -> None:
         """Numbers of rows and columns, and the colour scale."""
         muted, sight = theme.colors().muted, self._sight
-        for value in parts.ticks(sight.left(), sight.right(), max(2, int(area.width() / 70))):
-            if float(value).is_integer():
-                x = area.x() + (value - sight.x() + 0.5) / sight.width() * area.width()
+        across, down = self.numbered()
+        for value in across:
+            x = area.x() + (value - sight.x() + 0.5) / sight.width() * area.width()
+            if x <= area.right():
                 spot = QRectF(x - 30, area.bottom() + 1, 60, 15)
-                parts.text(painter, spot, f"{int(value):,}", muted, Qt.AlignmentFlag.AlignHCenter)
-        for value in parts.ticks(sight.top(), sight.bottom(), max(2, int(area.height() / 40))):
-            if float(value).is_integer():
-                y = area.y() + (value - sight.y() + 0.5) / sight.height() * area.height()
+                parts.text(painter, spot, f"{value:,}", muted, Qt.AlignmentFlag.AlignHCenter)
+        for value in down:
+            y = area.y() + (value - sight.y() + 0.5) / sight.height() * area.height()
+            if y <= area.bottom():
                 spot = QRectF(0, y - 8, EDGE - 4, 16)
-                parts.text(painter, spot, f"{int(value):,}", muted, Qt.AlignmentFlag.AlignRight)
+                parts.text(painter, spot, f"{value:,}", muted, Qt.AlignmentFlag.AlignRight)
         bar = QRectF(area.x(), area.bottom() + 18, max(140.0, area.width()), parts.SCALE)
         parts.colour_scale(painter, bar, self._low, self._high, "")
+        if words := self.clipped():
+            room = QRectF(area.x(), bar.y() + parts.SCALE - 4, self.width() - area.x() - 4, 16)
+            parts.text(painter, room, words, muted)
         if self.hasFocus():
             painter.setPen(theme.colors().accent)
             painter.drawRect(area)

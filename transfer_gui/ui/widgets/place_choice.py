@@ -1,11 +1,19 @@
 """Chooses which network is looked at."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from ...core.events import CheckpointSaved
 from ...core.runs.place import Place
@@ -14,6 +22,9 @@ from ..context import Context
 from ..models import places
 
 FILE = "A checkpoint file…"
+TOLD = "Which network is looked at"
+MOST = 420
+"""Pixels of its width at most; what is longer has its middle left out."""
 
 
 class PlaceChoice(QComboBox):
@@ -29,19 +40,20 @@ class PlaceChoice(QComboBox):
         """`prefer_source`: the source is chosen at first, and not the newest checkpoint."""
         super().__init__(parent)
         self._context, self._prefer_source, self._with_source = context, prefer_source, with_source
-        self._by_hand: str | None = None
-        """Title of what the user chose."""
+        self._by_hand: Path | Literal["source"] | None = None
+        """What the user chose: a checkpoint's file, or the source, whichever that is."""
         self._files: list[Place] = []
         self._runs: list[Any] = []
         self._asked = False
         self.places: list[Place] = []
         self.setAccessibleName(name)
-        self.setToolTip("Which network is looked at")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(12)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(280)
+        self.setMaximumWidth(MOST)
         self.activated.connect(self._activate)
+        self.currentIndexChanged.connect(self._tell)
         context.session.job_changed.connect(self._job_changed)
         context.facts.dataset_changed.connect(self.refresh)
         context.runner.told.connect(self._take)
@@ -58,30 +70,39 @@ class PlaceChoice(QComboBox):
         """Choose as the user would; a checkpoint's file that is not listed is added."""
         if place not in self.places:
             self._files.append(place)
-        self._by_hand = place.title
+        self._by_hand = _key(place)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Make the list anew."""
         before = self.place
         self.places = [places.source(self._context)] if self._with_source else []
-        self.places += places.of_runs(self._context, self._runs) + self._files
-        titles = [place.title for place in self.places]
-        wanted = titles.index(self._by_hand) if self._by_hand in titles else self._first(titles)
+        self.places += places.of_runs(self._context, self._runs)
+        self.places += [place for place in self._files if place not in self.places]
+        keys = [_key(place) for place in self.places]
+        wanted = keys.index(self._by_hand) if self._by_hand in keys else self._first()
         self.blockSignals(True)
         self.clear()
-        self.addItems([*titles, FILE])
-        self.setCurrentIndex(wanted if titles else -1)
+        for place in self.places:
+            self.addItem(place.title)
+            self.setItemData(self.count() - 1, _where(place), Qt.ItemDataRole.ToolTipRole)
+        self.addItem(FILE)
+        self.setCurrentIndex(wanted if self.places else -1)
         self.blockSignals(False)
+        self._tell()
         if self.place != before:
             self.chosen.emit()
 
-    def _first(self, titles: list[str]) -> int:
-        return 1 if self._with_source and not self._prefer_source and len(titles) > 1 else 0
+    def _first(self) -> int:
+        return 1 if self._with_source and not self._prefer_source and len(self.places) > 1 else 0
+
+    def _tell(self, *_: object) -> None:
+        place = self.place
+        self.setToolTip(f"{TOLD}: {place.title}\n{_where(place)}" if place is not None else TOLD)
 
     def _activate(self, index: int) -> None:
         if index < len(self.places):
-            self._by_hand = self.places[index].title
+            self._by_hand = _key(self.places[index])
             self.chosen.emit()
             return
         path, _ = QFileDialog.getOpenFileName(self, "Checkpoint", "", "Checkpoints (*.pt *.pth *.safetensors)")
@@ -104,6 +125,18 @@ class PlaceChoice(QComboBox):
         if state == "idle":
             self._look_for_runs()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As a box of its kind, but with both ends of what is chosen in sight."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, part, self).width() - 4
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+        option.currentText = words  # pyright: ignore[reportAttributeAccessIssue] - missing in the stubs
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._asked:
@@ -117,3 +150,14 @@ class PlaceChoice(QComboBox):
             self.refresh()
 
         self._context.facts.tasks.start(work.runs, done=take, tag=f"runs of {id(self)}")
+
+
+def _key(place: Place) -> Path | Literal["source"]:
+    return place.checkpoint or "source"
+
+
+def _where(place: Place) -> str:
+    """Where a network comes from: the run's folder, the file, or the job."""
+    if place.checkpoint is None:
+        return "The job's source model, as a run would start from it now"
+    return str(places.run_of(place) or place.checkpoint)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ...core.atomic import bytes_in_words
 from ...core.job import Job
 from ...core.training.estimate import Estimate, estimate
 from .. import theme
@@ -76,7 +77,7 @@ class PlanSummary(QWidget):
         self.share.say(words)
         self.bar.set_share(share, words)
         need = estimate(root, model.plan, job.training.batch_size, job.device.precision)
-        self.memory.say(f"≈ {megabytes(need.total)} memory")
+        self.memory.say(f"≈ {bytes_in_words(need.total)} memory")
         self.memory.setToolTip(memory_words(need, job.training.batch_size))
 
 
@@ -88,11 +89,6 @@ def percent(share: float) -> str:
     return f"{value:.2f} %" if value < 0.1 else f"{value:.1f} %"
 
 
-def megabytes(size: int) -> str:
-    """Bytes as a person reads them: '214 MB', '2.1 GB'."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
-
-
 def memory_words(need: Estimate, batch: int) -> str:
     """What the estimate is made of, one line each."""
     parts = (
@@ -101,5 +97,5 @@ def memory_words(need: Estimate, batch: int) -> str:
         ("Momentum", need.optimiser),
         (f"Activations of {batch} examples", need.activations),
     )
-    lines = [f"{name}: {megabytes(size)}" for name, size in parts]
+    lines = [f"{name}: {bytes_in_words(size)}" for name, size in parts]
     return "\n".join(["Estimate for training, beside what PyTorch itself takes:", *lines])

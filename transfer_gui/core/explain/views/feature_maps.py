@@ -17,11 +17,16 @@ MOST = 64
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """Tiles of the channels of a layer that keeps places, a token's patches as a grid; else a curve of its numbers.
 
-    More than `MOST` channels are sorted by the mean of their magnitudes. Raises UserError for a layer that is not
+    Where no layer is chosen, that of the layer that Grad-CAM takes. More than `MOST` channels are sorted by the mean of
+    their magnitudes. Raises UserError for a layer that is not
     computed by itself, and for one that works on windows cut out of the picture.
     """
     yield Progress(0, 1, "Running the network")
-    model, layer = look.looked.model, look.layer
+    model = look.looked.model
+    try:
+        layer = look.place
+    except UserError:  # no layer keeps a place
+        layer = ""
     output = outputs(model, [layer], look.input[None])[layer]
     grid = grid_of(model, layer_at(model, layer), tuple(output.shape))
     if grid is None and output.ndim > 2:
