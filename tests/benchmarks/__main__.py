@@ -26,9 +26,13 @@ NAMES = {
     "inside": "every view of layers of the largest model",
     "live": "what looking at a run costs it",
     "curve": "a curve of a million points",
+    "decoding": "one picture from its file to the network's input, and what threads add",
     "throughput": "training beside a plain torch loop",
     "sample": "the sample job",
+    "transfer": "transfer beside a plain script, fastai and timm",
 }
+LONG = ("transfer",)
+"""Hours on a small machine: only where they are named."""
 
 
 def measure(name: str) -> list[Figure]:
@@ -85,7 +89,7 @@ def main() -> int:
     console.print(f"{here['cpu']}, {here['cores']} cores, {here['memory_gb']} GB, GPU {here['gpu']}; {here['system']}")
     console.print(f"Python {here['python']}, torch {here['torch']}, PySide {here['pyside']}")
     table = Table("Figure", "Median", "Smallest to largest", "Limit", "", box=None, pad_edge=False)
-    for name in arguments.names or NAMES:
+    for name in arguments.names or (name for name in NAMES if name not in LONG):
         console.print(f"Measuring {NAMES[name]}...", style="dim")
         every[name] = measure(name)
         for f in every[name]:

@@ -31,7 +31,7 @@ def ours(root: Path, plan: Plan) -> float:
         plan=plan,
         data=Data(path=str(root), validation=0, augmentation="none"),
         training=Training(epochs=EPOCHS + 1, batch_size=BATCH),
-        device=Device(name="cpu", channels_last=False),
+        device=Device(name="cpu", channels_last=False, reuse=False),
     )
     stamps, pictures = [], 0
     with tempfile.TemporaryDirectory() as place:

@@ -63,7 +63,8 @@ def _data(data: Data) -> str:
         parts.append(f"{len(data.excluded)} excluded by hand")
     if data.relabelled:
         parts.append(f"{len(data.relabelled)} given another class by hand")
-    parts.append(AUGMENTATIONS[data.augmentation])
+    views = f" in {data.views} kept views" if data.views and data.augmentation != "none" else ""
+    parts.append(AUGMENTATIONS[data.augmentation] + views)
     if data.input_size:
         parts.append(f"input {data.input_size} px")
     return ", ".join(parts)

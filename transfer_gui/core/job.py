@@ -49,6 +49,12 @@ class Data(Frozen):
     augmentation: Literal["none", "light", "reference", "trivial"] = Field(
         default="light", description="Random changes to each training picture, new in every epoch."
     )
+    views: int = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        description="Random changes drawn once for each picture and taken in turn; 0: new ones in every epoch.",
+    )
     input_size: int | None = Field(
         default=None, ge=16, le=2048, description="Side of the network's input in pixels; none: the source model's own."
     )
@@ -131,6 +137,10 @@ class Device(Frozen):
     precision: Literal["fp32", "bf16", "fp16"] = Field(default="fp32", description="Number format of the computation.")
     channels_last: bool = Field(
         default=True, description="Memory layout that convolutions run faster in on most devices."
+    )
+    reuse: bool = Field(
+        default=True,
+        description="Run what is frozen once per picture and keep its output, for the epochs and the runs that follow.",
     )
     workers: int = Field(default=2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
 

@@ -50,7 +50,7 @@ def job_of(pictures: Path, **changes: object) -> Job:
         plan=freeze_all_but(["classifier.1"]),
         data=Data(path=str(pictures), validation=0.3, augmentation="none", input_size=64),
         training=Training(epochs=2, batch_size=4, learning_rate=0.01),
-        device=Device(name="cpu", workers=0),
+        device=Device(name="cpu", workers=0, reuse=False),
     )
     for path, value in changes.items():
         job = replace(job, path.replace("__", "."), value)

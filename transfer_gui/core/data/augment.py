@@ -13,7 +13,9 @@ from PIL import Image
 from torchvision.transforms import InterpolationMode, functional
 
 from ..preprocessing import Preprocessing
+from .domains import draft
 from .domains.image import preprocess, to_tensor
+from .domains.picture import Jpeg
 
 F: Any = functional  # typed for tensors alone, but it takes pictures as well
 
@@ -21,8 +23,10 @@ _AREA, _RATIO = (0.08, 1.0), (3 / 4, 4 / 3)
 _BINS = 31
 
 
-def augment(image: Image.Image, name: str, preprocessing: Preprocessing, generator: torch.Generator) -> torch.Tensor:
-    """uint8 (3, crop, crop) from an RGB picture.
+def augment(
+    image: Image.Image | Jpeg, name: str, preprocessing: Preprocessing, generator: torch.Generator
+) -> torch.Tensor:
+    """uint8 (3, crop, crop) from an RGB picture, or from a JPEG whose pixels are not needed before the crop is drawn.
 
     - none: the source model's own preprocessing.
     - light: mirrored half of the time; the usual crop moved by up to a tenth and scaled by up to 15 percent.
@@ -30,22 +34,24 @@ def augment(image: Image.Image, name: str, preprocessing: Preprocessing, generat
       (Szegedy et al. 2015, https://arxiv.org/abs/1409.4842).
     - trivial: the same and `TrivialAugmentWide` (Mueller and Hutter 2021, https://arxiv.org/abs/2103.10158).
 
-    Raises ValueError for another name.
+    Raises ValueError for another name, and Unreadable for a JPEG that is not decoded yet.
     """
-    mode = InterpolationMode(preprocessing.interpolation)
-    side = [preprocessing.crop, preprocessing.crop]
     if name == "none":
         return preprocess(image, preprocessing)
     if name == "light":
-        top, left, height, width = _nudged(image, preprocessing, generator)
-        image = F.resized_crop(image, top, left, height, width, side, mode)
-        return to_tensor(_mirrored(image, generator))
+        frame = _nudged(image.width, image.height, preprocessing, generator)
+        return to_tensor(_mirrored(_resized(image, frame, preprocessing), generator))
     if name in {"reference", "trivial"}:
-        top, left, height, width = _random_crop(image.height, image.width, generator)
-        image = F.resized_crop(image, top, left, height, width, side, mode)
-        image = _mirrored(image, generator)
-        return to_tensor(_trivial(image, mode, generator) if name == "trivial" else image)
+        frame = _random_crop(image.width, image.height, generator)
+        cut = _mirrored(_resized(image, frame, preprocessing), generator)
+        mode = InterpolationMode(preprocessing.interpolation)
+        return to_tensor(_trivial(cut, mode, generator) if name == "trivial" else cut)
     raise ValueError(f"there is no augmentation called {name!r}")
+
+
+def _resized(image: Image.Image | Jpeg, frame: draft.Box, preprocessing: Preprocessing) -> Image.Image:
+    part = draft.Part.whole(frame, (preprocessing.crop, preprocessing.crop))
+    return draft.cut(image, part, preprocessing.interpolation)
 
 
 def _uniform(low: float, high: float, generator: torch.Generator) -> float:
@@ -60,20 +66,20 @@ def _mirrored(image: Image.Image, generator: torch.Generator) -> Image.Image:
     return F.hflip(image) if torch.rand(1, generator=generator).item() < 0.5 else image
 
 
-def _nudged(image: Image.Image, preprocessing: Preprocessing, generator: torch.Generator) -> tuple[int, int, int, int]:
-    """Top, left, height, width of the usual centre crop, scaled and moved inside the picture, in its own pixels."""
-    shorter = min(image.size)
+def _nudged(width: int, height: int, preprocessing: Preprocessing, generator: torch.Generator) -> draft.Box:
+    """The usual centre crop, scaled and moved inside the picture, in its own pixels."""
+    shorter = min(width, height)
     usual = shorter * preprocessing.crop / preprocessing.resize
     side = max(1, min(shorter, round(usual * _uniform(0.85, 1.15, generator))))
     corner: list[int] = []
-    for length in (image.height, image.width):
+    for length in (height, width):
         centre = length / 2 + usual * _uniform(-0.1, 0.1, generator)
         corner.append(min(max(round(centre - side / 2), 0), length - side))
-    return corner[0], corner[1], side, side
+    return corner[1], corner[0], side, side
 
 
-def _random_crop(height: int, width: int, generator: torch.Generator) -> tuple[int, int, int, int]:
-    """Top, left, height, width, as `RandomResizedCrop.get_params` of torchvision draws them."""
+def _random_crop(width: int, height: int, generator: torch.Generator) -> draft.Box:
+    """As `RandomResizedCrop.get_params` of torchvision draws it."""
     area = height * width
     low, high = (x.item() for x in torch.log(torch.tensor(_RATIO)))
     for _ in range(10):
@@ -81,13 +87,14 @@ def _random_crop(height: int, width: int, generator: torch.Generator) -> tuple[i
         ratio = torch.exp(torch.empty(1).uniform_(low, high, generator=generator)).item()
         w, h = round(math.sqrt(target * ratio)), round(math.sqrt(target / ratio))
         if 0 < w <= width and 0 < h <= height:
-            return _below(height - h + 1, generator), _below(width - w + 1, generator), h, w
+            top = _below(height - h + 1, generator)
+            return _below(width - w + 1, generator), top, w, h
     w, h = width, height
     if width / height < min(_RATIO):
         h = round(w / min(_RATIO))
     elif width / height > max(_RATIO):
         w = round(h * max(_RATIO))
-    return (height - h) // 2, (width - w) // 2, h, w
+    return (width - w) // 2, (height - h) // 2, w, h
 
 
 _TRIVIAL: dict[str, tuple[torch.Tensor, bool]] = {

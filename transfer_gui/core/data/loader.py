@@ -11,9 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import torch
+from torch import Tensor
 
 from ..errors import UserError
 from ..preprocessing import Preprocessing
@@ -28,9 +29,9 @@ _MOST_FAILURES = 64
 class Batch:
     """One process's share of one step."""
 
-    images: torch.Tensor
+    images: Tensor
     """float32 (n, 3, height, width), normalised, on the CPU. n may be 0."""
-    labels: torch.Tensor
+    labels: Tensor
     """int64 (n,)."""
     total: int
     """Examples in the whole step over all processes; with one process, those that could be read."""
@@ -38,10 +39,26 @@ class Batch:
     """Index into `dataset.examples` of each of the n."""
     failed: tuple[Skipped, ...] = ()
     """Files that could not be read and are left out."""
+    unread: frozenset[int] = frozenset()
+    """Those of `indices` that are known already and were not read; `images` has the others alone."""
+    stored: tuple[Tensor, ...] = ()
+    """In place of the images: what the network's fixed part made of each of the n (`training.prefix`)."""
 
 
-Read = tuple[int, torch.Tensor | Skipped]
-"""The index of an example, and the example or why it cannot be read."""
+Read = tuple[int, Tensor | Skipped | None]
+"""The index of an example, and the example, why it cannot be read, or nothing where it is known already."""
+
+
+class Known(Protocol):
+    """Says which examples need not be read."""
+
+    def all(self, view: int) -> bool:
+        """Whether every example of the loader is known in this view."""
+        ...
+
+    def has(self, view: int, index: int) -> bool:
+        """Whether this example is. Called from the loader's threads."""
+        ...
 
 
 class Loader:
@@ -54,6 +71,7 @@ class Loader:
         preprocessing: Preprocessing,
         *,
         augmentation: str = "none",
+        views: int = 0,
         batch_size: int,
         shuffle: bool,
         seed: int,
@@ -66,11 +84,13 @@ class Loader:
 
         When shuffling (training), a last batch of one example joins the batch before it, as batch norm cannot take one;
         in order (validation), nothing is joined or dropped. With 0 workers, files are read by the caller's own thread.
+        With `views`, an example is augmented in so many ways only, which the epochs take in turn.
         """
         assert batch_size > 0
         assert 0 <= rank < world
         self._dataset, self._indices, self.preprocessing = dataset, tuple(indices), preprocessing
-        self._augmentation, self._shuffle, self._seed = augmentation, shuffle, seed
+        self.augmentation, self._shuffle, self._seed = augmentation, shuffle, seed
+        self.views = 1 if augmentation == "none" else views
         self._workers, self._rank, self._world = workers, rank, world
         self._domain: Domain = find(domain)
         self._bounds = _bounds(len(self._indices), batch_size, shuffle)
@@ -90,6 +110,23 @@ class Loader:
         """Examples per epoch, over all ranks."""
         return len(self._indices)
 
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """The loader's examples, in order."""
+        return self._indices
+
+    def path(self, index: int) -> str:
+        """The file of an example."""
+        return self._dataset.examples[index].path
+
+    def view(self, epoch: int) -> int:
+        """Which of its views an example is seen in."""
+        return epoch % self.views if self.views else epoch
+
+    def seed(self, view: int, index: int) -> int:
+        """What an example's augmentation is drawn by."""
+        return stream(self._seed, view, index)
+
     def order(self, epoch: int) -> tuple[int, ...]:
         """All examples (of every rank) in the order of `epoch`."""
         if not self._shuffle:
@@ -98,17 +135,21 @@ class Loader:
         places = torch.randperm(len(self._indices), generator=generator)
         return tuple(self._indices[int(place)] for place in places)
 
-    def epoch(self, epoch: int, first_step: int = 0) -> Iterator[Batch]:
+    def epoch(self, epoch: int, first_step: int = 0, known: Known | None = None) -> Iterator[Batch]:
         """The batches of an epoch from `first_step` on: the same as those of the whole epoch.
 
+        What is `known` is not read, and told in `Batch.unread`.
         A file that cannot be read is left out and told in `Batch.failed`. Raises UserError where the dataset's folder
         is gone, or file after file fails.
         """
         order = self.order(epoch)
         shares = [self._share(order[start:end]) for start, end in self._bounds]
-        if self._workers == 0:
+        view = self.view(epoch)
+        nothing = known is not None and known.all(view)
+        if self._workers == 0 or nothing:
             for step in range(first_step, self.steps):
-                yield self._usable(self._batch([self._read(epoch, i) for i in shares[step]], step))
+                read = [(i, None) if nothing else self._read(view, i, known) for i in shares[step]]
+                yield self._usable(self._batch(read, step))
             return
         pool = self._started()
         ahead: deque[tuple[list[Future[Read]], Future[Batch]]] = deque()
@@ -116,7 +157,7 @@ class Loader:
 
         def refill() -> None:
             while len(ahead) < self._ahead and (step := next(todo, None)) is not None:
-                parts = [pool.submit(self._read, epoch, i) for i in shares[step]]
+                parts = [pool.submit(self._read, view, i, known) for i in shares[step]]
                 # The pool works in order, so that all parts are under way when a thread comes to put them together.
                 ahead.append((parts, pool.submit(self._gather, parts, step)))
 
@@ -152,13 +193,21 @@ class Loader:
         size = len(batch)
         return batch[size * self._rank // self._world : size * (self._rank + 1) // self._world]
 
-    def _read(self, epoch: int, index: int) -> Read:
-        path = self._dataset.examples[index].path
-        generator = None
-        if self._augmentation != "none":
-            generator = torch.Generator().manual_seed(stream(self._seed, epoch, index))
+    def example(self, view: int, index: int) -> Tensor:
+        """One example in one of its views, as a batch of one. Raises Unreadable."""
+        _, read = self._read(view, index, None)
+        if not isinstance(read, Tensor):
+            raise Unreadable(self.path(index), read.reason if read is not None else "")
+        return self._domain.collate([read], self.preprocessing)
+
+    def _read(self, view: int, index: int, known: Known | None) -> Read:
+        if known is not None and known.has(view, index):
+            return index, None
+        path, generator = self.path(index), None
+        if self.augmentation != "none":
+            generator = torch.Generator().manual_seed(self.seed(view, index))
         try:
-            prepared = self._domain.prepare(path, self.preprocessing, self._augmentation, generator)
+            prepared = self._domain.prepare(path, self.preprocessing, self.augmentation, generator)
         except Unreadable as error:
             return index, Skipped(path, error.reason)
         return index, self._domain.normalise(prepared, self.preprocessing)
@@ -172,11 +221,12 @@ class Loader:
         labels = [self._dataset.examples[index].label for index, _ in good]
         start, end = self._bounds[step]
         return Batch(
-            images=self._domain.collate([item for _, item in good], self.preprocessing),
+            images=self._domain.collate([item for _, item in good if item is not None], self.preprocessing),
             labels=torch.tensor(labels, dtype=torch.int64),
             total=end - start - (len(failed) if self._world == 1 else 0),
             indices=tuple(index for index, _ in good),
             failed=failed,
+            unread=frozenset(index for index, item in good if item is None),
         )
 
     def _usable(self, batch: Batch) -> Batch:

@@ -1,8 +1,9 @@
 """'Save as script': a job as one readable file of plain torch and torchvision that trains the same weights.
 
-On the CPU they are the same to the bit: the script draws the new head, the order of the examples, their augmentation
-and the dropout from the same seeds, and takes the same steps. A plan that was changed by hand during a run is not part
-of its job, and not of the script.
+The script draws the new head, the order of the examples, their augmentation and the dropout from the same seeds, and
+takes the same steps. On the CPU the weights are the same to the bit where the job keeps nothing (`device.reuse`); what
+is run once and kept was run in other batches, and large JPEGs are decoded in full by the script, which both rounds
+otherwise. A plan that was changed by hand during a run is not part of its job, and not of the script.
 """
 
 import re
@@ -15,7 +16,7 @@ from .. import job as jobs
 from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
-from ..job import Job, Training
+from ..job import Data, Job, Training
 from ..progress import finish
 from ..runs.network import network
 from ..training.strategy import Phase, find
@@ -90,7 +91,7 @@ def _head(job: Job) -> str:
         f'"""Train {job.source.model} {start} on pictures (written by transfer_gui).\n\n'
         "    python SCRIPT [FOLDER]\n\n"
         "Writes last.pt, and best.pt of the best epoch by validation, into FOLDER (or here). The weights are those\n"
-        'that the program gives for the same job, on the CPU to the bit.\n"""\n\n'
+        'that the program gives for the same job, but for rounding.\n"""\n\n'
     )
 
 
@@ -209,6 +210,13 @@ def _forward(job: Job, indent: str, *lines: str) -> list[str]:
     return [with_, *(f"{indent}    {line}" for line in lines)]
 
 
+def _view(data: Data) -> str:
+    """What the augmentation is drawn by, beside the example."""
+    if data.augmentation == "none":
+        return ""
+    return f", epoch % {data.views}" if data.views else ", epoch"
+
+
 def _main(job: Job, layout: str, validated: bool) -> str:
     """The training loop."""
     training, scaled = job.training, job.device.precision == "fp16"
@@ -218,7 +226,7 @@ def _main(job: Job, layout: str, validated: bool) -> str:
     loss += ', reduction="sum") / share' if whole else ")"
     update = ["scaler.step(optimiser)", "scaler.update()"] if scaled else ["optimiser.step()"]
     step = (parts.WHOLE_STEP if whole else parts.STEP).format(
-        epoch=", epoch" if job.data.augmentation != "none" else "",
+        epoch=_view(job.data),
         forward="\n".join(_forward(job, "    ", "logits = network(images)", loss)),
         backward="    scaler.scale(loss).backward()" if scaled else "    loss.backward()",
         update=indent("\n".join([*update, "optimiser.zero_grad()"]), "" if whole else "    "),

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from ..atomic import write_text
+from ..cache import folder
 from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
@@ -20,6 +21,7 @@ from ..training.device import DeviceInfo, pick
 from ..training.distributed import World
 from ..training.movement import Origin
 from ..training.position import Position
+from ..training.prefix import Shelf
 from ..training.trainer import Parts, Trainer
 from .checkpoint import Identity, load_position
 from .environment import environment
@@ -67,6 +69,7 @@ def prepare(
             side,
             preprocessing,
             augmentation=job.data.augmentation if train else "none",
+            views=job.data.views,
             batch_size=job.training.batch_size,
             shuffle=train,
             seed=job.training.seed,
@@ -93,6 +96,7 @@ def prepare(
         saver.save,
         saver.load_best,
         origin,
+        Shelf(folder.root(), folder.default_limit()) if job.device.reuse else None,
     )
     trainer = Trainer(parts, control, at, here)
     if here.first:

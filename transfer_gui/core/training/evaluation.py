@@ -13,6 +13,7 @@ from ..job import Device
 from .distributed import World
 from .metrics import Tally
 from .precision import autocast
+from .prefix import Kept
 
 TELL_SECONDS = 0.1
 
@@ -26,19 +27,25 @@ def evaluate(
     settings: Device,
     world: World,
     stopped: Callable[[], bool],
+    kept: Kept | None = None,
 ) -> Generator[Event, None, Scores | None]:
     """Every example once, in evaluation mode; the mean is over examples. Returns None where it was stopped.
 
-    The model is left in evaluation mode.
+    The model is left in evaluation mode. With `kept`, its fixed part is run only where its output is not stored yet.
     """
     tally = Tally(classes, device)
     model.eval()
     done, told = 0, time.monotonic()
     layout = torch.channels_last if settings.channels_last else torch.contiguous_format
-    for batch in loader.epoch(0):
+    stored = kept.side(loader) if kept is not None else None
+    for batch in loader.epoch(0, 0, stored):
         if len(batch.labels):
             with torch.inference_mode(), autocast(settings.precision, device):
-                logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
+                if kept is not None and stored is not None:
+                    values = stored.ready(batch, loader.view(0)).stored
+                    logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
+                else:
+                    logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
             tally.add(logits, batch.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")

@@ -1,7 +1,7 @@
 """One step of gradient descent: forward, loss, backward, update."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
@@ -46,13 +46,15 @@ class Stepper:
 
     def __init__(
         self, job: Job, model: nn.Module, optimiser: torch.optim.SGD, weights: Tensor | None, device: torch.device,
-        world: World,
+        world: World, rest: Callable[[Any], Tensor] | None = None,
     ) -> None:  # fmt: skip
+        """`rest` computes the logits of a batch of which the network's fixed part is stored (`Batch.stored`)."""
         self.model, self.optimiser, self.device = model, optimiser, device
         self.scaler = precision.scaler(job.device.precision, device)
         self._job, self._world = job, world
         self._weights = None if weights is None else weights.to(device)
         self._wrapped = world.wrap(model)
+        self._rest = rest
         self._format = torch.channels_last if job.device.channels_last else torch.contiguous_format
 
     def share(self, labels: Tensor) -> float | None:
@@ -69,12 +71,10 @@ class Stepper:
         step) it is the sum over the batch divided by `share`, so that the losses and the gradients add up.
         """
         empty = not len(batch.labels)  # this process's share of a small last batch: it must still take part
-        images = batch.images.new_zeros(1, *batch.images.shape[1:]) if empty else batch.images
-        images = images.to(self.device, memory_format=self._format, non_blocking=True)
         labels = batch.labels.to(self.device, non_blocking=True)
         settings: dict[str, Any] = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
         with precision.autocast(self._job.device.precision, self.device):
-            logits = self._wrapped(images)
+            logits = self._logits(batch, empty)
             if empty:
                 loss = logits.sum() * 0
             elif share is None:
@@ -85,6 +85,12 @@ class Stepper:
         self.scaler.scale(loss * self._world.size if self._world.size > 1 else loss).backward()
         named = logits.detach()[: len(labels)].argmax(1)
         return loss.detach(), (named == labels).sum()
+
+    def _logits(self, batch: Batch, empty: bool) -> Tensor:
+        if self._rest is not None:
+            return self._rest(tuple(value.to(self.device, non_blocking=True) for value in batch.stored))
+        images = batch.images.new_zeros(1, *batch.images.shape[1:]) if empty else batch.images
+        return self._wrapped(images.to(self.device, memory_format=self._format, non_blocking=True))
 
     def update(self) -> None:
         """Move the weights by the gradient gathered, and clear it."""

@@ -14,7 +14,7 @@ from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resu
 from ..job import Job
 from ..plan import Plan
 from ..random_state import seeded
-from . import freezing, optimiser
+from . import freezing, optimiser, prefix
 from .control import Control
 from .distributed import World
 from .evaluation import evaluate
@@ -50,6 +50,8 @@ class Parts:
     """Puts the best checkpoint's weights into the model."""
     origin: Origin | None = None
     """What the run started from; None in a process that measures nothing."""
+    shelf: prefix.Shelf | None = None
+    """Where the output of what is frozen is kept; None where nothing is to be."""
 
 
 class Trainer:
@@ -67,6 +69,8 @@ class Trainer:
         self.watched = False
         """Whether the last step is one that is measured."""
         self.last: Step | None = None
+        self.kept: prefix.Kept | None = None
+        """The part of the network that is fixed under the plan, as far as it is run only once per example."""
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the last one is RunFinished.
@@ -106,6 +110,8 @@ class Trainer:
         for loader in (self.parts.train, self.parts.val, self.parts.test):
             if loader is not None:
                 loader.close()
+        if self.kept is not None:
+            self.kept.close()
 
     # ---- one epoch
 
@@ -115,26 +121,30 @@ class Trainer:
         phase = next(phase for phase in self.phases if phase.first <= at.epoch < phase.end)
         plan = at.plan or phase.plan
         if self.plan is not plan or any(rule.unfreeze_at == at.epoch for rule in plan.layers.values()):
-            yield self.apply(plan)
+            yield from self.apply(plan)
         freezing.set_modes(self.parts.model, plan, at.epoch)
         self.reporter.restart()
         started = time.monotonic() - at.seconds
-        for batches in self.steps():
-            yield from self.take_step(batches)
-            at.seconds = time.monotonic() - started
-            if self.reporter.due:
-                yield from self.report()
-            if at.batch == self.steps_per_epoch:
-                yield from self.measure(at.epoch)
-            if self.control.paused and self.watched:
-                yield from self.pause()
-                started = time.monotonic() - at.seconds
-            yield from self.answer()
-            if at.batch < self.steps_per_epoch and time.monotonic() - self.saved > SAVE_SECONDS:
-                yield from self.report()
-                yield from self.save("last", None)
-            if self.stopped():
-                break
+        stopped = False
+        while at.batch < self.steps_per_epoch and not stopped:
+            cut = self.kept
+            for batches in self.steps():
+                yield from self.take_step(batches)
+                at.seconds = time.monotonic() - started
+                if self.reporter.due:
+                    yield from self.report()
+                if at.batch == self.steps_per_epoch:
+                    yield from self.measure(at.epoch)
+                if self.control.paused and self.watched:
+                    yield from self.pause()
+                    started = time.monotonic() - at.seconds
+                yield from self.answer()
+                if at.batch < self.steps_per_epoch and time.monotonic() - self.saved > SAVE_SECONDS:
+                    yield from self.report()
+                    yield from self.save("last", None)
+                stopped = self.stopped()
+                if stopped or self.kept is not cut:  # another plan: the rest of the epoch is cut elsewhere
+                    break
         yield from self.report()
 
     def steps(self) -> Iterator[Iterator[Batch]]:
@@ -142,7 +152,11 @@ class Trainer:
         at = self.at
         if at.batch >= self.steps_per_epoch:
             return
-        batches = self.reporter.timed(self.parts.train.epoch(at.epoch, at.batch))
+        train = self.parts.train
+        side = self.kept.side(train) if self.kept is not None else None
+        batches = self.reporter.timed(train.epoch(at.epoch, at.batch, side))
+        if side is not None:
+            batches = (side.ready(batch, train.view(at.epoch)) for batch in batches)
         if self.job.training.whole_set:
             yield batches
         else:
@@ -199,6 +213,8 @@ class Trainer:
         rate = self.reporter.rate(at.step - 1)
         done = EpochDone(at.epoch, at.step, at.loss_sum / seen, at.correct / seen, val, rate, at.seconds, best)
         at.next_epoch()
+        if self.kept is not None and (stopped := self.kept.stopped_now()):
+            yield Note(stopped, "warning")
         if best:
             yield from self.save("best", val)
         yield from self.save("last", val)
@@ -206,7 +222,7 @@ class Trainer:
 
     # ---- what interrupts the loop
 
-    def apply(self, plan: Plan) -> PlanApplied:
+    def apply(self, plan: Plan) -> Iterator[Event]:
         """Train by `plan` from the next step on; momentum is kept where a parameter goes on learning."""
         at, model, old = self.at, self.parts.model, self.stepper
         names = freezing.apply(model, plan, at.epoch)
@@ -214,12 +230,25 @@ class Trainer:
         optimiser.restore_momentum(sgd, model, optimiser.momentum(old.optimiser, model) if old else at.momentum)
         if self.parts.origin is not None:
             self.parts.origin.keep(model, names)
-        self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world)
+        freezing.set_modes(model, plan, at.epoch)
+        self.keep()
+        rest = self.kept.training if self.kept is not None and self.kept.side(self.parts.train) else None
+        self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world, rest)
         if scale := (old.scaler.state_dict() if old else at.scale):
             self.stepper.scaler.load_state_dict(scale)
-        freezing.set_modes(model, plan, at.epoch)
         self.plan = plan
-        return PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
+        yield PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
+        if self.kept is not None:
+            yield Note(self.kept.words)
+
+    def keep(self) -> None:
+        """Cut the network, in the modes that it has now, where nothing before can change."""
+        if self.kept is not None:
+            self.kept.close()
+        self.kept, parts = None, self.parts
+        if parts.shelf is not None and self.world.size == 1:
+            loaders = [loader for loader in (parts.train, parts.val, parts.test) if loader is not None]
+            self.kept = prefix.find(parts.model, self.job, parts.device, loaders, parts.shelf)
 
     def pause(self) -> Iterator[Event]:
         """Wait until the run may go on; looks at the weights are still answered."""
@@ -240,7 +269,7 @@ class Trainer:
         if (plan := self.control.take_plan()) is not None:
             yield from self.report()
             self.at.plan = plan
-            yield self.apply(plan)
+            yield from self.apply(plan)
 
     def measure(self, epoch: int | None) -> Iterator[Event]:
         """How far the network has come, after the step that was taken last."""
@@ -265,8 +294,9 @@ class Trainer:
             return None
         parts = self.parts
         scores = yield from evaluate(
-            parts.model, loader, side, parts.classes, parts.device, self.job.device, self.world, self.stopped
-        )
+            parts.model, loader, side, parts.classes, parts.device, self.job.device, self.world, self.stopped,
+            self.kept,
+        )  # fmt: skip
         if scores is not None and scores.examples and not math.isfinite(scores.loss):
             raise diverged(self.job, self.at.step)
         return scores

@@ -40,7 +40,7 @@ from ..widgets.thumbnails import Thumbnails
 
 LAYOUTS = {"folders": "one folder per class", "split": "folders that are split already", "table": "a table"}
 SPLIT = ("data.validation", "data.test", "data.seed")
-PICTURES = ("data.augmentation", "data.input_size")
+PICTURES = ("data.augmentation", "data.views", "data.input_size")
 
 
 class DatasetPanel(QWidget):

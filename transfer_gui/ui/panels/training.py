@@ -41,6 +41,7 @@ GROUPS: dict[str, Sequence[str]] = {
         "training.seed",
         "device.workers",
         "device.channels_last",
+        "device.reuse",
         "training.strategy",
     ),
 }

@@ -94,6 +94,11 @@ TEXTS: dict[str, FieldText] = {
         choices={"fp32": "fp32, full", "bf16": "bf16, mixed", "fp16": "fp16, mixed"},
     ),
     "device.channels_last": FieldText("Channels last", teach="Changes the speed alone, not what is computed."),
+    "device.reuse": FieldText(
+        "Keep what is frozen",
+        teach="What lies before the first layer that learns gives the same for the same picture: it is run once and "
+        "kept, so that all later epochs and runs are many times faster. The result is the same.",
+    ),
     "device.workers": FieldText(
         "Reading threads",
         teach="Raise it where the run spends time waiting for data. They are threads, not processes.",
@@ -120,6 +125,12 @@ TEXTS: dict[str, FieldText] = {
             "reference": "Torchvision reference",
             "trivial": "TrivialAugment",
         },
+    ),
+    "data.views": FieldText(
+        "Kept views",
+        "of each picture",
+        teach="0 draws each picture anew in every epoch. With 1 or more, so many are drawn once and taken in turn: "
+        "what is frozen is then run once for each of them, and not in every epoch.",
     ),
     "data.input_size": FieldText(
         "Input size",

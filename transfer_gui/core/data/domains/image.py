@@ -1,7 +1,8 @@
 """Pictures: found, opened, prepared as the source model's own recipe says, and shown as the network sees them.
 
-Preprocessing equals torchvision's `ImageClassification` preset on a Pillow picture, to the bit. Torch is loaded only
-when a picture is prepared for a network.
+Preprocessing equals torchvision's `ImageClassification` preset on a Pillow picture, to the bit. From a file it does so
+too, unless that is a large JPEG, which is decoded smaller (see `draft`). Torch is loaded only when a picture is
+prepared for a network.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from PIL import Image
 
 from ...preprocessing import Preprocessing
 from ..domain import Pixels
-from . import picture
+from . import draft, picture
 
 if TYPE_CHECKING:
     import torch
@@ -27,13 +28,16 @@ def open_image(path: str | Path) -> Image.Image:
     return picture.open_image(str(path))
 
 
-def preprocess(image: Image.Image, preprocessing: Preprocessing) -> "torch.Tensor":
-    """Resize the shorter side and cut the centre: uint8 (3, crop, crop), 0..255."""
-    from torchvision.transforms import InterpolationMode, functional
+def preprocess(image: Image.Image | picture.Jpeg, preprocessing: Preprocessing) -> "torch.Tensor":
+    """Resize the shorter side and cut the centre: uint8 (3, crop, crop), 0..255.
+
+    Raises Unreadable for a JPEG that is not decoded yet.
+    """
+    from torchvision.transforms import functional
 
     F: Any = functional  # noqa: N806 - typed for tensors alone, but it takes pictures as well
-    image = F.resize(_bounded(image), [preprocessing.resize], InterpolationMode(preprocessing.interpolation))
-    return to_tensor(F.center_crop(image, [preprocessing.crop]))
+    kept = draft.cut(image, _centre(image.width, image.height, preprocessing), preprocessing.interpolation)
+    return to_tensor(F.center_crop(kept, [preprocessing.crop]))  # black around it where the crop is the larger
 
 
 def to_tensor(image: Image.Image) -> "torch.Tensor":
@@ -57,14 +61,21 @@ def normalise(images: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Te
     return torch.from_numpy(values)
 
 
-def _bounded(image: Image.Image) -> Image.Image:
-    """A strip (say 20000 x 1) less its far ends, as it would need gigabytes once its shorter side is enlarged."""
-    longest = _LONGEST * min(image.size)
-    if max(image.size) <= longest:
-        return image
-    width, height = min(image.width, longest), min(image.height, longest)
-    left, top = (image.width - width) // 2, (image.height - height) // 2
-    return image.crop((left, top, left + width, top + height))
+def _centre(width: int, height: int, preprocessing: Preprocessing) -> draft.Part:
+    """The part of a picture of this size that its centre crop keeps, as torchvision rounds it."""
+    frame = _bounded(width, height)
+    shorter = min(frame[2:])
+    across, down = (int(preprocessing.resize * side / shorter) for side in frame[2:])
+    kept = min(across, preprocessing.crop), min(down, preprocessing.crop)
+    corner = round((across - kept[0]) / 2), round((down - kept[1]) / 2)
+    return draft.Part(frame, (across, down), (*corner, *kept))
+
+
+def _bounded(width: int, height: int) -> draft.Box:
+    """All of a picture; of a strip (say 20000 x 1) its middle, as it would need gigabytes once it is enlarged."""
+    longest = _LONGEST * min(width, height)
+    across, down = min(width, longest), min(height, longest)
+    return (width - across) // 2, (height - down) // 2, across, down
 
 
 class ImageDomain:
@@ -86,10 +97,18 @@ class ImageDomain:
         return picture.open_image(path)
 
     def prepare(
-        self, path: str, preprocessing: Preprocessing, augmentation: str, generator: "torch.Generator | None"
+        self,
+        path: str,
+        preprocessing: Preprocessing,
+        augmentation: str,
+        generator: "torch.Generator | None",
+        exact: bool = False,
     ) -> "torch.Tensor":
-        """uint8 (3, crop, crop); `generator` is needed for every augmentation but 'none'. Raises Unreadable."""
-        image = picture.open_image(path)
+        """uint8 (3, crop, crop); `generator` is needed for every augmentation but 'none'. Raises Unreadable.
+
+        With `exact`, a large JPEG is decoded in full: torchvision's numbers to the bit, several times as slowly.
+        """
+        image = picture.open_image(path) if exact else picture.open_undecoded(path)
         if augmentation == "none" or generator is None:
             return preprocess(image, preprocessing)
         from ..augment import augment

@@ -88,6 +88,8 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_RIGHT_TO_LEFT, _BOTTOM_TO_TOP = {2, 3, 6, 7}, {3, 4, 7, 8}
+"""Orientations whose upright left (top) side is the right or lower one of the file."""
 _LARGE_PIXELS = 40_000_000
 _large = threading.Lock()
 """Held while a very large picture is decoded, so that threads do not hold several at once."""
@@ -135,9 +137,48 @@ def open_image(path: str) -> Image.Image:
     16-bit grey is scaled from its full range 0..65535; colour profiles are left aside, as torchvision does.
     Raises Unreadable (a UserError), naming the file.
     """
-    with _reading(path) as image, _gate(image):
-        image.load()
-        return _upright(_rgb(image), _orientation(image))
+    with _reading(path) as image:
+        return _decoded(image)
+
+
+def open_undecoded(path: str) -> "Image.Image | Jpeg":
+    """A JPEG whose size is known and which is decoded later, perhaps smaller; any other picture as `open_image` does.
+
+    Raises Unreadable, naming the file.
+    """
+    with _reading(path) as image:
+        return Jpeg(path, image) if isinstance(image, JpegImagePlugin.JpegImageFile) else _decoded(image)
+
+
+class Jpeg:
+    """A JPEG held in memory as it is in its file."""
+
+    def __init__(self, path: str, image: JpegImagePlugin.JpegImageFile) -> None:
+        self._path, self._image = path, image
+        self._orientation = _orientation(image)
+        self.width, self.height = image.size[::-1] if self._orientation >= 5 else image.size
+        self.unevenness = _unevenness([(across, down) for _, across, down, _ in image.layer])
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, upright."""
+        return self.width, self.height
+
+    def decode(self, scale: int) -> tuple[Image.Image, tuple[float, float]]:
+        """What `open_image` gives, `scale` (1, 2, 4 or 8) times smaller, sides rounded up; may be called once.
+
+        Also where in it the picture's left upper corner lies: where a side was rounded up, the last pixel reaches over
+        the picture's end, and turned upright it may come first. Raises Unreadable.
+        """
+        with _faults(self._path), _gate(self):
+            if scale > 1:
+                self._image.draft(None, (max(1, self._image.width // scale), max(1, self._image.height // scale)))
+            self._image.load()
+            image = _upright(_rgb(self._image), self._orientation)
+        assert image.size == (-(-self.width // scale), -(-self.height // scale))
+        across = image.width - self.width / scale if self._orientation in _RIGHT_TO_LEFT else 0.0
+        down = image.height - self.height / scale if self._orientation in _BOTTOM_TO_TOP else 0.0
+        return image, (across, down)
 
 
 def thumbnail(path: str, size: int) -> Image.Image:
@@ -150,12 +191,25 @@ def thumbnail(path: str, size: int) -> Image.Image:
         return _upright(small, _orientation(image))
 
 
+def _decoded(image: ImageFile.ImageFile) -> Image.Image:
+    """The whole picture, upright and in RGB."""
+    with _gate(image):
+        image.load()
+        return _upright(_rgb(image), _orientation(image))
+
+
 @contextmanager
 def _reading(path: str) -> Generator[ImageFile.ImageFile]:
     """The file as the picture that its content says it is. Every fault, of the block too, becomes Unreadable."""
+    with _faults(path), Path(path).open("rb") as file:
+        yield _opened(file, path)
+
+
+@contextmanager
+def _faults(path: str) -> Generator[None]:
+    """Every fault of the block becomes Unreadable."""
     try:
-        with Path(path).open("rb") as file:
-            yield _opened(file, path)
+        yield
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # Pillow's readers raise nearly anything on a broken file
@@ -181,7 +235,7 @@ def _opened(file: IO[bytes], path: str) -> ImageFile.ImageFile:
     return image
 
 
-def _gate(image: Image.Image) -> Any:
+def _gate(image: "Image.Image | Jpeg") -> Any:
     return _large if image.width * image.height > _LARGE_PIXELS else nullcontext()
 
 
@@ -209,6 +263,17 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # a broken block is no reason to lose the picture
         return 1
     return turn if turn in _TURNS else 1
+
+
+def _unevenness(factors: list[tuple[int, int]]) -> float:
+    """How much coarser a colour is sampled one way than the other: 1 for 4:4:4 and 4:2:0, 2 for 4:2:2.
+
+    `factors` are the sampling factors (across, down) of each component. What is coarser in both ways, libjpeg reduces
+    the less; what is coarser in one way it reduces further, though there is less of it.
+    """
+    most = [max(axis) for axis in zip(*factors, strict=True)]
+    coarser = [(most[0] / across, most[1] / down) for across, down in factors]
+    return max((max(pair) / min(pair) for pair in coarser), default=1.0)
 
 
 def _upright(image: Image.Image, orientation: int) -> Image.Image:

@@ -1,0 +1,80 @@
+"""Transfer by this program beside what people would run instead: same model, data, epochs, batches and threads.
+
+Each in a process of its own, with empty caches; this program then once more, with what the first run has kept.
+TRANSFER_PICTURES and TRANSFER_EPOCHS make it shorter; the limits are meant for 2,000 and 10.
+"""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+from torchvision.models import resnet18
+
+from .figures import Figure, tell
+from .peers import Spec, write
+from .pictures import photographs
+
+PICTURES, EPOCHS = int(os.environ.get("TRANSFER_PICTURES", 2000)), int(os.environ.get("TRANSFER_EPOCHS", 10))
+CLASSES = 8
+LINES = {
+    "head only, 500 x 375": ("head", 500, 375, 8.0, 100.0),
+    "head only, 12 megapixels": ("head", 4000, 3000, 20.0, None),
+    "last stage, 500 x 375": ("stage", 500, 375, 3.0, None),
+    "everything, 500 x 375": ("all", 500, 375, 1.15, None),
+}
+"""What learns, the pictures' size, and how many times as fast as the plain script two runs are to be."""
+PEERS = {"plain script": "plain", "fastai": "by_fastai", "timm": "by_timm"}
+
+
+def carried_out(name: str, spec: Path, cache: Path) -> dict[str, float]:
+    """Seconds, accuracy and peak memory of one process."""
+    env = os.environ | {"XDG_CACHE_HOME": str(cache)}
+    done = subprocess.run([sys.executable, "-m", f"tests.benchmarks.peers.{name}", str(spec)],
+                          env=env, capture_output=True, text=True, check=False)  # fmt: skip
+    line = next((line for line in done.stdout.splitlines() if line.startswith("RESULT ")), "")
+    if not line:
+        raise SystemExit(f"{name} failed.\n{done.stdout}\n{done.stderr}")
+    return json.loads(line.removeprefix("RESULT "))
+
+
+def words(found: dict[str, float]) -> str:
+    return f"accuracy {100 * found['accuracy']:.1f} %, peak {found['peak'] / 1e6:,.0f} MB"
+
+
+def main() -> None:
+    figures: list[Figure] = []
+    peers = {name: file for name, file in PEERS.items() if file == "plain" or importlib.util.find_spec(file[3:])}
+    with tempfile.TemporaryDirectory() as place:
+        here = Path(place)
+        torch.manual_seed(0)
+        torch.save(resnet18().state_dict(), here / "resnet18.pt")
+        for number, (line, (scope, width, height, first, second)) in enumerate(LINES.items()):
+            root = here / f"{width}"
+            if not root.exists():
+                photographs(root / "train", CLASSES, PICTURES * 4 // 5 // CLASSES, width, height)
+                photographs(root / "val", CLASSES, PICTURES // 5 // CLASSES, width, height)
+            spec = write(Spec(str(root), str(here / "resnet18.pt"), scope, EPOCHS), here / "spec.json")
+            cache = here / f"cache{number}"
+            runs = {name: carried_out(file, spec, cache) for name, file in peers.items()}
+            mine = [carried_out("ours", spec, cache) for _ in range(2)]
+            for name, found in runs.items():
+                t = found["seconds"]
+                figures.append(Figure(f"{line}: {name}", t, "s", t, t, note=words(found)))
+            for name, found, limit in zip(("this program", "its second run"), mine, (first, second), strict=True):
+                t = found["seconds"]
+                figures.append(Figure(f"{line}: {name}", t, "s", t, t, note=words(found)))
+                times = [other["seconds"] / t for other in runs.values()]
+                figures.append(Figure(f"{line}: {name}, times as fast as the plain script", times[0], "x", min(times),
+                                      max(times), f">= {limit:g} x" if limit else "",
+                                      None if limit is None else times[0] >= limit,
+                                      "spread: over the peers"))  # fmt: skip
+    tell(figures)
+
+
+if __name__ == "__main__":
+    main()
