@@ -3,7 +3,8 @@
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+# Two processes share the cores where the tests run in parallel.
+os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
 
 import pytest
 
