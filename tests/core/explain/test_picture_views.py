@@ -211,9 +211,13 @@ def test_the_maps_of_a_head_with_places_are_called_by_class(photo):
     assert tiles.labels == CLASSES
 
 
-@pytest.mark.parametrize(
-    ("layer", "axis", "count"), [("avgpool", "channel", 512), ("fc", "class", 6), ("", "class", 6)]
-)
+def test_without_a_layer_it_is_the_last_one_with_a_picture(photo):
+    (maps,) = compute("feature_maps", Look(looked("resnet18"), photo, ""))
+    assert isinstance(maps, Tiles)
+    assert maps.title.startswith("layer4:")
+
+
+@pytest.mark.parametrize(("layer", "axis", "count"), [("avgpool", "channel", 512), ("fc", "class", 6)])
 def test_a_vector_is_shown_as_a_curve(layer, axis, count, photo):
     look = Look(looked("resnet18"), photo, layer)
     (lines,) = compute("feature_maps", look)
