@@ -113,11 +113,12 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _fault(error: Exception) -> int:
     """Tell `error` in one line and return the exit code that it deserves."""
+    from .commands.ranks import let_the_first_tell
     from .core.errors import UserError
 
+    let_the_first_tell()
     if isinstance(error, UserError):
-        if os.environ.get("RANK", "0") == "0":  # under torchrun, every process finds the same fault
-            say(str(error))
+        say(str(error))
         return USER_FAULT
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""

@@ -13,10 +13,11 @@ import pytest
 import torch
 
 from tests.commands.conftest import QUICK
-from transfer_gui.commands import fields, training_lines
+from transfer_gui.cli import main
+from transfer_gui.commands import fields, ranks, training_lines
 from transfer_gui.commands.train import located
 from transfer_gui.core import job as jobs
-from transfer_gui.core.events import EpochDone, Note, RunFinished, Scores, StepsDone
+from transfer_gui.core.events import EpochDone, Note, RunFailed, RunFinished, Scores, StepsDone
 from transfer_gui.core.job import Data, Job, Source
 from transfer_gui.core.runs.run import run
 from transfer_gui.core.sample_job import sample_job
@@ -237,14 +238,14 @@ def test_ctrl_c_keeps_the_checkpoints_and_the_run_can_go_on(number, code, pictur
     assert stopped["format"] == "transfer_gui/1"
 
 
-def torchrun(*arguments):
+def torchrun(*arguments, **settings):
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     return subprocess.run(
         [*command, "-m", "transfer_gui", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=os.environ | {"OMP_NUM_THREADS": "1"},
+        env=os.environ | {"OMP_NUM_THREADS": "1"} | settings,
         timeout=240,
         check=False,
     )
@@ -276,10 +277,26 @@ def test_two_processes_train_as_one_and_one_of_them_speaks(pictures, tmp_path, o
 
 @pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="two processes talk through gloo")
 def test_a_fault_under_torchrun_is_told_once(tmp_path):
-    done = torchrun("train", tmp_path / "nowhere.toml")
+    """By the first process, however late it comes to it: torchrun ends all as soon as one has ended."""
+    late = "import os, time\nif os.environ.get('RANK') == '0':\n    time.sleep(3)\n"
+    (tmp_path / "sitecustomize.py").write_text(late, encoding="utf-8")
+
+    done = torchrun("train", tmp_path / "nowhere.toml", PYTHONPATH=str(tmp_path))
 
     assert done.returncode != 0
     assert done.stderr.count("transfer-gui: There is no job file") == 1
+
+
+def test_a_fault_of_one_process_alone_is_told_by_it(tmp_path, monkeypatch, capsys):
+    waited = []
+    monkeypatch.setattr(ranks.time, "sleep", lambda seconds: waited.append((seconds, capsys.readouterr().err)))
+    monkeypatch.setenv("RANK", "1")
+
+    assert main(["train", str(tmp_path / "nowhere.toml")]) == 2
+    assert "There is no job file" in capsys.readouterr().err
+    training_lines.Silent().failed(RunFailed("The disk is full.", "Make room.", "/run"))
+    assert "The disk is full. Make room." in capsys.readouterr().err
+    assert waited == [(ranks.GRACE, ""), (ranks.GRACE, "")]
 
 
 def test_a_live_display_is_taken_down_whatever_happens(capsys):

@@ -4,7 +4,6 @@ Ctrl-C stops after the running batch and keeps the best and the last checkpoint;
 """
 
 import argparse
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from ..core.frozen import replace
 from ..core.job import Job
 from ..core.sample_job import sample_job
 from ..core.training.control import Control
-from . import fields
+from . import fields, ranks
 from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
 
 EXAMPLES = """\
@@ -108,7 +107,7 @@ def located(job: Job, beside: Path) -> Job:
 
 def _reporter(arguments: argparse.Namespace) -> Reporter:
     """Who tells of the run. Under torchrun, the first process alone."""
-    if os.environ.get("RANK", "0") != "0":
+    if not ranks.first():
         return Silent()
     if arguments.json:
         return JsonLines()

@@ -21,6 +21,7 @@ from ..core.events import (
     StepsDone,
 )
 from .console import count, duration, percent, plain, print_json, text
+from .ranks import let_the_first_tell
 
 
 class Reporter:
@@ -49,13 +50,14 @@ class Reporter:
 
 
 class Silent(Reporter):
-    """Says nothing: every process of a distributed run but the first."""
+    """Says nothing but a fault of its own: every process of a distributed run but the first."""
 
     def line(self, text: str) -> None:
         pass
 
     def failed(self, event: RunFailed) -> None:
-        pass
+        let_the_first_tell()
+        super().failed(event)
 
 
 class Lines(Reporter):
