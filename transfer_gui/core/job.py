@@ -140,7 +140,7 @@ class Device(Frozen):
     )
     reuse: bool = Field(
         default=True,
-        description="Run what is frozen once per picture and keep its output, for the epochs and the runs that follow.",
+        description="Run what is frozen, or at least the decoding, once per picture and keep the result for later.",
     )
     workers: int = Field(default=2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
 

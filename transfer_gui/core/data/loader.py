@@ -21,6 +21,7 @@ from ..preprocessing import Preprocessing
 from .dataset import Dataset, Skipped
 from .domain import Domain, Unreadable
 from .domains import find
+from .prepared import Prepared
 
 _MOST_FAILURES = 64
 
@@ -97,6 +98,8 @@ class Loader:
         share = max(1, min(batch_size, len(self._indices)) // world)
         self._ahead = max(2, -(-2 * workers // share))
         """Batches in the making: two, or more where they are so small that threads would stand idle."""
+        self.prepared: Prepared | None = None
+        """Where prepared examples are kept, if they are, when there is a number of views of each."""
         self._pool: ThreadPoolExecutor | None = None
         self._failures = 0
 
@@ -126,6 +129,10 @@ class Loader:
     def seed(self, view: int, index: int) -> int:
         """What an example's augmentation is drawn by."""
         return stream(self._seed, view, index)
+
+    def way(self, view: int, index: int) -> str:
+        """A word for how an example is augmented in one of its views."""
+        return "" if self.augmentation == "none" else f"{self.augmentation}/{self.seed(view, index)}"
 
     def order(self, epoch: int) -> tuple[int, ...]:
         """All examples (of every rank) in the order of `epoch`."""
@@ -203,11 +210,19 @@ class Loader:
     def _read(self, view: int, index: int, known: Known | None) -> Read:
         if known is not None and known.has(view, index):
             return index, None
-        path, generator = self.path(index), None
-        if self.augmentation != "none":
-            generator = torch.Generator().manual_seed(self.seed(view, index))
+        path = self.path(index)
+
+        def prepare() -> Tensor:
+            generator = None
+            if self.augmentation != "none":
+                generator = torch.Generator().manual_seed(self.seed(view, index))
+            return self._domain.prepare(path, self.preprocessing, self.augmentation, generator)
+
         try:
-            prepared = self._domain.prepare(path, self.preprocessing, self.augmentation, generator)
+            if self.prepared is not None and self.views:
+                prepared = self.prepared.get(path, self.way(view, index), prepare)
+            else:
+                prepared = prepare()
         except Unreadable as error:
             return index, Skipped(path, error.reason)
         return index, self._domain.normalise(prepared, self.preprocessing)

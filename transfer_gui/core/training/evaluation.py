@@ -14,6 +14,7 @@ from .distributed import World
 from .metrics import Tally
 from .precision import autocast
 from .prefix import Kept
+from .threads import every, threads
 
 TELL_SECONDS = 0.1
 
@@ -43,9 +44,11 @@ def evaluate(
             with torch.inference_mode(), autocast(settings.precision, device):
                 if kept is not None and stored is not None:
                     values = stored.ready(batch, loader.view(0)).stored
-                    logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
+                    with threads(kept.threads):
+                        logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
                 else:
-                    logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
+                    with threads(every()):
+                        logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
             tally.add(logits, batch.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")

@@ -15,21 +15,22 @@ import numpy as np
 import psutil
 import torch
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from ..cache import folder
 from ..cache.digests import Digests
 from ..cache.records import Missing, Records
 from ..data.loader import Batch, Loader
+from ..data.prepared import READING
 from ..job import Job
 from ..models import cut
 from ..preprocessing import Preprocessing
 from .precision import autocast
+from .threads import SMALL, every, threads
 
 PIECE = 16
 """Examples that the fixed part is run on at a time, filled up where there are fewer: the same example then always gives
 the same bits, whatever it is read together with."""
-READING = 1
-"""Raised when pictures are decoded or prepared otherwise than before, so that what older versions kept is not used."""
 MEMORY = 0.25
 """Share of the free memory that what is kept may take; beyond, it is read from the disk."""
 
@@ -67,8 +68,13 @@ class Kept:
         self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
         self._layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
         like = torch.zeros(2, 3, recipe.crop, recipe.crop)
-        self._last = [_is_channels_last(value) for value in self._computed(like)]
+        with FlopCounterMode(display=False) as counter:
+            found = self._computed(like, torch.no_grad)
+        self._last = [_is_channels_last(value) for value in found]
         """Which values lie in memory with the channels last: dropout draws its masks in the order of memory."""
+        behind = counter.get_total_flops() / 2 / len(like) * (1 - place.share) / place.share
+        self.threads = 1 if behind * job.training.batch_size < SMALL else every()
+        """That the rest is computed by."""
         self.values = tuple(
             (*value.shape[1:], value.shape[0]) if last else value.shape
             for value, last in zip(place.values, self._last, strict=True)
@@ -121,8 +127,8 @@ class Kept:
             for value, last in zip(values, self._last, strict=True)
         )
 
-    def _computed(self, images: Tensor) -> tuple[Tensor, ...]:
-        with torch.inference_mode(), autocast(self._precision, self._device):
+    def _computed(self, images: Tensor, mode: Callable[[], Any] = torch.inference_mode) -> tuple[Tensor, ...]:
+        with mode(), autocast(self._precision, self._device), threads(every()):
             return self._run(images.to(self._device, memory_format=self._layout, non_blocking=True))
 
     def given(self, batch: Batch, stored: Sequence[Tensor]) -> Batch:
@@ -184,10 +190,9 @@ class Side:
         return self._named(view, index)
 
     def _named(self, view: int, index: int) -> bytes | None:
-        digest = self._digests.get(index)
-        if digest is None or self.loader.augmentation == "none":
+        digest, way = self._digests.get(index), self.loader.way(view, index)
+        if digest is None or not way:
             return digest
-        way = f"{self.loader.augmentation}/{self.loader.seed(view, index)}"
         return hashlib.blake2b(digest + way.encode(), digest_size=16).digest()
 
     def _look(self, view: int) -> bool:

@@ -12,6 +12,7 @@ from ..data.loader import Batch
 from ..job import Job
 from . import precision
 from .distributed import World
+from .threads import every
 
 
 def batch_seed(seed: int, step: int, batch: int = 0) -> int:
@@ -46,9 +47,13 @@ class Stepper:
 
     def __init__(
         self, job: Job, model: nn.Module, optimiser: torch.optim.SGD, weights: Tensor | None, device: torch.device,
-        world: World, rest: Callable[[Any], Tensor] | None = None,
+        world: World, rest: Callable[[Any], Tensor] | None = None, count: int | None = None,
     ) -> None:  # fmt: skip
-        """`rest` computes the logits of a batch of which the network's fixed part is stored (`Batch.stored`)."""
+        """`rest` computes the logits of a batch of which the network's fixed part is stored (`Batch.stored`).
+
+        `count` is the number of threads to compute with (None: `threads.every()`).
+        """
+        self.threads = every() if count is None else count
         self.model, self.optimiser, self.device = model, optimiser, device
         self.scaler = precision.scaler(job.device.precision, device)
         self._job, self._world = job, world

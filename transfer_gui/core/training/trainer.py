@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from ..data.loader import Batch, Loader
+from ..data.prepared import Prepared, size
 from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
 from ..job import Job
 from ..plan import Plan
@@ -25,6 +26,7 @@ from .report import Reporter, diverged
 from .snapshot import snapshot
 from .step import Stepper, batch_seed, class_weights
 from .strategy import find
+from .threads import threads
 
 SAVE_SECONDS = 300.0
 """Within a long epoch, the last checkpoint is written this often."""
@@ -71,6 +73,8 @@ class Trainer:
         self.last: Step | None = None
         self.kept: prefix.Kept | None = None
         """The part of the network that is fixed under the plan, as far as it is run only once per example."""
+        self.prepared: Prepared | None = None
+        """Pictures prepared only once, where no part of the network is fixed."""
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the last one is RunFinished.
@@ -110,8 +114,9 @@ class Trainer:
         for loader in (self.parts.train, self.parts.val, self.parts.test):
             if loader is not None:
                 loader.close()
-        if self.kept is not None:
-            self.kept.close()
+        for store in (self.kept, self.prepared):
+            if store is not None:
+                store.close()
 
     # ---- one epoch
 
@@ -174,7 +179,7 @@ class Trainer:
                 yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
             share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
             if len(batch.labels) or self.world.size > 1:
-                with seeded(batch_seed(training.seed, at.step, number)):
+                with seeded(batch_seed(training.seed, at.step, number)), threads(stepper.threads):
                     results.append((*stepper.accumulate(batch, share), len(batch.labels)))
         # A pause asked for from here on waits for one more step, so that the one before a pause is always measured.
         self.watched = at.batch + 1 == self.steps_per_epoch or self.control.measure_wanted or self.control.paused
@@ -191,7 +196,8 @@ class Trainer:
     def update(self, stepper: Stepper) -> None:
         """Move the weights; only a step that is measured is watched, and pays for it."""
         if not self.watched or self.parts.origin is None:
-            stepper.update()
+            with threads(stepper.threads):
+                stepper.update()
             return
         with watching(self.parts.model, stepper.optimiser) as self.last:
             stepper.update()
@@ -213,8 +219,9 @@ class Trainer:
         rate = self.reporter.rate(at.step - 1)
         done = EpochDone(at.epoch, at.step, at.loss_sum / seen, at.correct / seen, val, rate, at.seconds, best)
         at.next_epoch()
-        if self.kept is not None and (stopped := self.kept.stopped_now()):
-            yield Note(stopped, "warning")
+        for store in (self.kept, self.prepared):
+            if store is not None and (stopped := store.stopped_now()):
+                yield Note(stopped, "warning")
         if best:
             yield from self.save("best", val)
         yield from self.save("last", val)
@@ -232,14 +239,17 @@ class Trainer:
             self.parts.origin.keep(model, names)
         freezing.set_modes(model, plan, at.epoch)
         self.keep()
-        rest = self.kept.training if self.kept is not None and self.kept.side(self.parts.train) else None
-        self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world, rest)
+        kept = self.kept if self.kept is not None and self.kept.side(self.parts.train) else None
+        how = (kept.training, kept.threads) if kept is not None else (None, None)
+        self.stepper = Stepper(self.job, model, sgd, self.weights, self.parts.device, self.world, *how)
         if scale := (old.scaler.state_dict() if old else at.scale):
             self.stepper.scaler.load_state_dict(scale)
         self.plan = plan
         yield PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
         if self.kept is not None:
             yield Note(self.kept.words)
+        elif self.prepared is not None:
+            yield Note(self.prepared.words)
 
     def keep(self) -> None:
         """Cut the network, in the modes that it has now, where nothing before can change."""
@@ -249,6 +259,15 @@ class Trainer:
         if parts.shelf is not None and self.world.size == 1:
             loaders = [loader for loader in (parts.train, parts.val, parts.test) if loader is not None]
             self.kept = prefix.find(parts.model, self.job, parts.device, loaders, parts.shelf)
+            self.prepare(loaders, parts.shelf)
+
+    def prepare(self, loaders: Sequence[Loader], shelf: prefix.Shelf) -> None:
+        """Where no part of the network is fixed, at least decode each picture once."""
+        recipe, count = self.parts.train.preprocessing, sum(len(loader.indices) * loader.views for loader in loaders)
+        if self.kept is None and self.prepared is None and 0 < count * size(recipe) <= shelf.limit:
+            self.prepared = Prepared(shelf.root, shelf.limit, self.job.data.domain, recipe, count)
+        for loader in loaders:
+            loader.prepared = self.prepared if self.kept is None else None
 
     def pause(self) -> Iterator[Event]:
         """Wait until the run may go on; looks at the weights are still answered."""

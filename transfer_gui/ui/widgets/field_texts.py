@@ -97,7 +97,8 @@ TEXTS: dict[str, FieldText] = {
     "device.reuse": FieldText(
         "Keep what is frozen",
         teach="What lies before the first layer that learns gives the same for the same picture: it is run once and "
-        "kept, so that all later epochs and runs are many times faster. The result is the same.",
+        "kept, so that all later epochs and runs are many times faster. Where every layer learns, the decoded pictures "
+        "are kept. The result is the same.",
     ),
     "device.workers": FieldText(
         "Reading threads",
