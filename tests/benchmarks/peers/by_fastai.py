@@ -27,7 +27,7 @@ def carry_out(spec: Spec) -> float:
         batch_tfms=[Normalize.from_stats(MEAN, STD)], device=torch.device("cpu"),
     )  # fmt: skip
 
-    def built(weights=None, progress=True) -> torch.nn.Module:
+    def built(**_: object) -> torch.nn.Module:
         model = resnet18()
         model.load_state_dict(torch.load(spec.weights, weights_only=True))
         return model
