@@ -170,7 +170,8 @@ class Side:
             return self.prefix.given(batch, tuple(torch.empty((0, *shape)) for shape in self.prefix.values))
         if view in self._complete and (whole := self._in_memory(view)) is not None:
             places = torch.tensor([self._places[index] for index in batch.indices])
-            return self.prefix.given(batch, tuple(value[places] for value in whole))
+            with threads(self.prefix.threads):
+                return self.prefix.given(batch, tuple(value.index_select(0, places) for value in whole))
         old = [i for i, index in enumerate(batch.indices) if index in batch.unread]
         new = [i for i, index in enumerate(batch.indices) if index not in batch.unread]
         stored = tuple(torch.empty((len(batch.indices), *shape)) for shape in self.prefix.values)
