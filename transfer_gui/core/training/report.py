@@ -1,6 +1,7 @@
 """Gathers what the steps give, leaves it on the device, and tells of it now and then."""
 
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import torch
@@ -16,6 +17,9 @@ from .schedule import factor
 
 SECONDS = 0.05
 """Losses are fetched from the device this often, all at once."""
+RECENT = 40
+"""Reports whose pace the time left is reckoned by: where what is frozen is kept, later epochs go many times as fast as
+the first, and the average since the start would tell of hours that never come."""
 
 
 class Diverged(UserError):
@@ -45,7 +49,8 @@ class Reporter:
         self._pending: list[tuple[Tensor, Tensor, int]] = []
         self._since = time.monotonic()
         self._waited = 0.0
-        self._steps, self._seconds = 0, 0.0
+        self._recent: deque[tuple[int, float]] = deque(maxlen=RECENT)
+        """Steps and seconds of the latest reports."""
 
     @property
     def due(self) -> bool:
@@ -83,8 +88,8 @@ class Reporter:
         at.seen += sum(seen)
         now = time.monotonic()
         span = max(1e-9, now - self._since)
-        self._steps += len(losses)
-        self._seconds += span
+        self._recent.append((len(losses), span))
+        steps, seconds = (sum(part) for part in zip(*self._recent, strict=True))
         left = self._job.training.epochs * self._steps_per_epoch - at.step
         done = StepsDone(
             first_step=at.step - len(losses),
@@ -94,7 +99,7 @@ class Reporter:
             images_per_second=sum(seen) / span,
             memory=memory_used(self._device),
             waiting=min(1.0, self._waited / span),
-            seconds_left=self._seconds / self._steps * left,
+            seconds_left=seconds / steps * left,
         )
         self._pending, self._since, self._waited = [], now, 0.0
         return done
