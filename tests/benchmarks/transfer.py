@@ -1,7 +1,8 @@
 """Transfer by this program beside what people would run instead: same model, data, epochs, batches and threads.
 
 Each in a process of its own, with empty caches; this program then once more, with what the first run has kept.
-TRANSFER_PICTURES and TRANSFER_EPOCHS make it shorter; the limits are meant for 2,000 and 10.
+TRANSFER_PICTURES and TRANSFER_EPOCHS make it shorter (the limits are meant for 2,000 and 10), and TRANSFER_LINES names
+the lines wanted by how they begin, with semicolons between them.
 """
 
 import importlib.util
@@ -28,6 +29,7 @@ LINES = {
     "everything, 500 x 375": ("all", 500, 375, 1.15, None),
 }
 """What learns, the pictures' size, and how many times as fast as the plain script two runs are to be."""
+WANTED = tuple(os.environ.get("TRANSFER_LINES", "").split(";"))
 PEERS = {"plain script": "plain", "fastai": "by_fastai", "timm": "by_timm"}
 
 
@@ -53,7 +55,8 @@ def main() -> None:
         here = Path(place)
         torch.manual_seed(0)
         torch.save(resnet18().state_dict(), here / "resnet18.pt")
-        for number, (line, (scope, width, height, first, second)) in enumerate(LINES.items()):
+        wanted = {line: told for line, told in LINES.items() if line.startswith(WANTED)}
+        for number, (line, (scope, width, height, first, second)) in enumerate(wanted.items()):
             root = here / f"{width}"
             if not root.exists():
                 photographs(root / "train", CLASSES, PICTURES * 4 // 5 // CLASSES, width, height)
