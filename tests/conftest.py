@@ -19,3 +19,12 @@ def private_folders(tmp_path_factory, monkeypatch):
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="module")
+def small_networks():
+    """The large architectures have few numbers in each layer (`tests.small`), for a whole module of tests."""
+    from tests import small
+
+    with small.networks():
+        yield

@@ -47,7 +47,7 @@ def plain(values) -> tuple[torch.Tensor, ...]:
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
-def built(request):
+def built(request, small_networks):
     return build.build(Source(model=request.param, weights="none"), 5, 0, []).model, FAMILIES[request.param]
 
 
@@ -61,11 +61,14 @@ def test_the_halves_are_the_whole(built, where):
     place = found[0]
     assert [later.bytes for later in found] == sorted({later.bytes for later in found}, reverse=True)
     with torch.inference_mode():
-        stored = plain(cut.prefix(model, place)(x))
+        computed = cut.prefix(model, place)(x)
+    stored = plain(computed)
     assert [tuple(v.shape[1:]) for v in stored] == [value.shape for value in place.values]
     assert sum(v.nbytes for v in stored) == 3 * place.bytes
     whole = learned(model, model, x)
-    half = learned(model, cut.rest(model, place), tuple(v.clone() for v in stored))
+    kept = tuple(v.clone() for v in stored)
+    half = learned(model, cut.rest(model, place), stored)
+    assert all(map(torch.equal, stored, kept)), "what is stored stays as it is"
     torch.testing.assert_close(half[0], whole[0], rtol=1e-4, atol=1e-5)
     assert half[1].keys() == whole[1].keys() != set()
     for name, gradient in whole[1].items():
@@ -73,12 +76,12 @@ def test_the_halves_are_the_whole(built, where):
     for name, buffer in whole[2].items():
         torch.testing.assert_close(half[2][name], buffer, rtol=1e-4, atol=1e-5)
     model.eval()
-    one = cut.rest(model, place)(tuple(v[:1].clone() for v in stored))
+    one = cut.rest(model, place)(tuple(v[:1] for v in stored))
     torch.testing.assert_close(one, model(x[:1]), rtol=1e-4, atol=1e-5)
 
 
 @pytest.fixture(scope="module")
-def resnet():
+def resnet(small_networks):
     return build.build(Source(model="resnet18", weights="none"), 5, 0, []).model
 
 
@@ -105,51 +108,108 @@ def test_what_decides_is_in_the_identity(resnet):
     resnet.layer1[0].bn1.eps = 1e-5
 
 
-@pytest.mark.parametrize("learns", ["conv1", "bn1", ""])
-def test_nothing_is_cut_off_where_the_first_layer_learns(resnet, learns):
+@pytest.mark.parametrize(("learns", "stored"), [("conv1", []), ("bn1", ["conv1"]), ("", [])])
+def test_nothing_is_cut_off_behind_the_first_layer_that_learns(resnet, learns, stored):
     plan = freeze_all_but([learns])
     freezing.apply(resnet, plan, 0)
     freezing.set_modes(resnet, plan, 0)
-    shares = [place.share for place in cut.cuts(resnet, torch.zeros(2, 3, 64, 64))]
-    assert all(share < 0.1 for share in shares)
-    assert learns != "" or not shares
+    found = cut.cuts(resnet, torch.zeros(2, 3, 64, 64))
+    assert [value.name for place in found for value in place.values] == stored
 
 
-class Draws(nn.Module):
-    """A layer of one's own that draws numbers while it trains."""
+class Layer(nn.Module):
+    """A layer of one's own, with all that may decide what it computes."""
 
-    def forward(self, x):
-        return x + torch.randn_like(x) if self.training else x
-
-
-class Branches(nn.Module):
     def __init__(self):
         super().__init__()
-        self.layer, self.head = nn.Conv2d(3, 4, 3), nn.Linear(4, 2)
+        self.plain = torch.ones(3, 1, 1)
+        self.register_buffer("beside", torch.ones(3, 1, 1), persistent=False)
+        self._factor, self.ways = 1.0, {"shift": [0.0, torch.zeros(1)]}
 
     def forward(self, x):
-        y = self.layer(x)
-        if y.sum() > 0:
-            y = -y
-        return self.head(y.mean((2, 3)))
+        return x * self.plain * self.beside * self._factor + self.ways["shift"][0] + self.ways["shift"][1]
 
 
-def test_what_draws_numbers_lies_behind_every_cut():
+def with_layer(layer):
+    model = nn.Sequential(nn.Conv2d(3, 3, 3), layer, nn.Flatten(), nn.Linear(3 * 36, 2))
+    return model.requires_grad_(False).eval()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda layer: layer.plain.add_(1),
+        lambda layer: setattr(layer, "plain", torch.full((3, 1, 1), 2.0)),
+        lambda layer: layer.beside.add_(1),
+        lambda layer: setattr(layer, "_factor", 2.0),
+        lambda layer: layer.ways.update(shift=[1.0, torch.zeros(1)]),
+        lambda layer: layer.ways["shift"][1].add_(1),
+    ],
+)
+def test_all_that_a_layer_holds_is_in_the_identity(change):
+    model = with_layer(Layer())
+    model[3].requires_grad_(True)
+    place = cut.cuts(model, torch.zeros(2, 3, 8, 8))[0]
+    assert [value.shape for value in place.values] == [(3 * 36,)]
+    was = cut.identity(model, place)
+    assert cut.identity(with_layer_of(model), place) == was, "which is of the content alone"
+    change(model[1])
+    assert cut.identity(model, place) != was
+
+
+def with_layer_of(model):
+    """The same network made anew."""
+    made = with_layer(Layer())
+    made.load_state_dict(model.state_dict())
+    made[3].requires_grad_(True)
+    return made
+
+
+STALE = {
+    "unfrozen": lambda model: model.layer3.requires_grad_(True),
+    "counting": lambda model: model.layer1[0].bn1.train(),
+    "hooked": lambda model: model.layer1[0].register_forward_hook(lambda *_: None),
+    "dropping": lambda model: model.layer2.append(nn.Dropout(0.5)),
+}
+
+
+@pytest.mark.parametrize("change", STALE)
+def test_a_cut_is_refused_once_something_before_it_can_change(change, small_networks):
+    model = build.build(Source(model="resnet18", weights="none"), 5, 0, []).model
+    planned(model, "head")
+    place = cut.cuts(model, torch.zeros(2, 3, 64, 64))[0]
+    for part in (cut.prefix, cut.rest, cut.identity):
+        part(model, place)
+    STALE[change](model)
+    for part in (cut.prefix, cut.rest, cut.identity):
+        with pytest.raises(cut.NotCut):
+            part(model, place)
+
+
+@pytest.mark.parametrize("inplace", [False, True])
+def test_what_is_stored_is_copied_where_it_is_written_into(inplace):
     body = nn.Conv2d(3, 8, 3).requires_grad_(False)
-    model = nn.Sequential(body, Draws(), nn.Flatten(), nn.Linear(8 * 36, 2))
-    place = cut.cuts(model.train(), torch.zeros(2, 3, 8, 8))[0]
-    assert [value.shape for value in place.values] == [(8, 6, 6)]
-    dropped = nn.Sequential(body, nn.Dropout(0.5), nn.Flatten(), nn.Linear(8 * 36, 2)).train()
-    assert [value.shape for value in cut.cuts(dropped, torch.zeros(2, 3, 8, 8))[0].values] == [(8, 6, 6)]
-    dropped.eval()
-    dropped[3].requires_grad_(True)
-    assert [value.shape for value in cut.cuts(dropped, torch.zeros(2, 3, 8, 8))[0].values] == [(288,)]
+    model = nn.Sequential(body, nn.Flatten(), nn.Dropout(0.5, inplace), nn.Linear(8 * 36, 2)).train()
+    x = torch.randn(3, 3, 8, 8)
+    place = cut.cuts(model, x)[0]
+    assert place.written == ({value.name for value in place.values} if inplace else set())
+    stored = cut.prefix(model, place)(x)
+    before = [value.clone() for value in stored]
+    with seeded(1):
+        once = cut.rest(model, place)(stored)
+    assert all(map(torch.equal, stored, before))
+    with seeded(1):
+        assert torch.equal(cut.rest(model, place)(stored), once)
+    with seeded(1):
+        assert torch.equal(model(x), once)
 
 
-def test_a_network_that_looks_at_its_numbers_is_not_cut():
-    model = Branches()
-    model.layer.requires_grad_(False)
-    assert cut.cuts(model, torch.zeros(2, 3, 8, 8)) == []
+def test_dropout_before_the_head_lies_behind_the_cut():
+    """AlexNet's classifier begins with dropout, which is on while its last layer learns."""
+    model = build.build(Source(model="alexnet", weights="none"), 5, 0, []).model
+    planned(model, "head")
+    place = cut.cuts(model, torch.zeros(2, 3, 96, 96))[0]
+    assert [value.shape for value in place.values] == [(256 * 6 * 6,)]
 
 
 def test_a_network_left_in_its_modes(resnet):
@@ -159,3 +219,7 @@ def test_a_network_left_in_its_modes(resnet):
     cut.cuts(resnet, torch.ones(2, 3, 64, 64))
     assert modes == {name: module.training for name, module in resnet.named_modules()}
     assert all(torch.equal(b, buffers[name]) for name, b in resnet.named_buffers())
+    torch.manual_seed(5)
+    state = torch.get_rng_state()
+    cut.cuts(resnet, torch.ones(2, 3, 64, 64))
+    assert torch.equal(torch.get_rng_state(), state), "and torch's random state"

@@ -1,33 +1,31 @@
 """Where a network can be cut in two: before it what cannot change, behind it what learns.
 
 What lies before the first layer that can change gives the same output for the same example, in every epoch. The cut is
-found in the graph of operations (torch.fx, Reed et al. 2022), for any network that can be traced. The state that
-decides is that of the model as it is handed over: which parameters require a gradient, and which modules are in
-training mode (`training.freezing`).
+found in the graph of operations (`tracing`), for any network that can be traced. The state that decides is that of the
+model as it is handed over: which parameters require a gradient, and which modules are in training mode
+(`training.freezing`). What cannot change is told by rules and by trying (`fixed`); and before a cut is offered, the two
+halves are run and compared with the network.
 """
 
-import hashlib
+import contextlib
 import math
 import operator
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
-from torch.fx.node import map_arg
-from torch.nn.modules.batchnorm import _NormBase  # pyright: ignore[reportPrivateUsage] - the base of all of them
-from torch.nn.modules.dropout import _DropoutNd  # pyright: ignore[reportPrivateUsage]
-from torch.utils.flop_counter import FlopCounterMode
-from torchvision.ops import StochasticDepth
+from torch.utils._pytree import tree_leaves
+
+from ..random_state import seeded
+from . import fingerprint
+from .fixed import Fixed, asked, asks_size, can_change, close, in_training, same_rows, shuffle
+from .tracing import Traced, above, trace, twin
+from .watching import Watch, storages
 
 LEAST = 0.02
 """Share of the forward pass below which nothing is cut off."""
-KNOWN = ("torch.", "torchvision.", "transfer_gui.")
-"""Packages whose modules draw random numbers, or count, only where `_steady` knows of it."""
-RANDOM = ("dropout", "rand", "bernoulli", "multinomial", "normal_", "uniform_", "exponential_", "stochastic_depth",
-          "shifted_window_attention", "rrelu", "gumbel")  # fmt: skip
-"""Parts of the names of functions that draw random numbers."""
 
 
 class NotCut(Exception):
@@ -55,6 +53,12 @@ class Cut:
     """Share of the forward pass's multiply-adds that lies before, 0..1."""
     sizes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Of tensors whose size the network asks for: node and shape of one example. Only the batch can be another."""
+    written: frozenset[str] = frozenset()
+    """Values that the part behind writes into."""
+    training: frozenset[str] = frozenset()
+    """Modules before that were in training mode, by path."""
+    outline: str = ""
+    """A digest of the operations before, and of those whose size is asked for."""
 
     @property
     def bytes(self) -> int:
@@ -66,141 +70,99 @@ def cuts(model: nn.Module, like: Tensor) -> list[Cut]:
     """Where `model` can be cut as it is now: the deepest first, then earlier ones that store less than all before them.
 
     `like` is a batch of inputs (2, ...). None where the model cannot be traced, or nothing of weight lies before the
-    first change. The model is left as it was.
+    first change. The model is left as it was, and may be run by other threads meanwhile; about eight examples are run
+    through the network.
     """
-    graph = _graph(model)
-    if graph is None or len(like) < 2:
+    traced = trace(model)
+    if traced is None or len(like) < 2:
         return []
-    fixed = _fixed(model, graph)
-    seen = _Seen(model, graph, like)
-    found: list[Cut] = []
-    front = _needed(graph, lambda node: node in fixed and node in seen.shapes)
-    if front is not None and front[0]:
-        found.append(seen.cut(front[0]))
-    for node in reversed(graph.nodes):
-        if node in fixed and node in seen.shapes and (not found or seen.bytes(node) < found[-1].bytes):
-            whole = _needed(graph, lambda other, node=node: other is node)
-            if whole is not None and whole[0] == [node]:
-                found.append(seen.cut([node]))
-    return [cut for cut in found if cut.share >= LEAST]
+    with _device_state(like.device):
+        return _Search(model, traced, _three(like)).found()
 
 
 def prefix(model: nn.Module, cut: Cut) -> Callable[[Tensor], tuple[Tensor, ...]]:
     """The part before the cut, on the model's own weights. What it gives is as after all of it has run.
 
-    Raises NotCut where the graph in the present modes has no such place.
+    Raises NotCut where the graph in the present modes has no such place, or what lies before can change now.
     """
-    graph, nodes = _places(model, cut)
-    before = _before(nodes)
-    half = fx.Graph()
-    copies: dict[fx.Node, fx.Node] = {}
-    for node in graph.nodes:
-        if node in before:
-            copies[node] = half.node_copy(node, copies.__getitem__)
-    half.output(tuple(copies[node] for node in nodes))
-    return fx.GraphModule(model, half)
+    return _prefix(model, *_places(model, trace(model), cut))
 
 
 def rest(model: nn.Module, cut: Cut) -> Callable[[tuple[Tensor, ...]], Tensor]:
     """The part behind the cut, on the model's own weights, for the modes that it has now.
 
-    It may write into the tensors that it is given. Raises NotCut where the graph in the present modes cannot be cut
-    there.
+    It leaves the tensors as they are that it is given. Raises NotCut where the graph in the present modes has no such
+    place, or what lies before can change now.
     """
-    graph, nodes = _places(model, cut)
-    found = _needed(graph, lambda node: node in nodes)
+    return _rest(model, *_places(model, trace(model), cut), cut)
+
+
+def identity(model: nn.Module, cut: Cut) -> str:
+    """A digest of all that decides what `prefix` computes: its operations, settings and the bits of its tensors.
+
+    Raises NotCut as `prefix`.
+    """
+    return fingerprint.identity(model, *_places(model, trace(model), cut))
+
+
+# ---- the halves
+
+
+def _places(model: nn.Module, traced: Traced | None, cut: Cut) -> tuple[Traced, list[fx.Node]]:
+    """The nodes that are stored, in the graph of the model's present modes."""
+    by_name = {node.name: node for node in traced.graph.nodes} if traced is not None else {}
+    names = [*(value.name for value in cut.values), *(name for name, _ in cut.sizes)]
+    told = [by_name[name] for name in names if name in by_name]
+    if traced is None or len(told) < len(names) or fingerprint.outline(traced.graph, told) != cut.outline:
+        raise NotCut("the network computes otherwise in its present modes")
+    nodes = told[: len(cut.values)]
+    before = above(nodes)
+    if any(can_change(model, traced, node) for node in before) or in_training(model, before) - cut.training:
+        raise NotCut("what lies before the cut can change now")
+    return traced, nodes
+
+
+def _prefix(model: nn.Module, traced: Traced, nodes: list[fx.Node]) -> fx.GraphModule:
+    before = above(nodes)
+    half = fx.Graph()
+    copies: dict[fx.Node, fx.Node] = {}
+    for node in traced.graph.nodes:
+        if node in before:
+            copies[node] = half.node_copy(node, copies.__getitem__)
+    half.output(tuple(copies[node] for node in nodes))
+    return traced.module(model, half)
+
+
+def _rest(model: nn.Module, traced: Traced, nodes: list[fx.Node], cut: Cut) -> fx.GraphModule:
+    shapes = dict(cut.sizes)
+    found = _needed(traced.graph, nodes.__contains__, lambda node: node.name in shapes)
     if found is None:
         raise NotCut("the network's input is needed behind the cut")
     _, needed, sizes = found
-    half, asked = fx.Graph(), dict(cut.sizes)
+    half = fx.Graph()
     given = half.placeholder("stored")
     copies = {node: half.call_function(operator.getitem, (given, i)) for i, node in enumerate(nodes)}
     first = copies[nodes[0]]
-    for node in graph.nodes:
+    for value, node in zip(cut.values, nodes, strict=True):
+        if value.name in cut.written:
+            copies[node] = half.call_method("clone", (copies[node],))
+    for node in traced.graph.nodes:
         if node in copies:
             continue
         if node in sizes:
             where = (*node.args[1:], *node.kwargs.values()) if node.op == "call_method" else ()
-            copies[node] = half.call_function(_size, (first, asked[_of(node).name], *where))
+            copies[node] = half.call_function(_size, (first, shapes[asked(node).name], *where))
         elif node in needed:
             copies[node] = half.node_copy(node, copies.__getitem__)
-    return fx.GraphModule(model, half)
-
-
-def identity(model: nn.Module, cut: Cut) -> str:
-    """A digest of all that decides what `prefix` computes: its operations and the bits of its weights."""
-    graph, nodes = _places(model, cut)
-    before = _before(nodes)
-    found = hashlib.blake2b(digest_size=16)
-    numbers = {node: i for i, node in enumerate(node for node in graph.nodes if node in before)}
-
-    def name(argument: Any) -> Any:
-        return map_arg(argument, lambda node: f"%{numbers[node]}")
-
-    for node in numbers:
-        target = node.target if isinstance(node.target, str) else _title(node.target)
-        found.update(f"{node.op} {target} {name(node.args)} {name(node.kwargs)}\n".encode())
-        if node.op == "call_module":
-            _write_module(found, model.get_submodule(str(node.target)))
-        elif node.op == "get_attr":
-            _write_tensor(found, operator.attrgetter(str(node.target))(model))
-    found.update(repr([(numbers[node], value.shape) for node, value in zip(nodes, cut.values, strict=True)]).encode())
-    return found.hexdigest()
-
-
-# ---- the graph
-
-
-class _Tracer(fx.Tracer):
-    """Follows into modules that are made of others; what has no parts stays one operation and reads its mode live."""
-
-    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
-        return super().is_leaf_module(m, module_qualified_name) or not any(True for _ in m.children())
-
-
-def _graph(model: nn.Module) -> fx.Graph | None:
-    """The operations in order; None where they depend on the numbers, and cannot be told beforehand."""
-    try:
-        graph = _Tracer().trace(model)
-    except Exception:  # tracing runs the model's own code on what is no tensor, which may raise anything
-        return None
-    # What is only done for its effect on another tensor would be lost.
-    return None if any(not node.users and _writes(model, node) for node in graph.nodes) else graph
-
-
-def _writes(model: nn.Module, node: fx.Node) -> bool:
-    """Whether an operation changes its input in place."""
-    if node.op == "call_module":
-        return bool(getattr(model.get_submodule(str(node.target)), "inplace", False))
-    name = node.target if isinstance(node.target, str) else _title(node.target)
-    return node.op.startswith("call") and (name.endswith("_") or node.kwargs.get("inplace") is True)
-
-
-def _places(model: nn.Module, cut: Cut) -> tuple[fx.Graph, list[fx.Node]]:
-    graph = _graph(model)
-    by_name = {node.name: node for node in graph.nodes} if graph is not None else {}
-    if graph is None or any(value.name not in by_name for value in cut.values):
-        raise NotCut("the network computes otherwise in its present modes")
-    return graph, [by_name[value.name] for value in cut.values]
-
-
-def _before(nodes: Iterable[fx.Node]) -> set[fx.Node]:
-    """Nodes and all that they are computed from."""
-    found: set[fx.Node] = set()
-    todo = list(nodes)
-    while todo:
-        if (node := todo.pop()) not in found:
-            found.add(node)
-            todo += node.all_input_nodes
-    return found
+    return traced.module(model, half)
 
 
 def _needed(
-    graph: fx.Graph, stored: Callable[[fx.Node], bool]
+    graph: fx.Graph, stored: Callable[[fx.Node], bool], known: Callable[[fx.Node], bool]
 ) -> tuple[list[fx.Node], set[fx.Node], set[fx.Node]] | None:
     """What the output needs where some nodes are stored: these, what is computed from them, and questions for sizes.
 
-    None where the input is needed itself.
+    `known` tells of which nodes the size is. None where the input is needed itself.
     """
     found: set[fx.Node] = set()
     needed: set[fx.Node] = set()
@@ -214,24 +176,12 @@ def _needed(
             found.add(node)
         elif node.op == "placeholder":
             return None
-        elif _asks_size(node):
+        elif asks_size(node) and known(asked(node)):
             sizes.add(node)
         else:
             needed.add(node)
             todo += node.all_input_nodes
     return [node for node in graph.nodes if node in found], needed, sizes
-
-
-def _asks_size(node: fx.Node) -> bool:
-    if node.op == "call_method" and node.target == "size":
-        return True
-    return node.op == "call_function" and node.target is getattr and str(node.args[1]) == "shape"
-
-
-def _of(node: fx.Node) -> fx.Node:
-    of = node.args[0]
-    assert isinstance(of, fx.Node)
-    return of
 
 
 def _size(first: Tensor, shape: tuple[int, ...], dim: int | None = None) -> Any:
@@ -240,144 +190,125 @@ def _size(first: Tensor, shape: tuple[int, ...], dim: int | None = None) -> Any:
     return whole if dim is None else whole[dim]
 
 
-# ---- what can change
+# ---- the search
 
 
-def _fixed(model: nn.Module, graph: fx.Graph) -> set[fx.Node]:
-    """The nodes whose output depends on the example alone."""
-    fixed: set[fx.Node] = set()
-    for node in graph.nodes:
-        if node.op != "output" and all(other in fixed for other in node.all_input_nodes) and _stands(model, node):
-            fixed.add(node)
-    return fixed
+def _three(like: Tensor) -> Tensor:
+    """Examples that are not alike: those given may be empty."""
+    given = like[[0, 1, 0]]
+    if not like.is_floating_point():
+        return given
+    return given + torch.randn(given.shape, generator=torch.Generator().manual_seed(0)).to(like)
 
 
-def _stands(model: nn.Module, node: fx.Node) -> bool:
-    """Whether an operation always gives the same for the same."""
-    if node.op == "call_module":
-        return _steady(model.get_submodule(str(node.target)))
-    if node.op == "get_attr":
-        return not bool(operator.attrgetter(str(node.target))(model).requires_grad)
-    if node.op == "placeholder":
-        return True
-    name = node.target if isinstance(node.target, str) else _title(node.target)
-    return not any(part in name.rpartition(".")[2] for part in RANDOM) or _idle(node)
+@contextlib.contextmanager
+def _device_state(device: torch.device) -> Generator[None]:
+    """A graphics processor's random state is as before afterwards; `seeded` sees to the CPU's."""
+    state = torch.cuda.get_rng_state(device) if device.type == "cuda" else None
+    try:
+        yield
+    finally:
+        if state is not None:
+            torch.cuda.set_rng_state(state, device)
 
 
-def _idle(node: fx.Node) -> bool:
-    """Whether a function that can draw random numbers is told not to."""
-    if node.kwargs.get("training") is False:
-        return True
-    chances = [node.kwargs[name] for name in ("p", "dropout", "attention_dropout") if name in node.kwargs]
-    return bool(chances) and all(chance == 0 for chance in chances)
+class _Search:
+    """Places in one network, tried on three examples (3, ...)."""
 
+    def __init__(self, model: nn.Module, traced: Traced, examples: Tensor) -> None:
+        self.model, self.traced = model, traced
+        self.pair, self.shuffled = examples[:2], shuffle(examples)
+        self.calm = twin(model).eval()
+        """In evaluation mode."""
+        self.calmly = trace(self.calm)
+        self.flops = 0
+        """Of the whole network, for both."""
+        self._outputs: dict[nn.Module, list[Any]] = {}
+        self._after = model
 
-def _steady(module: nn.Module) -> bool:
-    """Whether nothing in a module learns, counts, draws random numbers or looks at the rest of the batch."""
-    return all(_still(part) for part in module.modules())
+    def found(self) -> list[Cut]:
+        barred: set[str] = set()
+        for careful in (False, True, True):
+            model = twin(self.model)
+            fixed = Fixed(model, self.traced, self.pair, self.shuffled if careful else None, barred)
+            tried, good = self._places(fixed), list[Cut]()
+            for place, values in tried:
+                if (cut := self._checked(model, place, values, good[0] if good else None)) is not None:
+                    good.append(cut)
+            if len(good) == len(tried) or (good and careful):
+                return good
+            if careful:
+                barred |= {value.name for place, _ in tried for value in place.values}
+        return []
 
+    def _places(self, fixed: Fixed) -> list[tuple[Cut, list[Tensor]]]:
+        """Places that store less and less, and what they store of the two examples."""
+        found: list[tuple[list[fx.Node], list[Tensor]]] = []
+        front = _needed(self.traced.graph, fixed.rows.__contains__, fixed.sizes.__contains__)
+        if front is not None and front[0]:
+            found.append((front[0], [fixed.values[node] for node in front[0]]))
+        least = sum(fixed.rows[node].bytes for node in found[0][0]) if found else math.inf
+        found += [([node], [value]) for node, value in reversed(fixed.narrow) if fixed.rows[node].bytes < least]
+        if found and not self.flops:
+            self._whole(self.model)
+        places = [(self._cut(nodes, fixed), values) for nodes, values in found]
+        return [(place, values) for place, values in places if place.share >= LEAST]
 
-def _still(module: nn.Module) -> bool:
-    if any(p.requires_grad for p in module.parameters(recurse=False)):
-        return False
-    if isinstance(module, _NormBase):
-        instance = "InstanceNorm" in type(module).__name__
-        if module.running_mean is None:
-            return instance
-        return not module.training
-    if not module.training:
-        return True
-    if isinstance(module, (_DropoutNd, StochasticDepth)):
-        return module.p == 0
-    if isinstance(module, (nn.RNNBase, nn.MultiheadAttention)):
-        return module.dropout == 0
-    if isinstance(module, nn.RReLU):
-        return False
-    return type(module).__module__.startswith(KNOWN)
-
-
-# ---- what is stored
-
-
-class _Seen:
-    """Shapes and multiply-adds of the operations, seen on one batch in evaluation mode."""
-
-    def __init__(self, model: nn.Module, graph: fx.Graph, like: Tensor) -> None:
-        self.graph = graph
-        self.shapes: dict[fx.Node, tuple[tuple[int, ...], torch.dtype]] = {}
-        """Of one example, for tensors that have one row for each."""
-        self.flops: dict[fx.Node, int] = {}
-        modes = [(module, module.training) for module in model.modules()]
-        model.eval()
-        try:
-            self._run(model, like)
-        finally:
-            for module, mode in modes:
-                module.training = mode
-
-    def _run(self, model: nn.Module, like: Tensor) -> None:
-        runner = fx.Interpreter(fx.GraphModule(model, self.graph), garbage_collect_values=True)
-        inputs = {node for node in self.graph.nodes if node.op == "placeholder"}
-        depends = set(inputs)
-        last: dict[fx.Node, fx.Node] = {}
-        for node in self.graph.nodes:
-            for other in node.all_input_nodes:
-                last[other] = node
-        with torch.no_grad(), FlopCounterMode(display=False) as counter:
-            for node in self.graph.nodes:
-                if node.op == "placeholder":
-                    value = like
-                else:
-                    before = counter.get_total_flops()
-                    value = runner.run_node(node)
-                    self.flops[node] = counter.get_total_flops() - before
-                    if any(other in depends for other in node.all_input_nodes):
-                        depends.add(node)
-                runner.env[node] = value
-                if isinstance(value, Tensor) and node in depends and value.ndim and len(value) == len(like):
-                    self.shapes[node] = tuple(value.shape[1:]), value.dtype
-                for other in node.all_input_nodes:
-                    if last[other] is node:
-                        del runner.env[other]
-        self._inputs = inputs
-        self.asked = tuple(
-            (of.name, self.shapes[of][0])
-            for of in dict.fromkeys(_of(node) for node in self.graph.nodes if _asks_size(node))
-            if of in self.shapes
+    def _cut(self, nodes: list[fx.Node], fixed: Fixed) -> Cut:
+        before = above(nodes)
+        asks = dict.fromkeys(asked(node) for node in self.traced.graph.nodes if fixed.known_size(node))
+        return Cut(
+            tuple(Value(node.name, fixed.rows[node].shape, fixed.rows[node].dtype) for node in nodes),
+            sum(fixed.flops.get(node, 0) for node in before) / max(1, self.flops),
+            tuple((node.name, fixed.sizes[node]) for node in asks),
+            training=in_training(self.model, before),
+            outline=fingerprint.outline(self.traced.graph, [*nodes, *asks]),
         )
-        for node in inputs:
-            self.shapes.pop(node, None)
 
-    def bytes(self, node: fx.Node) -> int:
-        shape, dtype = self.shapes[node]
-        return math.prod(shape) * dtype.itemsize
+    def _checked(self, model: nn.Module, place: Cut, values: list[Tensor], deeper: Cut | None) -> Cut | None:
+        """The place where the halves make up the network, with what the part behind writes into; None elsewhere.
 
-    def cut(self, nodes: list[fx.Node]) -> Cut:
-        total = sum(self.flops.values()) or 1
-        before = sum(self.flops.get(node, 0) for node in _before(nodes))
-        return Cut(tuple(Value(node.name, *self.shapes[node]) for node in nodes), before / total, self.asked)
+        What lies between it and a deeper place is the same in all modes.
+        """
+        try:
+            ahead = _prefix(model, *_places(model, self.traced, place))
+            with torch.no_grad():
+                beside = list(ahead(self.shuffled.clone()))
+            if not all(map(same_rows, beside, values)):
+                return None
+            training = deeper.written if deeper else self._behind(self.model, self.traced, place, values)
+            evaluation = self._behind(self.calm, self.calmly, place, [v[:1] for v in beside])
+        except Exception:  # the halves are new code; without them the network is run whole
+            return None
+        if training is None or evaluation is None or self._changed(place):
+            return None
+        return replace(place, written=training | evaluation)
 
+    def _behind(
+        self, model: nn.Module, traced: Traced | None, place: Cut, values: list[Tensor]
+    ) -> frozenset[str] | None:
+        """Which values the part behind writes into; None where its output is not the network's."""
+        expected, run = self._whole(model), twin(model)
+        behind = _rest(run, *_places(run, traced, place), place)
+        given = tuple(value.clone() for value in values)
+        with seeded(0), torch.no_grad(), Watch(refuse=False) as watch:
+            out = tree_leaves(behind(given))
+        if len(out) != len(expected) or not all(map(close, out, expected)):
+            return None
+        pairs = zip(place.values, given, strict=True)
+        return frozenset(value.name for value, tensor in pairs if storages(tensor) & watch.written)
 
-# ---- what decides
+    def _whole(self, model: nn.Module) -> list[Any]:
+        """The network's own output: for both examples in the modes that it has, in evaluation mode for the second."""
+        if model not in self._outputs:
+            run, images = twin(model), self.pair if model is self.model else self.pair[1:]
+            with seeded(0), torch.no_grad(), Watch(refuse=False) as watch:
+                self._outputs[model] = tree_leaves(run(images.clone()))
+            if model is self.model:
+                self.flops, self._after = watch.flops, run
+        return self._outputs[model]
 
-
-def _title(target: Any) -> str:
-    return f"{getattr(target, '__module__', '')}.{getattr(target, '__qualname__', repr(target))}"
-
-
-def _write_module(found: Any, module: nn.Module) -> None:
-    for name, part in module.named_modules():
-        settings = {
-            key: value
-            for key, value in sorted(vars(part).items())
-            if not key.startswith("_") and key != "training" and isinstance(value, (bool, int, float, str, tuple, list))
-        }
-        found.update(f"{name} {type(part).__module__}.{type(part).__qualname__} {settings}\n".encode())
-    for name, tensor in module.state_dict().items():
-        found.update(name.encode())
-        _write_tensor(found, tensor)
-
-
-def _write_tensor(found: Any, tensor: Tensor) -> None:
-    found.update(f"{tuple(tensor.shape)} {tensor.dtype}".encode())
-    found.update(tensor.detach().contiguous().cpu().reshape(-1).view(torch.uint8).numpy().data)
+    def _changed(self, place: Cut) -> bool:
+        """Whether a pass through the whole network has changed something before the cut."""
+        _, nodes = _places(self.model, self.traced, place)
+        return not fingerprint.alike(self.traced, self._after, self.model, above(nodes))
