@@ -10,7 +10,6 @@ from PIL import Image
 
 from tests.core.training import made
 from transfer_gui.core.cache import folder as shelf
-from transfer_gui.core.data.domains.image import ImageDomain
 from transfer_gui.core.events import Note, PlanApplied
 from transfer_gui.core.plan import Plan, Rule, freeze_all_but
 
@@ -27,26 +26,8 @@ def data(tmp_path_factory):
     return made.pictures(tmp_path_factory.mktemp("data") / "set", {"blue": 9, "green": 8, "red": 8})
 
 
-@pytest.fixture
-def reads(monkeypatch):
-    """The pictures that were prepared for a network, by path."""
-    found: list[str] = []
-    plainly = ImageDomain.prepare
-
-    def prepare(self, path, *rest):
-        found.append(path)
-        return plainly(self, path, *rest)
-
-    monkeypatch.setattr(ImageDomain, "prepare", prepare)
-    return found
-
-
 def job(data, **edits):
     return made.job(data, **{"data__augmentation": "none", "training__epochs": 3, "device__reuse": True} | edits)
-
-
-def weights(folder):
-    return torch.load(folder / "checkpoints" / "last.pt", weights_only=True)["state_dict"]
 
 
 def close(one, other):
@@ -62,7 +43,7 @@ def test_the_run_is_the_same_with_and_without(data, tmp_path, reads, model):
     reads.clear()
     kept = made.carry_out(job(data, **edits), tmp_path / "kept")
     assert made.losses(kept) == pytest.approx(made.losses(plain), rel=1e-4, abs=1e-5)
-    assert close(weights(tmp_path / "kept"), weights(tmp_path / "plain"))
+    assert close(made.weights(tmp_path / "kept"), made.weights(tmp_path / "plain"))
     scores = [(e.val.loss, e.val.accuracy) for e in made.epochs(kept)]
     assert scores == [pytest.approx((e.val.loss, e.val.accuracy), rel=1e-4) for e in made.epochs(plain)]
     assert len(reads) == len(set(reads)), "each picture is read once, in all epochs together"
@@ -71,7 +52,7 @@ def test_the_run_is_the_same_with_and_without(data, tmp_path, reads, model):
     again = made.carry_out(job(data, **edits), tmp_path / "again")
     assert reads == [], "and never in the second run"
     assert made.losses(again) == made.losses(kept), "which is the same to the bit"
-    assert made.same(weights(tmp_path / "again"), weights(tmp_path / "kept"))
+    assert made.same(made.weights(tmp_path / "again"), made.weights(tmp_path / "kept"))
 
 
 def test_what_is_spared_is_said(data, tmp_path):

@@ -10,12 +10,12 @@ from PIL import Image
 
 from tests.core.training import made
 from transfer_gui.core.cache import folder
-from transfer_gui.core.data.domains.image import ImageDomain
+from transfer_gui.core.cache.shelf import Shelf
 from transfer_gui.core.data.prepared import Prepared, size
 from transfer_gui.core.events import Note
 from transfer_gui.core.plan import Plan, freeze_all_but
 from transfer_gui.core.preprocessing import Preprocessing
-from transfer_gui.core.training import step, trainer
+from transfer_gui.core.training import step
 from transfer_gui.core.training import threads as counted
 
 
@@ -24,27 +24,9 @@ def data(tmp_path):
     return made.pictures(tmp_path / "set", {"blue": 7, "green": 6})
 
 
-@pytest.fixture
-def reads(monkeypatch):
-    """The pictures that were prepared for a network, by path."""
-    found: list[str] = []
-    plainly = ImageDomain.prepare
-
-    def prepare(self, path, *rest):
-        found.append(path)
-        return plainly(self, path, *rest)
-
-    monkeypatch.setattr(ImageDomain, "prepare", prepare)
-    return found
-
-
 def job(data, **edits):
     plain = {"plan": Plan(), "data__augmentation": "none", "training__epochs": 3, "device__reuse": True}
     return made.job(data, **plain | edits)
-
-
-def weights(run):
-    return torch.load(run / "checkpoints" / "last.pt", weights_only=True)["state_dict"]
 
 
 @pytest.mark.parametrize("views", [0, 2])
@@ -56,7 +38,7 @@ def test_the_run_is_the_same_to_the_bit_and_reads_each_view_once(data, tmp_path,
     training = {path for path in reads if reads.count(path) == max(1, views)}
     assert len(reads) == len(set(reads)) + (views > 0) * len(training), "validation has one view"
     assert made.losses(kept) == made.losses(plain)
-    assert made.same(weights(tmp_path / "kept"), weights(tmp_path / "plain"))
+    assert made.same(made.weights(tmp_path / "kept"), made.weights(tmp_path / "plain"))
     assert any(isinstance(event, Note) and "decoded and prepared once" in event.text for event in kept)
 
     reads.clear()
@@ -100,7 +82,7 @@ def test_a_store_gives_what_was_put_and_nothing_that_changed_meanwhile(tmp_path)
         return picture
 
     with_other_shape = torch.zeros(3, 4, 4, dtype=torch.uint8)
-    store = Prepared(tmp_path / "cache", 10**6, "image", recipe, 4)
+    store = Prepared(Shelf(tmp_path / "cache", 10**6), "image", recipe, 4)
     try:
         assert torch.equal(store.get(str(file), "", lambda: picture), picture)
         assert torch.equal(store.get(str(file), "", never), picture)
@@ -120,8 +102,8 @@ def test_a_head_on_stored_inputs_is_computed_by_one_thread_and_a_network_by_all(
     data, tmp_path, monkeypatch, learns, count
 ):
     seen = []
-    plainly = step.Stepper.accumulate
-    monkeypatch.setattr(step.Stepper, "accumulate", lambda *a: (seen.append(torch.get_num_threads()), plainly(*a))[1])
+    plainly = step.Stepper._logits
+    monkeypatch.setattr(step.Stepper, "_logits", lambda *a: (seen.append(torch.get_num_threads()), plainly(*a))[1])
     before = torch.get_num_threads()
     plan = Plan() if learns == ("",) else freeze_all_but(learns)
     made.carry_out(job(data, plan=plan, training__epochs=1), tmp_path / "run")
@@ -132,9 +114,9 @@ def test_a_head_on_stored_inputs_is_computed_by_one_thread_and_a_network_by_all(
 @pytest.mark.parametrize(("cores", "told", "expected"), [(8, None, 7), (2, None, 8), (1, None, 8), (8, "8", 8)])
 def test_one_core_is_left_to_the_window_where_there_are_more_than_two(monkeypatch, cores, told, expected):
     monkeypatch.setattr(counted.os, "sched_getaffinity", lambda _: range(cores), raising=False)
-    monkeypatch.setattr(counted, "_ALL", 8)
+    monkeypatch.setattr(counted.torch, "get_num_threads", lambda: 8)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     if told:
         monkeypatch.setenv("OMP_NUM_THREADS", told)
     assert counted.every() == expected
-    assert trainer.threads is counted.threads
+    assert step.threads is counted.threads

@@ -55,6 +55,11 @@ def digest(data: bytes | bytearray | memoryview) -> bytes:
     return hashlib.blake2b(data, digest_size=SIZE).digest()
 
 
+def varied(content: bytes, way: str) -> bytes:
+    """The key of what was made of a content in the `way` that a word names; its own digest where there is no word."""
+    return digest(content + way.encode()) if way else content
+
+
 class Digests:
     """The digests of files, remembered in a database at `path`. For use by several threads and processes.
 

@@ -59,6 +59,7 @@ class Records:
         self.folder = folder
         self.stopped = stopped
         """Why nothing is stored (any more), for the user; empty while all goes well."""
+        self._told = False
         self._types = [(shape, np.dtype(name)) for shape, name in layout]
         ends = np.cumsum([0, *(math.prod(shape) * kind.itemsize for shape, kind in self._types)]).tolist()
         self._parts = [slice(start, end) for start, end in itertools.pairwise(ends)]
@@ -117,6 +118,13 @@ class Records:
     def count(self) -> int:
         """Records that can be got."""
         return len(self._index)
+
+    def stopped_now(self) -> str:
+        """What `stopped` says, the first time that it is asked for while it says something; else nothing."""
+        if self._told or not self.stopped:
+            return ""
+        self._told = True
+        return self.stopped
 
     def has(self, keys: Sequence[Key]) -> NDArray[np.bool_]:
         """Which records are stored: (n,). Whether they are whole shows when they are got."""

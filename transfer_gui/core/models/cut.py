@@ -51,6 +51,8 @@ class Cut:
     """What the part behind needs of the part before."""
     share: float
     """Share of the forward pass's multiply-adds that lies before, 0..1."""
+    behind: int
+    """Multiply-adds of one example that lie behind."""
     sizes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Of tensors whose size the network asks for: node and shape of one example. Only the batch can be another."""
     written: frozenset[str] = frozenset()
@@ -256,10 +258,12 @@ class _Search:
 
     def _cut(self, nodes: list[fx.Node], fixed: Fixed) -> Cut:
         before = above(nodes)
+        done = sum(fixed.flops.get(node, 0) for node in before)
         asks = dict.fromkeys(asked(node) for node in self.traced.graph.nodes if fixed.known_size(node))
         return Cut(
             tuple(Value(node.name, fixed.rows[node].shape, fixed.rows[node].dtype) for node in nodes),
-            sum(fixed.flops.get(node, 0) for node in before) / max(1, self.flops),
+            done / max(1, self.flops),
+            (self.flops - done) // (2 * len(self.pair)),
             tuple((node.name, fixed.sizes[node]) for node in asks),
             training=in_training(self.model, before),
             outline=fingerprint.outline(self.traced.graph, [*nodes, *asks]),

@@ -9,6 +9,7 @@ import torch
 
 from ..atomic import write_text
 from ..cache import folder
+from ..cache.shelf import Shelf
 from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
@@ -21,7 +22,6 @@ from ..training.device import DeviceInfo, pick
 from ..training.distributed import World
 from ..training.movement import Origin
 from ..training.position import Position
-from ..training.prefix import Shelf
 from ..training.trainer import Parts, Trainer
 from .checkpoint import Identity, load_position
 from .environment import environment

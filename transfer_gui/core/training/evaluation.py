@@ -39,16 +39,15 @@ def evaluate(
     done, told = 0, time.monotonic()
     layout = torch.channels_last if settings.channels_last else torch.contiguous_format
     stored = kept.side(loader) if kept is not None else None
+    count = kept.threads if kept is not None and stored is not None else every()
     for batch in loader.epoch(0, 0, stored):
         if len(batch.labels):
-            with torch.inference_mode(), autocast(settings.precision, device):
+            with torch.inference_mode(), autocast(settings.precision, device), threads(count):
                 if kept is not None and stored is not None:
                     values = stored.ready(batch, loader.view(0)).stored
-                    with threads(kept.threads):
-                        logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
+                    logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
                 else:
-                    with threads(every()):
-                        logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
+                    logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
             tally.add(logits, batch.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")

@@ -5,21 +5,18 @@ stored under the digest of all that decides them: the part's operations and the 
 the number format, the file's content, and how it was augmented. Nothing stored can therefore be stale.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import psutil
 import torch
 from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
 
-from ..cache import folder
-from ..cache.digests import Digests
-from ..cache.records import Missing, Records
+from ..cache.digests import digest, varied
+from ..cache.records import Missing
+from ..cache.shelf import Shelf
 from ..data.loader import Batch, Loader
 from ..data.prepared import READING
 from ..job import Job
@@ -38,15 +35,6 @@ Forward = Callable[[Any], Tensor]
 """From the stored tensors of a batch to its logits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where fixed parts' outputs are kept."""
-
-    root: Path
-    limit: int
-    """Bytes that all of them may take."""
-
-
 class Kept:
     """The cut of one model under one plan, and what is stored of it."""
 
@@ -56,7 +44,6 @@ class Kept:
     ) -> None:  # fmt: skip
         self.cut = place
         self._sides: dict[int, Side] = {}
-        self._told = ""
         self.training: Forward = cut.rest(model, place)
         """From the stored tensors to the logits, in the modes that the model has now."""
         modes = [(module, module.training) for module in model.modules()]
@@ -66,14 +53,12 @@ class Kept:
         for module, mode in modes:
             module.training = mode
         self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
+        self._all = every()
         self._layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
         like = torch.zeros(2, 3, recipe.crop, recipe.crop)
-        with FlopCounterMode(display=False) as counter:
-            found = self._computed(like, torch.no_grad)
-        self._last = [_is_channels_last(value) for value in found]
+        self._last = [_is_channels_last(value) for value in self._computed(like)]
         """Which values lie in memory with the channels last: dropout draws its masks in the order of memory."""
-        behind = counter.get_total_flops() / 2 / len(like) * (1 - place.share) / place.share
-        self.threads = 1 if behind * job.training.batch_size < SMALL else every()
+        self.threads = 1 if place.behind * job.training.batch_size < SMALL else self._all
         """That the rest is computed by."""
         self.values = tuple(
             (*value.shape[1:], value.shape[0]) if last else value.shape
@@ -82,14 +67,10 @@ class Kept:
         """Shapes of one example, as stored."""
         computed = f"{READING}/{torch.__version__}/{self._precision}/{device.type}/{PIECE}/{self._last}"
         what = f"{cut.identity(model, place)}/{recipe!r}/{job.data.domain}/{computed}"
-        self.name = hashlib.blake2b(what.encode(), digest_size=16).hexdigest()
-        where = shelf.root / "activations" / self.name
+        name = digest(what.encode()).hex()
         layout = [(shape, "float32") for shape in self.values]
         about = {"model": job.source.model, "values": [value.name for value in place.values]}
-        self.records = Records.open(where, layout, about, shelf.limit)
-        new = max(0, examples - self.records.count)
-        folder.make_room(shelf.root, shelf.limit, new * place.bytes, keep=(where,))
-        self.digests = Digests(shelf.root / "digests.sqlite")
+        self.records, self.digests = shelf.open("activations", name, layout, about, examples)
 
     def side(self, loader: Loader) -> "Side | None":
         """What is stored of a loader's examples; None where each epoch has new ones."""
@@ -108,11 +89,6 @@ class Kept:
             f"output ({size:,.0f} KB each) is kept."
         )
 
-    def stopped_now(self) -> str:
-        """Why nothing more is stored, the first time that it is asked; empty while all goes well."""
-        said, self._told = self._told, self.records.stopped
-        return self.records.stopped if not said else ""
-
     def compute(self, images: Tensor) -> tuple[Tensor, ...]:
         """The fixed part's output for pictures (n, 3, h, w), as it is stored: float32, on the CPU."""
         parts = [self._piece(images[start : start + PIECE]) for start in range(0, len(images), PIECE)]
@@ -127,8 +103,8 @@ class Kept:
             for value, last in zip(values, self._last, strict=True)
         )
 
-    def _computed(self, images: Tensor, mode: Callable[[], Any] = torch.inference_mode) -> tuple[Tensor, ...]:
-        with mode(), autocast(self._precision, self._device), threads(every()):
+    def _computed(self, images: Tensor) -> tuple[Tensor, ...]:
+        with torch.inference_mode(), autocast(self._precision, self._device), threads(self._all):
             return self._run(images.to(self._device, memory_format=self._layout, non_blocking=True))
 
     def given(self, batch: Batch, stored: Sequence[Tensor]) -> Batch:
@@ -191,18 +167,16 @@ class Side:
         return self._named(view, index)
 
     def _named(self, view: int, index: int) -> bytes | None:
-        digest, way = self._digests.get(index), self.loader.way(view, index)
-        if digest is None or not way:
-            return digest
-        return hashlib.blake2b(digest + way.encode(), digest_size=16).digest()
+        content = self._digests.get(index)
+        return None if content is None else varied(content, self.loader.way(view, index))
 
     def _look(self, view: int) -> bool:
         """Whether all is stored, asked without reading a file that was not read before."""
         missing = [index for index in self.loader.indices if index not in self._digests]
         found = self.prefix.digests.known([self.loader.path(index) for index in missing])
-        for index, digest in zip(missing, found, strict=True):
-            if digest is not None:
-                self._digests[index] = digest
+        for index, content in zip(missing, found, strict=True):
+            if content is not None:
+                self._digests[index] = content
         keys = [self._named(view, index) for index in self.loader.indices]
         known = [key for key in keys if key is not None]
         return len(known) == len(keys) and bool(np.all(self.prefix.records.has(known)))

@@ -12,7 +12,7 @@ from ..data.loader import Batch
 from ..job import Job
 from . import precision
 from .distributed import World
-from .threads import every
+from .threads import every, threads
 
 
 def batch_seed(seed: int, step: int, batch: int = 0) -> int:
@@ -53,7 +53,7 @@ class Stepper:
 
         `count` is the number of threads to compute with (None: `threads.every()`).
         """
-        self.threads = every() if count is None else count
+        self._threads = every() if count is None else count
         self.model, self.optimiser, self.device = model, optimiser, device
         self.scaler = precision.scaler(job.device.precision, device)
         self._job, self._world = job, world
@@ -78,18 +78,19 @@ class Stepper:
         empty = not len(batch.labels)  # this process's share of a small last batch: it must still take part
         labels = batch.labels.to(self.device, non_blocking=True)
         settings: dict[str, Any] = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
-        with precision.autocast(self._job.device.precision, self.device):
-            logits = self._logits(batch, empty)
-            if empty:
-                loss = logits.sum() * 0
-            elif share is None:
-                loss = F.cross_entropy(logits, labels, **settings)
-            else:
-                loss = F.cross_entropy(logits, labels, **settings, reduction="sum") / share
-        # DistributedDataParallel divides the sum over the processes by their number
-        self.scaler.scale(loss * self._world.size if self._world.size > 1 else loss).backward()
-        named = logits.detach()[: len(labels)].argmax(1)
-        return loss.detach(), (named == labels).sum()
+        with threads(self._threads):
+            with precision.autocast(self._job.device.precision, self.device):
+                logits = self._logits(batch, empty)
+                if empty:
+                    loss = logits.sum() * 0
+                elif share is None:
+                    loss = F.cross_entropy(logits, labels, **settings)
+                else:
+                    loss = F.cross_entropy(logits, labels, **settings, reduction="sum") / share
+            # DistributedDataParallel divides the sum over the processes by their number
+            self.scaler.scale(loss * self._world.size if self._world.size > 1 else loss).backward()
+            named = logits.detach()[: len(labels)].argmax(1)
+            return loss.detach(), (named == labels).sum()
 
     def _logits(self, batch: Batch, empty: bool) -> Tensor:
         if self._rest is not None:
@@ -99,7 +100,8 @@ class Stepper:
 
     def update(self) -> None:
         """Move the weights by the gradient gathered, and clear it."""
-        self.scaler.step(self.optimiser)
+        with threads(self._threads):
+            self.scaler.step(self.optimiser)
         self.scaler.update()
         self.optimiser.zero_grad(set_to_none=True)
 

@@ -14,18 +14,18 @@ import torch
 SMALL = 50e6
 """Multiply-adds of a step, forward, below which one thread is used (about a millisecond of work)."""
 
-_ALL = torch.get_num_threads()
-
 
 def every() -> int:
     """Threads for a whole network: the cores, less one for the window where there are more than two.
 
-    OMP_NUM_THREADS (which torchrun sets) and what torch was told otherwise have the last word.
+    OMP_NUM_THREADS (which torchrun sets) and what torch was told otherwise have the last word. Not to be asked within
+    `threads`.
     """
+    told = torch.get_num_threads()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if "OMP_NUM_THREADS" in os.environ or cores <= 2:
-        return _ALL
-    return min(_ALL, cores - 1)
+        return told
+    return min(told, cores - 1)
 
 
 @contextmanager

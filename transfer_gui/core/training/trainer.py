@@ -9,6 +9,7 @@ from typing import Literal
 import torch
 from torch import nn
 
+from ..cache.shelf import Shelf
 from ..data.loader import Batch, Loader
 from ..data.prepared import Prepared, size
 from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
@@ -26,7 +27,6 @@ from .report import Reporter, diverged
 from .snapshot import snapshot
 from .step import Stepper, batch_seed, class_weights
 from .strategy import find
-from .threads import threads
 
 SAVE_SECONDS = 300.0
 """Within a long epoch, the last checkpoint is written this often."""
@@ -52,7 +52,7 @@ class Parts:
     """Puts the best checkpoint's weights into the model."""
     origin: Origin | None = None
     """What the run started from; None in a process that measures nothing."""
-    shelf: prefix.Shelf | None = None
+    shelf: Shelf | None = None
     """Where the output of what is frozen is kept; None where nothing is to be."""
 
 
@@ -179,7 +179,7 @@ class Trainer:
                 yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
             share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
             if len(batch.labels) or self.world.size > 1:
-                with seeded(batch_seed(training.seed, at.step, number)), threads(stepper.threads):
+                with seeded(batch_seed(training.seed, at.step, number)):
                     results.append((*stepper.accumulate(batch, share), len(batch.labels)))
         # A pause asked for from here on waits for one more step, so that the one before a pause is always measured.
         self.watched = at.batch + 1 == self.steps_per_epoch or self.control.measure_wanted or self.control.paused
@@ -196,8 +196,7 @@ class Trainer:
     def update(self, stepper: Stepper) -> None:
         """Move the weights; only a step that is measured is watched, and pays for it."""
         if not self.watched or self.parts.origin is None:
-            with threads(stepper.threads):
-                stepper.update()
+            stepper.update()
             return
         with watching(self.parts.model, stepper.optimiser) as self.last:
             stepper.update()
@@ -220,7 +219,7 @@ class Trainer:
         done = EpochDone(at.epoch, at.step, at.loss_sum / seen, at.correct / seen, val, rate, at.seconds, best)
         at.next_epoch()
         for store in (self.kept, self.prepared):
-            if store is not None and (stopped := store.stopped_now()):
+            if store is not None and (stopped := store.records.stopped_now()):
                 yield Note(stopped, "warning")
         if best:
             yield from self.save("best", val)
@@ -261,11 +260,11 @@ class Trainer:
             self.kept = prefix.find(parts.model, self.job, parts.device, loaders, parts.shelf)
             self.prepare(loaders, parts.shelf)
 
-    def prepare(self, loaders: Sequence[Loader], shelf: prefix.Shelf) -> None:
+    def prepare(self, loaders: Sequence[Loader], shelf: Shelf) -> None:
         """Where no part of the network is fixed, at least decode each picture once."""
         recipe, count = self.parts.train.preprocessing, sum(len(loader.indices) * loader.views for loader in loaders)
         if self.kept is None and self.prepared is None and 0 < count * size(recipe) <= shelf.limit:
-            self.prepared = Prepared(shelf.root, shelf.limit, self.job.data.domain, recipe, count)
+            self.prepared = Prepared(shelf, self.job.data.domain, recipe, count)
         for loader in loaders:
             loader.prepared = self.prepared if self.kept is None else None
 
