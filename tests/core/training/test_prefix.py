@@ -119,6 +119,7 @@ def test_without_views_only_the_validation_is_kept(data, tmp_path, reads):
     assert made.losses(kept) == made.losses(plain), "to the bit: training is not touched"
     validation = made.epochs(kept)[0].val.examples
     assert len(reads) == 3 * (25 - validation) + validation
+    assert not any("once per picture" in note.text for note in made.of(kept, Note)), "nor is it said that training is"
 
 
 def test_a_layer_that_unfreezes_moves_the_cut(data, tmp_path):

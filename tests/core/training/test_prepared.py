@@ -48,8 +48,9 @@ def test_the_run_is_the_same_to_the_bit_and_reads_each_view_once(data, tmp_path,
 
 
 def test_new_views_in_each_epoch_are_not_kept(data, tmp_path, reads):
-    made.carry_out(job(data, data__augmentation="light", training__epochs=2), tmp_path / "run")
+    events = made.carry_out(job(data, data__augmentation="light", training__epochs=2), tmp_path / "run")
     assert max(reads.count(path) for path in reads) == 2
+    assert not any("prepared once" in note.text for note in made.of(events, Note)), "nor is it said"
 
 
 def test_a_changed_picture_is_prepared_again(data, tmp_path, reads):

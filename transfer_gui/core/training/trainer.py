@@ -245,9 +245,10 @@ class Trainer:
             self.stepper.scaler.load_state_dict(scale)
         self.plan = plan
         yield PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
-        if self.kept is not None:
-            yield Note(self.kept.words)
-        elif self.prepared is not None:
+        # Where each epoch draws its training pictures anew, validation alone is spared something: not worth a word.
+        if kept is not None:
+            yield Note(kept.words)
+        elif self.kept is None and self.prepared is not None and self.parts.train.views:
             yield Note(self.prepared.words)
 
     def keep(self) -> None:
