@@ -18,6 +18,12 @@ def own_settings(tmp_path_factory, private_folders):
     return folder
 
 
+@pytest.fixture(autouse=True)
+def nothing_ahead(monkeypatch):
+    """Nothing is prepared ahead where a test does not ask for it."""
+    monkeypatch.setattr("transfer_gui.ui.filling.WAIT_MS", 100_000_000)
+
+
 @pytest.fixture
 def window(qtbot, own_settings):
     """The whole window, shown and settled; closed at the end, with no thread or window left behind."""

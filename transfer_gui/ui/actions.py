@@ -41,6 +41,8 @@ ENTRIES = (
     Entry("measure", "&Measure one step", "clock", "F7", "Take one real step: peak memory and time per epoch."),
     Entry("compare", "Train &everything, to compare", "compare", "Ctrl+F5",
           "A second run of the same job with no layer frozen. Your plan stays as it is."),
+    Entry("ahead", "Prepare &ahead", "", "",
+          "While nothing else is to be done, compute what the next run needs once per picture.", True),
     Entry("resume_run", "&Resume a run…", "refresh", "", "Go on with a run that was stopped or cut off."),
     Entry("theme_system", "Follow the &system", "", "", "", True),
     Entry("theme_light", "&Light", "sun", "", "", True),

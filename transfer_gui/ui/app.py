@@ -20,6 +20,7 @@ from ..session import Session
 from . import theme
 from .context import Context
 from .facts import Facts
+from .filling import Filling
 from .icons import app_icon
 from .main_window import MainWindow
 from .runner import Runner
@@ -47,8 +48,10 @@ def build() -> MainWindow:
     """The window around a fresh job. It looks around (and loads torch) only once it has been painted."""
     session = Session(Job(plan=sample_job().plan))
     facts = Facts(session)
-    window = MainWindow(Context(session, facts, Runner()))
-    for owned in (session, facts, window.context.runner):
+    runner = Runner()
+    filling = Filling(session, facts, runner)
+    window = MainWindow(Context(session, facts, runner, filling))
+    for owned in (session, facts, runner, filling):
         owned.setParent(window)
     window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
     return window

@@ -42,7 +42,7 @@ class Commands(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """The method of every action, by its name."""
-        runner, facts = self.context.runner, self.context.facts
+        runner, facts, filling = self.context.runner, self.context.facts, self.context.filling
         own: dict[str, Callable[[], object]] = {name: getattr(self, name) for name in (
             "new", "open_job", "save_job", "save_job_as", "save_script", "open_folder", "open_table", "open_run",
             "import_weights", "export", "start", "pause", "compare", "resume_run", "full_screen", "doctor",
@@ -52,6 +52,7 @@ class Commands(QObject):
             "quit": self.window.close,
             "stop": runner.stop,
             "measure": facts.measure,
+            "ahead": lambda: filling.set_enabled(not filling.enabled),
             "theme_system": lambda: theme.theme().choose("system"),
             "theme_light": lambda: theme.theme().choose("light"),
             "theme_dark": lambda: theme.theme().choose("dark"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..session import Session
 from .facts import Facts
+from .filling import Filling
 from .runner import Runner
 
 
@@ -12,3 +13,4 @@ class Context:
     session: Session
     facts: Facts
     runner: Runner
+    filling: Filling

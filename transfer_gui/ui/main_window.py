@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         a["stop"].setEnabled(runner.active and runner.state != "stopping")
         a["resume_run"].setEnabled(not runner.active)
         a[f"theme_{theme.theme().choice}"].setChecked(True)
+        a["ahead"].setChecked(self.context.filling.enabled)
         self._show_title()
 
     def _show_title(self, *_: object) -> None:
@@ -275,6 +276,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._remember()
         self.context.facts.shutdown()
+        self.context.filling.shutdown()
         self.context.runner.shutdown()
         event.accept()
 

@@ -52,7 +52,7 @@ def fill(
     view.addSeparator()
     view.addAction(actions["reset_layout"])
     view.addAction(actions["full_screen"])
-    menu("&Run", ("start", "pause", "stop", "", "measure", "compare", "", "resume_run"))
+    menu("&Run", ("start", "pause", "stop", "", "measure", "compare", "ahead", "", "resume_run"))
     menu("&Help", ("first_steps", "glossary", "shortcuts", "", "doctor", "about"))
     return recents
 

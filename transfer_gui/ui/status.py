@@ -46,6 +46,7 @@ class StatusBar(QStatusBar):
         context.runner.state_changed.connect(self._show_state)
         context.runner.told.connect(self._take)
         context.facts.busy_changed.connect(self._show_background)
+        context.filling.changed.connect(self._show_background)
         context.facts.scan_progress.connect(self._show_scan)
 
     def _show_state(self, state: str) -> None:
@@ -73,12 +74,16 @@ class StatusBar(QStatusBar):
                 pass
 
     def _show_background(self) -> None:
-        busy = self._context.facts.busy
-        self._background.setText("; ".join(busy.values()) + "…" if busy else "")
+        busy, ahead = self._context.facts.busy, self._context.filling
+        words = f"Preparing ahead: {ahead.done:,} of {ahead.total:,} pictures" if ahead.active and ahead.total else ""
+        self._background.setText("; ".join(busy.values()) + "…" if busy else words)
         scanning = "scan" in busy
         self._cancel.setVisible(scanning)
-        self._progress.setVisible(bool(busy))
-        if not scanning:
+        self._progress.setVisible(bool(busy or words))
+        if not busy and words:
+            self._progress.setRange(0, ahead.total)
+            self._progress.setValue(ahead.done)
+        elif not scanning:
             self._progress.setRange(0, 0 if busy else 1)
 
     def _show_scan(self, progress: object) -> None:

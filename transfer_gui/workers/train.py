@@ -1,8 +1,5 @@
 """The worker that runs a job in its thread and tells of it in batches."""
 
-import os
-import sys
-import threading
 import time
 import traceback
 from typing import Any
@@ -11,13 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ..core.events import Event, RunFailed, StepsDone
 from ..core.training.control import Control
+from .niceness import TRAINING, give_way
 
 PERIOD = 1 / 30
 """Seconds between two batches of step events: as often as a screen can show them."""
-
-
-NICENESS = 10
-"""Of the training threads, above the window's own 0: a run that has the machine to itself loses nothing by it."""
 
 
 class TrainWorker(QObject):
@@ -37,7 +31,7 @@ class TrainWorker(QObject):
     @Slot()
     def run(self) -> None:
         events = None
-        _give_way()
+        give_way(TRAINING)
         try:
             from ..core.runs.run import run
 
@@ -60,12 +54,3 @@ class TrainWorker(QObject):
             self.told.emit(self._token, self._held)
             self._held = []
             self._last = time.monotonic()
-
-
-def _give_way() -> None:
-    """Let the window go before this thread, and before those that it starts (torch's own, the loader's).
-
-    Linux alone gives each thread a niceness of its own; elsewhere the thread's priority does as much.
-    """
-    if hasattr(os, "setpriority") and sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

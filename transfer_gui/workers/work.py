@@ -15,6 +15,7 @@ from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+from .niceness import AHEAD, give_way
 
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
@@ -59,6 +60,15 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> 
     from ..core.runs import probe as core
 
     return (yield from core.probe(job, dataset, split, folders))
+
+
+def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:
+    """Compute what a run would keep, ahead of it (`core.runs.fill.Filled`). The thread gives way from now on."""
+    give_way(AHEAD)
+    yield Progress(0, 0, "Preparing ahead")
+    from ..core.runs import fill as core
+
+    return (yield from core.fill(job, dataset, split, folders))
 
 
 def thumbnails(domain: str, paths: Sequence[str], size: int) -> Long[None]:

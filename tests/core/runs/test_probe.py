@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from tests.core.training import made
+from transfer_gui.core.cache import folder as cache
 from transfer_gui.core.data.scan import scan
 from transfer_gui.core.data.split import split
 from transfer_gui.core.errors import UserError
@@ -24,8 +25,8 @@ def measured(job):
 
 def test_the_whole_run_is_its_epochs_and_its_test(data):
     one, three = (measured(made.job(data, training__epochs=n, data__test=0.0)) for n in (1, 3))
-    assert one.run_seconds == pytest.approx(one.epoch_seconds)
-    assert three.run_seconds == pytest.approx(3 * three.epoch_seconds)
+    assert one.run_seconds == pytest.approx(one.once_seconds + one.epoch_seconds)
+    assert three.run_seconds == pytest.approx(three.once_seconds + 3 * three.epoch_seconds)
     assert three.epoch_seconds > 15 * three.step_seconds > 0, "60 pictures in batches of 4, and the validation"
     assert "CPU" in one.device
     assert one.free_memory > 0
@@ -59,3 +60,20 @@ def test_closing_it_ends_its_threads(data):
     next(action)
     action.close()
     assert not [t.name for t in threading.enumerate() if t.name.startswith(("loader", "memory-peak"))]
+
+
+def test_what_is_kept_already_is_not_counted_again(data, tmp_path):
+    """A head on a fixed network: nearly all of the first run is to compute what is kept."""
+    job = made.job(data, plan=freeze_all_but(["fc"]), device__reuse=True)
+    before = measured(job)
+    assert before.once_seconds > before.epoch_seconds > 0
+    made.carry_out(job, tmp_path / "run")
+    assert measured(job).once_seconds == 0
+    plain = measured(made.job(data, plan=freeze_all_but(["fc"]), device__reuse=False))
+    assert plain.once_seconds == 0
+    assert plain.epoch_seconds > before.epoch_seconds
+
+
+def test_nothing_is_stored(data):
+    measured(made.job(data, plan=freeze_all_but(["fc"]), device__reuse=True))
+    assert not [store.bytes for store in cache.usage(cache.root()) if (store.path / "values.bin").stat().st_size]

@@ -4,7 +4,7 @@ They are stored under the digest of the file's content and of how it was prepare
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import PIL
@@ -16,6 +16,8 @@ from ..preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     import torch
+
+    from .loader import Loader
 
 READING = 1
 """Raised when pictures are decoded or prepared otherwise than before, so that what older versions kept is not used."""
@@ -69,3 +71,15 @@ class Prepared:
         """Let go of the files; what is asked for later is prepared."""
         self.records.close()
         self._digests.close()
+
+
+def find(loaders: "Sequence[Loader]", domain: str, shelf: Shelf) -> Prepared | None:
+    """A store for the prepared examples of the loaders, which all fit in it, put to use in them; None where there is
+    nothing to keep, or too much of it."""
+    recipe, count = loaders[0].preprocessing, sum(len(loader.indices) * loader.views for loader in loaders)
+    if not 0 < count * size(recipe) <= shelf.limit:
+        return None
+    found = Prepared(shelf, domain, recipe, count)
+    for loader in loaders:
+        loader.prepared = found
+    return found

@@ -12,7 +12,6 @@ from ..cache import folder
 from ..cache.shelf import Shelf
 from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
-from ..data.loader import Loader
 from ..errors import UserError
 from ..events import Event, Note, RunStarted
 from ..job import Job
@@ -28,6 +27,7 @@ from .environment import environment
 from .folder import RunFolder
 from .network import network
 from .saver import Saver
+from .sides import sides as loaders_of
 
 
 def prepare(
@@ -61,24 +61,8 @@ def prepare(
         if origin is not None:
             origin.let_go(model)
 
-    def loader(side: tuple[int, ...], train: bool = False) -> Loader | None:
-        if not side:
-            return None
-        return Loader(
-            dataset,
-            side,
-            preprocessing,
-            augmentation=job.data.augmentation if train else "none",
-            views=job.data.views,
-            batch_size=job.training.batch_size,
-            shuffle=train,
-            seed=job.training.seed,
-            workers=job.device.workers,
-            rank=here.rank,
-            world=here.size,
-        )
-
-    train = loader(sides.train, train=True)
+    loaders = loaders_of(job, dataset, sides, preprocessing, here)
+    train = loaders.train
     if train is None:
         raise UserError("No examples are left to train on.", "Lower the validation and test shares, or add examples.")
     counts = Counter(dataset.examples[i].label for i in sides.train)
@@ -89,8 +73,8 @@ def prepare(
         device,
         len(classes),
         train,
-        loader(sides.val),
-        loader(sides.test),
+        loaders.val,
+        loaders.test,
         tuple(counts[label] for label in range(len(classes))),
         str(place.path),
         saver.save,

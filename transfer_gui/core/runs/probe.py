@@ -1,25 +1,28 @@
 """Memory and time of a job, measured on one real step before it is started."""
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 import torch
 
+from ..cache import folder
+from ..cache.shelf import Shelf
+from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
-from ..data.loader import Batch, Loader
+from ..data.loader import Batch
 from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
-from ..training import freezing, optimiser
+from ..training import freezing, optimiser, prefix
 from ..training.device import pick
 from ..training.distributed import World
 from ..training.step import Stepper, class_weights
+from . import peak
 from .network import network
+from .sides import Sides, sides
 
 STEPS = 2
 """Measured steps, after a first one that warms up and is not counted."""
@@ -37,6 +40,8 @@ class Probe:
     epoch_seconds: float
     """With the validation at its end."""
     run_seconds: float
+    once_seconds: float = 0.0
+    """Of the run, for what is computed once per picture and kept, as far as it is not kept already."""
 
 
 def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()) -> Long[Probe]:
@@ -44,86 +49,111 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
 
     Raises UserError as a run would, and torch.OutOfMemoryError where a step does not fit.
     """
-    yield Progress(0, STEPS + 2, "Measuring one step: building the model")
-    info = pick(job.device.name, job.device.precision)
-    device = torch.device(info.name)
-    training = job.training
-    with _peak(device) as peak:
-        built = network(job, len(dataset.classes), folders)
-        layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
-        sgd = optimiser.build(model, job.plan, training, freezing.apply(model, job.plan, 0))
-        counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
-        stepper = Stepper(job, model, sgd, class_weights(counts, training.class_weights), device, World())
-        loader = Loader(
-            dataset, split.train, built.preprocessing, augmentation=job.data.augmentation,
-            batch_size=training.batch_size, shuffle=True, seed=training.seed, workers=job.device.workers,
-        )  # fmt: skip
-        freezing.set_modes(model, job.plan, 0)
-        seconds: list[float] = []
-        try:
-            batches, batch = loader.epoch(0), None
-            for done in range(STEPS + 1):
-                started = time.monotonic()
-                batch = next(batches, None)
-                if batch is None:
-                    batches = loader.epoch(done)
-                    batch = next(batches)
-                yield Progress(done + 1, STEPS + 2, "Measuring one step")
-                _step(stepper, batch, device)
-                seconds.append(time.monotonic() - started)
-            assert batch is not None
-            started = time.monotonic()
-            model.eval()
-            with torch.inference_mode():
-                model(batch.images.to(device, memory_format=layout))
-            _synchronize(device)
-            forward = (time.monotonic() - started) / max(1, len(batch.labels))
-        finally:
-            loader.close()
-    step = min(seconds[1:])
-    epoch = step * loader.steps + forward * len(split.val)
-    run = epoch * training.epochs + forward * len(split.test)
+    with TURNS.foreground():
+        yield Progress(0, STEPS + 2, "Measuring one step: building the model")
+        info = pick(job.device.name, job.device.precision)
+        with peak.measured(torch.device(info.name)) as most:
+            subject = _Subject(job, dataset, split, folders, torch.device(info.name))
+            try:
+                yield from subject.steps()
+                forward = subject.forward()
+                once = subject.once()
+            finally:
+                subject.close()
+        device, epochs = subject.device, job.training.epochs
+    epoch = subject.step * subject.count + forward * len(split.val)
+    run = once + epoch * epochs + forward * len(split.test)
     free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
-    return Probe(info.title, peak.bytes, free, step, epoch, run)
+    return Probe(info.title, most.bytes, free, subject.step, epoch, run, once)
 
 
-def _step(stepper: Stepper, batch: Batch, device: torch.device) -> None:
-    with seeded(0):
-        stepper.accumulate(batch, None)
-    stepper.update()
-    _synchronize(device)
+class _Subject:
+    """A network under a plan, cut as a run would cut it, and its steps."""
 
+    def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
+        built = network(job, len(dataset.classes), folders)
+        self.job, self.device, training = job, device, job.training
+        self.layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
+        self.model = built.model.to(device, memory_format=self.layout)  # pyright: ignore[reportCallIssue]
+        sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
+        freezing.set_modes(self.model, job.plan, 0)
+        self.sides: Sides = sides(job, dataset, split, built.preprocessing)
+        assert self.sides.train is not None, "a job that can be started has examples to train on"
+        self.train = self.sides.train
+        self.count = self.train.steps
+        self.kept: prefix.Kept | None = None
+        if job.device.reuse:
+            shelf = Shelf(folder.root(), folder.default_limit())
+            self.kept = prefix.find(self.model, job, device, list(self.sides), shelf)
+        self.cut = self.kept if self.kept is not None and self.kept.side(self.train) else None
+        """Where the training examples have a fixed part."""
+        counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
+        how = (self.cut.training, self.cut.threads) if self.cut is not None else (None, None)
+        weights = class_weights(counts, training.class_weights)
+        self.stepper = Stepper(job, self.model, sgd, weights, device, World(), *how)
+        self.step = self.fixed = 0.0
+        """Seconds of a step in any epoch, and of what is computed once for a picture."""
+        self.batch: Batch | None = None
 
-def _synchronize(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
+    def steps(self) -> Iterator[Progress]:
+        """Take the steps that are measured, the fastest of which counts."""
+        fixed, steps = list[float](), list[float]()
+        batches = self.train.epoch(0)
+        for done in range(STEPS + 1):
+            started = time.monotonic()
+            batch = next(batches, None)
+            if batch is None:
+                batches = self.train.epoch(done)
+                batch = next(batches)
+            yield Progress(done + 1, STEPS + 2, "Measuring one step")
+            if self.cut is not None:
+                batch = self.cut.given(replace(batch, images=batch.images[:0]), self.cut.compute(batch.images))
+            once = self.cut is not None or self.spared
+            if once:
+                fixed.append((time.monotonic() - started) / max(1, len(batch.labels)))
+                started = time.monotonic()
+            self._take(batch)
+            steps.append(time.monotonic() - started)
+            self.batch = batch
+        self.step, self.fixed = min(steps[1:]), min(fixed[1:], default=0.0)
 
+    @property
+    def spared(self) -> bool:
+        """Whether each picture is at least prepared only once."""
+        return self.job.device.reuse and self.train.views > 0
 
-class _Peak:
-    bytes = 0
+    def _take(self, batch: Batch) -> None:
+        with seeded(0):
+            self.stepper.accumulate(batch, None)
+        self.stepper.update()
+        self._synchronize()
 
+    def forward(self) -> float:
+        """Seconds of one picture in evaluation."""
+        batch, started = self.batch, time.monotonic()
+        assert batch is not None
+        self.model.eval()
+        with torch.inference_mode():
+            if self.cut is not None:
+                self.cut.evaluation(tuple(value.to(self.device) for value in batch.stored))
+            else:
+                self.model(batch.images.to(self.device, memory_format=self.layout))
+        self._synchronize()
+        return (time.monotonic() - started) / max(1, len(batch.labels))
 
-@contextmanager
-def _peak(device: torch.device) -> Iterator[_Peak]:
-    """The most memory taken inside the block: torch's own count on a GPU, this process's growth elsewhere."""
-    peak = _Peak()
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats(device)
-        yield peak
-        peak.bytes = torch.cuda.max_memory_allocated(device)
-        return
-    process, done = psutil.Process(), threading.Event()
-    start = process.memory_info().rss
+    def once(self) -> float:
+        """Seconds for all that is computed once per picture and is not kept yet."""
+        if self.cut is None:
+            return self.fixed * len(self.train.indices) * self.train.views if self.spared else 0.0
+        found = [(loader, self.cut.side(loader)) for loader in self.sides]
+        return self.fixed * sum(side.missing() * loader.views for loader, side in found if side is not None)
 
-    def watch() -> None:
-        while not done.wait(0.005):
-            peak.bytes = max(peak.bytes, process.memory_info().rss - start)
+    def close(self) -> None:
+        for loader in self.sides:
+            loader.close()
+        if self.kept is not None:
+            self.kept.close()
 
-    watcher = threading.Thread(target=watch, name="memory-peak", daemon=True)
-    watcher.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        watcher.join()
+    def _synchronize(self) -> None:
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
 from ..events import Event, RunFailed
@@ -34,7 +35,7 @@ def run(
     the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
     RunFinished or RunFailed; nothing is raised. Closing the iterator ends the run where it is.
     """
-    with world() as here:
+    with TURNS.foreground(), world() as here:
         # A new folder is named by the clock, which two processes need not read alike.
         place = RunFolder(Path(here.share(str((folder or new_folder(job)).absolute()))))
         try:

@@ -31,6 +31,9 @@ the same bits, whatever it is read together with."""
 MEMORY = 0.25
 """Share of the free memory that what is kept may take; beyond, it is read from the disk."""
 
+SAMPLE = 1000
+"""Examples that are looked for at most where the share that is stored is wanted."""
+
 Forward = Callable[[Any], Tensor]
 """From the stored tensors of a batch to its logits."""
 
@@ -134,6 +137,15 @@ class Side:
         if view not in self._complete and self._look(view):
             self._complete.add(view)
         return view in self._complete
+
+    def missing(self) -> float:
+        """About how many of the loader's examples are not stored in their first view, without reading any file."""
+        every = self.loader.indices
+        sample = every[:: -(-len(every) // SAMPLE)]
+        found = self.prefix.digests.known([self.loader.path(index) for index in sample])
+        keys = [varied(known, self.loader.way(0, i)) for i, known in zip(sample, found, strict=True) if known]
+        stored = int(np.sum(self.prefix.records.has(keys)))
+        return len(every) * (1 - stored / len(sample)) if sample else 0.0
 
     def has(self, view: int, index: int) -> bool:
         """Whether this example is stored. Called from several threads."""

@@ -10,8 +10,9 @@ import torch
 from torch import nn
 
 from ..cache.shelf import Shelf
+from ..data import prepared
 from ..data.loader import Batch, Loader
-from ..data.prepared import Prepared, size
+from ..data.prepared import Prepared
 from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
 from ..job import Job
 from ..plan import Plan
@@ -263,9 +264,8 @@ class Trainer:
 
     def prepare(self, loaders: Sequence[Loader], shelf: Shelf) -> None:
         """Where no part of the network is fixed, at least decode each picture once."""
-        recipe, count = self.parts.train.preprocessing, sum(len(loader.indices) * loader.views for loader in loaders)
-        if self.kept is None and self.prepared is None and 0 < count * size(recipe) <= shelf.limit:
-            self.prepared = Prepared(shelf, self.job.data.domain, recipe, count)
+        if self.kept is None and self.prepared is None:
+            self.prepared = prepared.find(loaders, self.job.data.domain, shelf)
         for loader in loaders:
             loader.prepared = self.prepared if self.kept is None else None
 

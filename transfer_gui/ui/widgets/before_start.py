@@ -1,5 +1,7 @@
 """What the run will need, estimated at once and measured on a real step soon after, and what to look out for."""
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -32,6 +34,10 @@ class BeforeStart(Card):
         self.warnings = Text("", "warning")
         self.warnings.setObjectName("job_warnings")
         self.body.addWidget(self.needs)
+        self.ahead = Text("", "muted")
+        self.ahead.setObjectName("prepared_ahead")
+        self.ahead.setToolTip("Done in the background while nothing else is; see Run, Prepare ahead")
+        self.body.addWidget(self.ahead)
         self.body.addWidget(self.warnings)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,6 +50,7 @@ class BeforeStart(Card):
         context.runner.state_changed.connect(self._changed)
         facts.probe_changed.connect(self.refresh)
         facts.busy_changed.connect(self.refresh)
+        context.filling.changed.connect(self._show_ahead)
         self.refresh()
 
     def _changed(self, *_: object) -> None:
@@ -69,7 +76,8 @@ class BeforeStart(Card):
             self.needs.say(facts.probe_error, "bad")
         elif probe is not None:
             self.needs.say(
-                f"Measured: {spell(probe.epoch_seconds)} an epoch, {spell(probe.run_seconds)} in all, done at "
+                f"Measured: {spell(probe.epoch_seconds)} an epoch{_once(probe)}, {spell(probe.run_seconds)} in all, "
+                f"done at "
                 f"{clock(probe.run_seconds)}. Peak memory {bytes_in_words(probe.peak_memory)} of "
                 f"{bytes_in_words(probe.free_memory)} free, on {probe.device}.",
                 "bad" if probe.peak_memory > probe.free_memory else "body",
@@ -81,3 +89,14 @@ class BeforeStart(Card):
         else:
             self.needs.say("Reading the model…", "muted")
         self.warnings.say("\n".join(readiness.warnings(job, facts)))
+        self._show_ahead()
+
+    def _show_ahead(self) -> None:
+        words = self._context.filling.words
+        self.ahead.say(words, "muted")
+        self.ahead.setVisible(bool(words))
+
+
+def _once(probe: Any) -> str:
+    """What the first epoch takes longer, in words."""
+    return f" after {spell(probe.once_seconds)} that are spent once" if probe.once_seconds >= 1 else ""

@@ -1,0 +1,50 @@
+"""The loaders of a job's training, validation and test examples."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..data.dataset import Dataset, Split
+from ..data.loader import Loader
+from ..job import Job
+from ..preprocessing import Preprocessing
+from ..training.distributed import World
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One loader each; None where a side has no examples."""
+
+    train: Loader | None
+    val: Loader | None
+    test: Loader | None
+
+    def __iter__(self) -> Iterator[Loader]:
+        """Those that there are."""
+        return (loader for loader in (self.train, self.val, self.test) if loader is not None)
+
+
+def sides(
+    job: Job, dataset: Dataset, split: Split, preprocessing: Preprocessing, world: World | None = None,
+    batch: int | None = None,
+) -> Sides:  # fmt: skip
+    """The loaders as a run of `job` has them, in batches of its size where no other is given."""
+    here = world or World()
+
+    def loader(indices: tuple[int, ...], train: bool) -> Loader | None:
+        if not indices:
+            return None
+        return Loader(
+            dataset,
+            indices,
+            preprocessing,
+            augmentation=job.data.augmentation if train else "none",
+            views=job.data.views,
+            batch_size=batch or job.training.batch_size,
+            shuffle=train,
+            seed=job.training.seed,
+            workers=job.device.workers,
+            rank=here.rank,
+            world=here.size,
+        )
+
+    return Sides(loader(split.train, True), loader(split.val, False), loader(split.test, False))
