@@ -49,10 +49,13 @@ def test_each_example_comes_once_with_its_label_as_it_is_prepared(dataset):
     batches = all_of(make(dataset, augmentation="none", workers=2))
     assert Counter(i for b in batches for i in b.indices) == Counter(range(13))
     for batch in batches:
-        assert batch.images.dtype == torch.float32
+        assert batch.images.dtype == torch.uint8
+        inputs = batch.inputs(torch.device("cpu"), torch.channels_last)
+        assert inputs.dtype == torch.float32
+        assert inputs.is_contiguous(memory_format=torch.channels_last)
         assert batch.images.shape == (len(batch.indices), 3, 16, 16)
         assert batch.labels.dtype == torch.int64
-        for image, label, index in zip(batch.images, batch.labels, batch.indices, strict=True):
+        for image, label, index in zip(inputs, batch.labels, batch.indices, strict=True):
             example = dataset.examples[index]
             assert label == example.label
             assert torch.equal(image, DOMAIN.normalise(DOMAIN.prepare(example.path, RECIPE, "none", None), RECIPE))
@@ -195,7 +198,7 @@ def test_only_a_few_batches_are_read_ahead(dataset, monkeypatch):
 
 
 def test_an_error_of_the_program_itself_is_not_swallowed(dataset, monkeypatch):
-    monkeypatch.setattr(type(DOMAIN), "normalise", staticmethod(lambda *_: 1 / 0))
+    monkeypatch.setattr(type(DOMAIN), "prepare", staticmethod(lambda *_: 1 / 0))
     for workers in (0, 2):
         with make(dataset, workers=workers) as loader, pytest.raises(ZeroDivisionError):
             next(loader.epoch(0))

@@ -16,7 +16,7 @@ from transfer_gui.core.events import EpochDone, Evaluating, Note, Paused, PlanAp
 from transfer_gui.core.models import build
 from transfer_gui.core.plan import Plan, freeze_all_but
 from transfer_gui.core.progress import finish
-from transfer_gui.core.runs import prepare
+from transfer_gui.core.runs import sides
 from transfer_gui.core.runs.network import network
 from transfer_gui.core.training import evaluation
 from transfer_gui.core.training.step import class_weights
@@ -218,7 +218,7 @@ def test_a_last_batch_of_one_does_not_end_the_run(tmp_path, count, size):
                 yield batch
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(prepare, "Loader", Counting)
+    patch.setattr(sides, "Loader", Counting)
     try:
         made.finished(made.carry_out(job, tmp_path / "run"))
     finally:
@@ -239,7 +239,7 @@ def test_results_are_means_over_examples_whatever_the_batch_size(tmp_path):
                 super().__init__(*args, **settings | ({} if settings["shuffle"] else {"batch_size": size}))
 
         patch = pytest.MonkeyPatch()
-        patch.setattr(prepare, "Loader", Sized)
+        patch.setattr(sides, "Loader", Sized)
         try:
             found[size] = made.epochs(made.carry_out(job, folder))[0].val
         finally:

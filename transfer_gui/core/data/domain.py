@@ -51,11 +51,11 @@ class Domain(Protocol):
         ...
 
     def normalise(self, prepared: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
-        """What the network reads, float32."""
+        """What the network reads, float32: of a batch, or of one example, on any device."""
         ...
 
     def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Preprocessing) -> "torch.Tensor":
-        """Normalised examples as one batch; none give a batch of 0 of the right shape."""
+        """Prepared examples as one batch; none give a batch of 0 of the right shape."""
         ...
 
     def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:

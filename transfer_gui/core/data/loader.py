@@ -6,7 +6,7 @@ on the number of threads or processes, so a run can be interrupted, resumed and 
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,8 @@ class Batch:
     """One process's share of one step."""
 
     images: Tensor
-    """float32 (n, 3, height, width), normalised, on the CPU. n may be 0."""
+    """(n, ...) as prepared, on the CPU: pictures are uint8 (n, 3, height, width), a quarter of what the network reads,
+    and become that on the device (see `inputs`). n may be 0."""
     labels: Tensor
     """int64 (n,)."""
     total: int
@@ -44,6 +45,17 @@ class Batch:
     """Those of `indices` that are known already and were not read; `images` has the others alone."""
     stored: tuple[Tensor, ...] = ()
     """In place of the images: what the network's fixed part made of each of the n (`training.prefix`)."""
+    normalise: Callable[[Tensor], Tensor] = torch.Tensor.float
+
+    def inputs(self, device: torch.device, layout: torch.memory_format = torch.contiguous_format) -> Tensor:
+        """What the network reads, float32 (n, ...), on the device."""
+        return self.normalise(moved(self.images, device, layout))
+
+
+def moved(images: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:
+    """Prepared examples on a device; the layout is for those of four dimensions."""
+    there = images.to(device, non_blocking=True)
+    return there.contiguous(memory_format=layout) if there.ndim == 4 else there
 
 
 Read = tuple[int, Tensor | Skipped | None]
@@ -80,12 +92,14 @@ class Loader:
         rank: int = 0,
         world: int = 1,
         domain: str = "image",
+        pinned: bool = False,
     ) -> None:
         """`batch_size` is of the whole step, over all `world` processes; process `rank` gets its contiguous share.
 
         When shuffling (training), a last batch of one example joins the batch before it, as batch norm cannot take one;
         in order (validation), nothing is joined or dropped. With 0 workers, files are read by the caller's own thread.
-        With `views`, an example is augmented in so many ways only, which the epochs take in turn.
+        With `views`, an example is augmented in so many ways only, which the epochs take in turn. Batches are `pinned`
+        in memory for a graphics processor, which then fetches them while it computes.
         """
         assert batch_size > 0
         assert 0 <= rank < world
@@ -94,6 +108,7 @@ class Loader:
         self.views = 1 if augmentation == "none" else views
         self._workers, self._rank, self._world = workers, rank, world
         self._domain: Domain = find(domain)
+        self._pinned = pinned
         self._bounds = _bounds(len(self._indices), batch_size, shuffle)
         share = max(1, min(batch_size, len(self._indices)) // world)
         self._ahead = max(2, -(-2 * workers // share))
@@ -225,7 +240,7 @@ class Loader:
                 prepared = prepare()
         except Unreadable as error:
             return index, Skipped(path, error.reason)
-        return index, self._domain.normalise(prepared, self.preprocessing)
+        return index, prepared
 
     def _gather(self, parts: list[Future[Read]], step: int) -> Batch:
         return self._batch([part.result() for part in parts], step)
@@ -235,14 +250,19 @@ class Loader:
         good = [(index, item) for index, item in read if not isinstance(item, Skipped)]
         labels = [self._dataset.examples[index].label for index, _ in good]
         start, end = self._bounds[step]
+        images = self._domain.collate([item for _, item in good if item is not None], self.preprocessing)
         return Batch(
-            images=self._domain.collate([item for _, item in good if item is not None], self.preprocessing),
+            images=images.pin_memory() if self._pinned else images,
             labels=torch.tensor(labels, dtype=torch.int64),
             total=end - start - (len(failed) if self._world == 1 else 0),
             indices=tuple(index for index, _ in good),
             failed=failed,
             unread=frozenset(index for index, item in good if item is None),
+            normalise=self._normalised,
         )
+
+    def _normalised(self, images: Tensor) -> Tensor:
+        return self._domain.normalise(images, self.preprocessing)
 
     def _usable(self, batch: Batch) -> Batch:
         """Raises UserError where the whole dataset, and not some files of it, cannot be read any more."""

@@ -137,7 +137,7 @@ class _Subject:
             if self.cut is not None:
                 self.cut.evaluation(tuple(value.to(self.device) for value in batch.stored))
             else:
-                self.model(batch.images.to(self.device, memory_format=self.layout))
+                self.model(batch.inputs(self.device, self.layout))
         self._synchronize()
         return (time.monotonic() - started) / max(1, len(batch.labels))
 

@@ -25,9 +25,9 @@ class Sides:
 
 def sides(
     job: Job, dataset: Dataset, split: Split, preprocessing: Preprocessing, world: World | None = None,
-    batch: int | None = None,
+    batch: int | None = None, pinned: bool = False,
 ) -> Sides:  # fmt: skip
-    """The loaders as a run of `job` has them, in batches of its size where no other is given."""
+    """The loaders as a run of `job` has them, in batches of its size where no other is given; `pinned` for a GPU."""
     here = world or World()
 
     def loader(indices: tuple[int, ...], train: bool) -> Loader | None:
@@ -45,6 +45,8 @@ def sides(
             workers=job.device.workers,
             rank=here.rank,
             world=here.size,
+            domain=job.data.domain,
+            pinned=pinned,
         )
 
     return Sides(loader(split.train, True), loader(split.val, False), loader(split.test, False))

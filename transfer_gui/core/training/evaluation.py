@@ -47,7 +47,7 @@ def evaluate(
                     values = stored.ready(batch, loader.view(0)).stored
                     logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
                 else:
-                    logits = model(batch.images.to(device, memory_format=layout, non_blocking=True))
+                    logits = model(batch.inputs(device, layout))
             tally.add(logits, batch.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")

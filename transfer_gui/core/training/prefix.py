@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from ..cache.digests import digest, varied
 from ..cache.records import Missing
 from ..cache.shelf import Shelf
-from ..data.loader import Batch, Loader
+from ..data import domains
+from ..data.loader import Batch, Loader, moved
 from ..data.prepared import READING
 from ..job import Job
 from ..models import cut
@@ -58,8 +59,9 @@ class Kept:
         self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
         self._all = every()
         self._layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        like = torch.zeros(2, 3, recipe.crop, recipe.crop)
-        self._last = [_is_channels_last(value) for value in self._computed(like)]
+        self._recipe, self._domain = recipe, domains.find(job.data.domain)
+        like = torch.zeros(2, 3, recipe.crop, recipe.crop, device=device).contiguous(memory_format=self._layout)
+        self._last = [_is_channels_last(value) for value in self._through(like)]
         """Which values lie in memory with the channels last: dropout draws its masks in the order of memory."""
         self.threads = 1 if place.behind * job.training.batch_size < SMALL else self._all
         """That the rest is computed by."""
@@ -93,22 +95,23 @@ class Kept:
         )
 
     def compute(self, images: Tensor) -> tuple[Tensor, ...]:
-        """The fixed part's output for pictures (n, 3, h, w), as it is stored: float32, on the CPU."""
+        """The fixed part's output for prepared pictures uint8 (n, 3, h, w), as it is stored: float32, on the CPU."""
         parts = [self._piece(images[start : start + PIECE]) for start in range(0, len(images), PIECE)]
         return tuple(torch.cat(value) for value in zip(*parts, strict=True))
 
     def _piece(self, images: Tensor) -> tuple[Tensor, ...]:
         missing = PIECE - len(images)
         full = torch.cat([images, images[-1:].expand(missing, *images.shape[1:])]) if missing else images
-        values = [value[: len(images)].float().cpu() for value in self._computed(full)]
+        inputs = self._domain.normalise(moved(full, self._device, self._layout), self._recipe)
+        values = [value[: len(images)].float().cpu() for value in self._through(inputs)]
         return tuple(
             (value.permute(0, 2, 3, 1) if last else value).contiguous()
             for value, last in zip(values, self._last, strict=True)
         )
 
-    def _computed(self, images: Tensor) -> tuple[Tensor, ...]:
+    def _through(self, inputs: Tensor) -> tuple[Tensor, ...]:
         with torch.inference_mode(), autocast(self._precision, self._device), threads(self._all):
-            return self._run(images.to(self._device, memory_format=self._layout, non_blocking=True))
+            return self._run(inputs)
 
     def given(self, batch: Batch, stored: Sequence[Tensor]) -> Batch:
         """The batch with stored tensors, as the rest of the network reads them."""

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -95,8 +96,9 @@ class Stepper:
     def _logits(self, batch: Batch, empty: bool) -> Tensor:
         if self._rest is not None:
             return self._rest(tuple(value.to(self.device, non_blocking=True) for value in batch.stored))
-        images = batch.images.new_zeros(1, *batch.images.shape[1:]) if empty else batch.images
-        return self._wrapped(images.to(self.device, memory_format=self._format, non_blocking=True))
+        if empty:
+            batch = replace(batch, images=batch.images.new_zeros(1, *batch.images.shape[1:]))
+        return self._wrapped(batch.inputs(self.device, self._format))
 
     def update(self) -> None:
         """Move the weights by the gradient gathered, and clear it."""
