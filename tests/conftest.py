@@ -1,5 +1,8 @@
 """Every test runs with its own settings and folders, off screen, on few threads."""
 
+import contextlib
+import ctypes
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -7,6 +10,20 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
 
 import pytest
+
+
+def pytest_collection_finish():
+    """What was imported stays: the program looks for garbage at the end of each run, and need not look there."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory_given_back():
+    """After a module what is free goes back to the system, whose memory several processes share."""
+    yield
+    with contextlib.suppress(OSError, AttributeError):  # where there is no glibc
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @pytest.fixture(autouse=True)

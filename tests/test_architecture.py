@@ -59,12 +59,20 @@ def test_a_light_command_loads_neither_torch_nor_qt(arguments):
     assert not loaded & (TENSORS | WINDOW)
 
 
-@pytest.mark.parametrize("module", ["transfer_gui.session", "transfer_gui.ui.main_window", "transfer_gui.ui.app"])
+@pytest.mark.parametrize("module", ["transfer_gui.session", "transfer_gui.ui.pages", "transfer_gui.ui.app"])
 def test_the_window_is_up_before_torch_is_loaded(module):
     if importlib.util.find_spec(module) is None:
         pytest.skip(f"{module} is not there yet")
 
     assert not loaded_after(f"import {module}") & TENSORS
+
+
+def test_the_first_page_is_painted_before_the_others_are_imported():
+    code = "from transfer_gui.ui import app\nkept = app.application([])\nwindow = app.build()\nwindow.show()"
+
+    loaded = loaded_after(f"{code}\nimport sys\nassert 'transfer_gui.ui.pages' not in sys.modules")
+
+    assert not loaded & (TENSORS | {"numpy", "pyqtgraph"})
 
 
 CORE = [

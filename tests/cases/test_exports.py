@@ -7,8 +7,6 @@ import csv
 import json
 import pickle
 import shutil
-import subprocess
-import sys
 from argparse import Namespace
 from collections import defaultdict
 from pathlib import Path
@@ -34,6 +32,8 @@ from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.progress import finish
 from transfer_gui.core.runs import restore
 from transfer_gui.core.runs.run import run
+
+pytestmark = pytest.mark.usefixtures("small_networks")
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 40), "blue": (30, 40, 220), "aardvark": (150, 120, 90)}
 
@@ -95,9 +95,9 @@ for path in sys.argv[1:]:
 def test_ckp_01_own_exports_load_safely_with_torch_alone(trained, tmp_path):
     paths = [finish(export(trained / "run", which, tmp_path / f"{which}.pt")).path for which in ("best", "last")]
     paths += sorted((trained / "run" / "checkpoints").iterdir())
-    done = subprocess.run([sys.executable, "-c", OWN_LOAD, *paths], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["52 ['blue', 'green', 'red']"] * 4
+    (tmp_path / "load.py").write_text(OWN_LOAD)
+    said = run_plain(tmp_path / "load.py", *paths)
+    assert said.splitlines() == ["52 ['blue', 'green', 'red']"] * 4
 
 
 class RunsCode:

@@ -9,6 +9,8 @@ from sklearn import metrics
 from tests.commands.checkpoints import made_run, plain_probabilities
 from tests.core.export.made import CLASSES, picture
 
+pytestmark = pytest.mark.usefixtures("small_networks")
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -65,7 +67,7 @@ def test_every_number_is_scikit_learn_s(run, other, output):
     assert found["confusion"] == metrics.confusion_matrix(labels, named, labels=range(3)).tolist()
     assert [one["path"] for one in found["predictions"]] == [str(file) for file in files]
     assert [one["predicted"] for one in found["predictions"]] == [CLASSES[i] for i in named]
-    assert [one["probability"] for one in found["predictions"]] == pytest.approx(plain.max(1).tolist(), abs=1e-5)
+    assert [one["probability"] for one in found["predictions"]] == pytest.approx(plain.max(1).tolist(), abs=1e-4)
     assert sum(part["examples"] for part in found["calibration"]) == found["examples"] == 18
 
 
@@ -105,7 +107,7 @@ def test_which_checkpoint(run, output):
     found = evaluated(output, run, "--which", "last")
 
     plain = plain_probabilities(files, seed=1)
-    assert [one["probability"] for one in found["predictions"]] == pytest.approx(plain.max(1).values.tolist(), abs=1e-5)
+    assert [one["probability"] for one in found["predictions"]] == pytest.approx(plain.max(1).values.tolist(), abs=1e-4)
 
 
 def test_the_tables_are_for_a_person(run, other, output):

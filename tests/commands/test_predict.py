@@ -10,6 +10,8 @@ from tests.core.export.made import CLASSES, picture
 from transfer_gui import cli
 from transfer_gui.core import paths
 
+pytestmark = pytest.mark.usefixtures("small_networks")
+
 
 @pytest.fixture
 def run(tmp_path):

@@ -1,17 +1,13 @@
 """`transfer-gui report`: one file, written whole, in its place."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.core.report.test_html import whole_in_itself
 from transfer_gui.commands import report
 from transfer_gui.core import libraries, paths
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_report_lies_in_the_run_s_folder_and_is_replaced(trained, output):
@@ -80,15 +76,11 @@ def test_without_qt_it_is_told(trained, fault, monkeypatch):
     assert "PySide6 is not installed" in fault("report", trained)
 
 
-def test_it_needs_no_display(trained):
+def test_it_needs_no_display(trained, tmp_path):
     """In a process of its own: no QApplication, no display, and a platform that could not start."""
-    code = "import sys; from transfer_gui import cli; sys.exit(cli.main(sys.argv[1:]))"
     environ = {"PATH": "/usr/bin:/bin", "HOME": str(trained), "QT_QPA_PLATFORM": "xcb", "OMP_NUM_THREADS": "1"}
 
-    done = subprocess.run(
-        [sys.executable, "-c", code, "report", str(trained)],
-        cwd=ROOT, env=environ, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = forked.run(tmp_path, forked.command, ["report", str(trained)], env=environ)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Written: ")

@@ -1,6 +1,5 @@
 """`transfer-gui train`: the run in the terminal, its numbers, its faults, its end by Ctrl-C, several processes."""
 
-import contextlib
 import itertools
 import json
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests import forked
 from tests.commands.conftest import QUICK
 from transfer_gui.cli import main
 from transfer_gui.commands import fields, ranks, training_lines
@@ -193,46 +193,20 @@ def test_a_run_that_fails_ends_with_1_and_says_what_would_mend_it(pictures, tmp_
     assert "learning rate" in said.lower()
 
 
-def start(*arguments, **environ):
-    """The command in a process of its own, that other signals than ours do not reach."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "transfer_gui", *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | {"OMP_NUM_THREADS": "1"} | environ,
-        start_new_session=True,
-    )
-
-
-@contextlib.contextmanager
-def running(*arguments):
-    """A run in its own process, once it has taken its first steps; never left behind."""
-    process = start(*arguments, "--json")
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if json.loads(line)["event"] == "StepsDone":
-                break
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ctrl_c_keeps_the_checkpoints_and_the_run_can_go_on(number, code, pictures, tmp_path):
     out = tmp_path / "run"
-    with running(*quick(pictures, "--out", out, "--set", "training.epochs=5000")) as process:
+    arguments = [*quick(pictures, "--out", out, "--set", "training.epochs=5000"), "--json"]
+    with forked.Program(tmp_path, forked.command, arguments) as process:
+        next(line for line in process.lines() if json.loads(line)["event"] == "StepsDone")
         process.send_signal(number)
-        said, told = process.communicate(timeout=60)
+        done = process.wait(timeout=60)
 
-    assert process.returncode == code
-    assert "Stopping after this batch" in told
-    assert "Traceback" not in told
-    last = json.loads(said.splitlines()[-1])
+    assert done.returncode == code
+    assert "Stopping after this batch" in done.stderr
+    assert "Traceback" not in done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
     assert (last["event"], last["reason"]) == ("RunFinished", "stopped")
     stopped = torch.load(out / "checkpoints" / "last.pt", weights_only=True)
     assert stopped["format"] == "transfer_gui/1"

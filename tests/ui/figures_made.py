@@ -160,8 +160,8 @@ def colours(image: QImage) -> set[int]:
     return {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
 
 
-def words_over(figure, width: int = 420) -> dict[QPoint, str]:
+def words_over(figure, width: int = 420, every: int = 3) -> dict[QPoint, str]:
     how = drawing(figure)
     rect = QRectF(0, 0, width, how.height(figure, width))
-    points = [QPoint(x, y) for x in range(0, width, 3) for y in range(0, int(rect.height()), 3)]
+    points = [QPoint(x, y) for x in range(0, width, every) for y in range(0, int(rect.height()), 3)]
     return {p: how.words(figure, rect, QPointF(p)) for p in points}

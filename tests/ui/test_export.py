@@ -1,8 +1,6 @@
 """The page 'Export' as a person uses it: choose a run, name the classes, write, check, go on."""
 
 import shutil
-import subprocess
-import sys
 
 import pytest
 import torch
@@ -11,11 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from safetensors import safe_open
 
+from tests.core.export.made import run_plain
 from tests.core.training import made
 from tests.ui.hands import click, open_page
 from transfer_gui.core import paths
 from transfer_gui.core.events import EpochDone
 from transfer_gui.ui.models.runs import HEADERS
+
+pytestmark = pytest.mark.usefixtures("small_networks")
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +77,10 @@ def test_a_checked_checkpoint_and_the_lines_that_load_it(qtbot, window, panel, d
     assert panel.result.headline.text() == "Written and checked: model.pt"
     click(qtbot, window, "copy_lines")
     lines = QGuiApplication.clipboard().text()
-    code = lines.replace("picture.jpg", str(data / "green" / "0.png"))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split()[0] in {"blue", "green", "red"}
+    code = tmp_path / "lines.py"
+    code.write_text(lines.replace("picture.jpg", str(data / "green" / "0.png")), encoding="utf-8")
+    said = run_plain(code, cwd=tmp_path, small=True)
+    assert said.split()[0] in {"blue", "green", "red"}
 
 
 def test_classes_are_renamed_on_the_way_out(qtbot, window, panel, tmp_path):

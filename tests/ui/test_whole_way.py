@@ -1,9 +1,6 @@
 """The main job, driven as a person would: choose, freeze, train, pause, stop, export, load in plain PyTorch."""
 
 import csv
-import os
-import subprocess
-import sys
 
 import pytest
 import torch
@@ -12,6 +9,7 @@ import torchvision.transforms as T
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from tests import forked
 from tests.core.training import made
 from tests.ui.hands import choose_sample, click, tick, type_number
 from transfer_gui.core.events import EpochDone, StepsDone
@@ -49,6 +47,7 @@ def test_the_whole_way(qtbot, window, tmp_path):
     session, runner = window.context.session, window.context.runner
     choose_sample(qtbot, window, "sample:clipart-10")
     assert window.page == "data"
+    session.edit_many({"data.input_size": 96, "device.reuse": False}, "Quick, but not in the blink of an eye")
 
     qtbot.mouseClick(window.rail.buttons["layers"], Qt.MouseButton.LeftButton)
     click(qtbot, window, "choice_all")
@@ -59,9 +58,9 @@ def test_the_whole_way(qtbot, window, tmp_path):
     }
     assert "4,104 of 726,600" in window.layers.summary.share.text()
 
-    type_number(qtbot, window, "epochs", "9")
+    type_number(qtbot, window, "epochs", "6")
     type_number(qtbot, window, "learning_rate", "0.002")
-    assert (session.job.training.epochs, session.job.training.learning_rate) == (9, 0.002)
+    assert (session.job.training.epochs, session.job.training.learning_rate) == (6, 0.002)
 
     seen = {"epochs": 0, "points": [], "states": []}
     runner.state_changed.connect(seen["states"].append)
@@ -73,7 +72,7 @@ def test_the_whole_way(qtbot, window, tmp_path):
             seen["epochs"] += 1
             if event.epoch == 0:
                 click(qtbot, window, "pause")
-            if event.epoch == 6:
+            if event.epoch == 4:
                 click(qtbot, window, "stop")
 
     runner.told.connect(steer)
@@ -130,9 +129,7 @@ def test_the_window_and_the_terminal_give_the_same_numbers_to_the_bit(qtbot, win
     with qtbot.waitSignal(runner.state_changed, timeout=120_000, check_params_cb=lambda s: s == "idle"):
         click(qtbot, window, "start")
 
-    command = [sys.executable, "-m", "transfer_gui", "train", str(file), "--out", str(tmp_path / "run"), "--quiet"]
-    env = os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads())}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    done = forked.run(tmp_path, forked.command, ["train", str(file), "--out", str(tmp_path / "run"), "--quiet"])
     assert done.returncode == 0, done.stderr
     assert made.same(made.weights(runner.folder), made.weights(tmp_path / "run"))
     rows = [(f / "metrics.csv").read_text().splitlines() for f in (runner.folder, tmp_path / "run")]

@@ -1,7 +1,9 @@
 """Long actions off the GUI thread: told back on it, cancelled, never lost."""
 
+import gc
 import threading
 import time
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -109,3 +111,23 @@ def test_shutting_down_ends_what_runs(qtbot, tasks):
     tasks.shutdown()
     assert ended.is_set()
     assert QThread.currentThread().isRunning()
+
+
+class Given:
+    """Something large."""
+
+
+def test_what_it_was_given_is_let_go_however_soon_it_ends(qtbot, tasks):
+    def quick(given):
+        yield Progress(0)
+        return given
+
+    ended, left = [], []
+    for _ in range(300):
+        given = Given()
+        left.append(weakref.ref(given))
+        tasks.start(quick, given, done=lambda _: None).finished.connect(lambda: ended.append(1))
+        del given
+    qtbot.waitUntil(lambda: len(ended) == 300)
+    gc.collect()
+    assert sum(held() is not None for held in left) == 0

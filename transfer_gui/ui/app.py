@@ -45,7 +45,7 @@ def application(argv: Sequence[str]) -> QApplication:
 
 
 def build() -> MainWindow:
-    """The window around a fresh job. It looks around (and loads torch) only once it has been painted."""
+    """The window around a fresh job. Its pages, and torch, wait until it has been painted."""
     session = Session(Job(plan=sample_job().plan))
     facts = Facts(session)
     runner = Runner()
@@ -53,6 +53,7 @@ def build() -> MainWindow:
     window = MainWindow(Context(session, facts, runner, filling))
     for owned in (session, facts, runner, filling):
         owned.setParent(window)
+    window.painted.connect(lambda: QTimer.singleShot(0, window, window.complete))
     window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
     return window
 
@@ -66,6 +67,7 @@ def main(argv: Sequence[str]) -> int:
     _close_on_interrupt(window)
     window.show()
     if argv:
+        QTimer.singleShot(0, window, window.complete)
         QTimer.singleShot(0, window, lambda: window.commands.open_path(argv[0]))
     return app.exec()
 

@@ -1,6 +1,11 @@
-"""The main window: puts the pages, docks, actions and bars together."""
+"""The main window: puts the pages, docks, actions and bars together.
 
+The welcome page is painted first; the pages of the steps are put together after that, or as soon as one is asked for.
+"""
+
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -20,19 +25,22 @@ from . import actions, menus, readiness, theme
 from .commands import Commands
 from .context import Context
 from .info_bar import InfoBar
-from .panels.browser import BrowserPanel
-from .panels.curves import CurvesPanel
-from .panels.dataset import DatasetPanel
-from .panels.export import ExportPanel
-from .panels.inside import InsidePanel
-from .panels.inspect import InspectPanel
-from .panels.layers import LayersPanel
-from .panels.results import ResultsPanel
-from .panels.training import TrainingPanel
 from .panels.welcome import WelcomePanel
 from .rail import Rail
 from .status import StatusBar
 from .telling import Telling
+
+if TYPE_CHECKING:
+    from .pages import Pages
+    from .panels.browser import BrowserPanel
+    from .panels.curves import CurvesPanel
+    from .panels.dataset import DatasetPanel
+    from .panels.export import ExportPanel
+    from .panels.inside import InsidePanel
+    from .panels.inspect import InspectPanel
+    from .panels.layers import LayersPanel
+    from .panels.results import ResultsPanel
+    from .panels.training import TrainingPanel
 
 LAYOUT_VERSION = 1
 
@@ -47,38 +55,20 @@ class MainWindow(QMainWindow):
         self.context = context
         self._painted = self._closing = False
         self._put_away: list[QDockWidget] = []
+        self._rooms: list[QVBoxLayout] = []
+        """Of the docks, where their panels will stand."""
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
 
         self.welcome = WelcomePanel(context)
-        self.browser = BrowserPanel(context)
-        self.dataset = DatasetPanel(context)
-        self.layers = LayersPanel(context)
-        self.curves = CurvesPanel(context)
-        self.inside = InsidePanel(context)
-        self.results = ResultsPanel(context)
-        self.exporting = ExportPanel(context)
-        self.training = TrainingPanel(context)
-        self.inspector = InspectPanel(context)
-        self.pages = {
-            "home": self.welcome,
-            "source": self.browser,
-            "data": self.dataset,
-            "layers": self.layers,
-            "train": self.curves,
-            "inside": self.inside,
-            "results": self.results,
-            "export": self.exporting,
-        }
         self.rail = Rail()
         self.info = InfoBar()
         self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self.stack.addWidget(self.welcome)
         self.setCentralWidget(self._centre())
-        self.training_dock = self._dock("Training", self.training)
-        self.inspect_dock = self._dock("Inspector", self.inspector)
+        self.training_dock = self._dock("Training")
+        self.inspect_dock = self._dock("Inspector")
         self.setStatusBar(StatusBar(context, self))
 
         self.commands = Commands(self, context)
@@ -113,14 +103,14 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         return centre
 
-    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
+    def _dock(self, title: str) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock_{title.lower()}")
         frame = QFrame()
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(0, 0, theme.SPACE, theme.SPACE)
-        layout.addWidget(panel)
         dock.setWidget(frame)
+        self._rooms.append(layout)
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         return dock
 
@@ -139,10 +129,28 @@ class MainWindow(QMainWindow):
         w.job_asked.connect(c.open_job)
         w.run_asked.connect(c.open_run)
         w.recent_asked.connect(c.open_path)
-        self.exporting.curves_requested.connect(c.show_curves)
-        self.exporting.resume_requested.connect(c.resume_from)
-        self.training.export_requested.connect(c.export)
-        self.training.compare_requested.connect(c.compare)
+
+    @cached_property
+    def steps(self) -> "Pages":
+        """The pages behind the first one, and what stands in the docks; put together when first asked for."""
+        from . import pages
+
+        with theme.undressed(self):
+            made = pages.make(self.context)
+            for page in made.by_name().values():
+                self.stack.addWidget(page)
+            for room, panel in zip(self._rooms, (made.training, made.inspector), strict=True):
+                room.addWidget(panel)
+        c = self.commands
+        made.exporting.curves_requested.connect(c.show_curves)
+        made.exporting.resume_requested.connect(c.resume_from)
+        made.training.export_requested.connect(c.export)
+        made.training.compare_requested.connect(c.compare)
+        return made
+
+    def complete(self) -> None:
+        """Put the pages of the steps together, where nobody has asked for one yet."""
+        _ = self.steps
 
     # ---- what is shown
 
@@ -151,17 +159,24 @@ class MainWindow(QMainWindow):
         return self.training_dock, self.inspect_dock
 
     @property
+    def pages(self) -> dict[str, QWidget]:
+        """Every page by name, in the order of the rail."""
+        return {"home": self.welcome} | self.steps.by_name()
+
+    @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+        shown = self.stack.currentWidget()
+        return "home" if shown is self.welcome else next(n for n, page in self.pages.items() if page is shown)
 
     def show_page(self, name: str) -> None:
         home = name == "home"
+        page = self.welcome if home else self.pages[name]
         if home:
             self.welcome.refresh()
         if home != bool(self._put_away):
             self._make_room(home)
-        self.stack.setCurrentWidget(self.pages[name])
+        self.stack.setCurrentWidget(page)
         if home:
             self.welcome.setFocus()
         self.rail.show_page(name)
@@ -311,3 +326,41 @@ class MainWindow(QMainWindow):
             self.context.runner.stop()
         else:
             self.close()
+
+    # ---- the pages by their own names
+
+    @property
+    def browser(self) -> "BrowserPanel":
+        return self.steps.browser
+
+    @property
+    def dataset(self) -> "DatasetPanel":
+        return self.steps.dataset
+
+    @property
+    def layers(self) -> "LayersPanel":
+        return self.steps.layers
+
+    @property
+    def curves(self) -> "CurvesPanel":
+        return self.steps.curves
+
+    @property
+    def inside(self) -> "InsidePanel":
+        return self.steps.inside
+
+    @property
+    def results(self) -> "ResultsPanel":
+        return self.steps.results
+
+    @property
+    def exporting(self) -> "ExportPanel":
+        return self.steps.exporting
+
+    @property
+    def training(self) -> "TrainingPanel":
+        return self.steps.training
+
+    @property
+    def inspector(self) -> "InspectPanel":
+        return self.steps.inspector

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from .style import sheet
 
@@ -175,3 +175,21 @@ def dress(app: QApplication) -> None:
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, c.border)
     app.setPalette(palette)
     app.setStyleSheet(sheet(c))
+
+
+@contextmanager
+def undressed(whole: QWidget) -> Iterator[None]:
+    """What is put together in `whole` inside has its style sheet from the end on, all at once.
+
+    With the style sheet on, Qt dresses a widget and all inside it anew each time that it gets another parent: four
+    times the work. What layouts measured before they forget again.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet(colors()))
+        for layout in whole.findChildren(QLayout):
+            layout.invalidate()

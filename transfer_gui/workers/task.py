@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from ..core.progress import Long, Progress
 
@@ -45,9 +45,13 @@ class Task(QObject):
             self.deleteLater()
 
 
-class _Runnable(QRunnable):
+class _Work:
+    """What a thread of the pool is given.
+
+    No QRunnable: PySide never lets go of one that has ended before `QThreadPool.start` has returned.
+    """
+
     def __init__(self, task: Task, function: Callable[..., Long[Any]], args: tuple[Any, ...]) -> None:
-        super().__init__()
         self._task, self._function, self._args = task, function, args
 
     def run(self) -> None:
@@ -101,7 +105,7 @@ class Tasks(QObject):
             self._tagged[tag] = task
         self._alive.add(task)
         task.finished.connect(self._forget)
-        self._pool.start(_Runnable(task, function, args))
+        self._pool.start(_Work(task, function, args).run)
         return task
 
     def cancel(self, tag: str) -> None:

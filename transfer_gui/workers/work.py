@@ -5,17 +5,19 @@ Torch is imported inside them, so that the window is painted before it is loaded
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..core.data.dataset import Dataset, Split
-from ..core.inspect.figures import Figure
-from ..core.inspect.view import Subject, views
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
 from .niceness import AHEAD, give_way
+
+if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
+    from ..core.inspect.figures import Figure
+    from ..core.inspect.view import Subject
 
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
@@ -215,8 +217,10 @@ def checkpoint_tensors(path: Path, layer: str) -> Long[Any]:
     return tensors.of_checkpoint(path, layer)
 
 
-def look(subject: Subject, names: Sequence[str]) -> Long[dict[str, tuple[Figure, ...]]]:
+def look(subject: "Subject", names: Sequence[str]) -> "Long[dict[str, tuple[Figure, ...]]]":
     """The figures of the views called `names` of a layer's tensors."""
+    from ..core.inspect.view import views
+
     figures: dict[str, tuple[Figure, ...]] = {}
     for done, name in enumerate(names):
         yield Progress(done, len(names))
@@ -262,7 +266,7 @@ def history(folder: Path) -> Long[Any]:
 
 
 def report(
-    folder: Path, path: Path, draw: Callable[[Figure], str], folders: Sequence[Path] = (),
+    folder: Path, path: Path, draw: "Callable[[Figure], str]", folders: Sequence[Path] = (),
     which: Literal["best", "last"] = "best",
 ) -> Long[Path]:  # fmt: skip
     """Write the report of the run in `folder` to `path`, as one HTML file. Raises UserError.

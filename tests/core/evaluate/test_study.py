@@ -9,8 +9,17 @@ from transfer_gui.core.data import sample
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.evaluate import study as module
 from transfer_gui.core.frozen import replace
+from transfer_gui.core.job import Data
 from transfer_gui.core.progress import Progress
 from transfer_gui.core.runs.run import run
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_pictures():
+    """What is compared is compared at any size."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "Data", lambda **given: Data(input_size=96, **given))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,11 @@ from PIL import Image
 from .networks import MADE, touched
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small(small_networks):
+    """Networks are looked at as well with few numbers in each layer."""
+
+
 @pytest.fixture
 def untouched():
     """After the test the shared networks have no hook, no gradient, and torch's settings are as they were."""

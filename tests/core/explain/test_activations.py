@@ -151,12 +151,12 @@ def test_two_threads_look_into_the_same_network_and_do_not_mix():
     [
         ("resnet18", "layer2", "channels first", (128, 8, 8)),
         ("squeezenet1_1", "classifier.1", "channels first", (6, 3, 3)),
-        ("swin_t", "features.0.0", "channels first", (96, 16, 16)),
-        ("swin_t", "features.0", "channels last", (96, 16, 16)),
-        ("swin_t", "features.3.1.mlp", "channels last", (192, 8, 8)),
-        ("swin_t", "permute", "channels first", (768, 2, 2)),
-        ("vit_b_16", "conv_proj", "channels first", (768, 4, 4)),
-        ("vit_b_16", "encoder.layers.encoder_layer_2.mlp.0", "tokens", (3072, 4, 4)),
+        ("swin_t", "features.0.0", "channels first", (24, 16, 16)),
+        ("swin_t", "features.0", "channels last", (24, 16, 16)),
+        ("swin_t", "features.3.1.mlp", "channels last", (48, 8, 8)),
+        ("swin_t", "permute", "channels first", (192, 2, 2)),
+        ("vit_b_16", "conv_proj", "channels first", (96, 4, 4)),
+        ("vit_b_16", "encoder.layers.encoder_layer_2.mlp.0", "tokens", (192, 4, 4)),
     ],
 )
 def test_the_place_of_each_number_is_known(name, path, layout, size):

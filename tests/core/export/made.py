@@ -4,11 +4,13 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 import torchvision
 from PIL import Image, ImageDraw
 
+from tests import forked
 from transfer_gui.core.data import split
 from transfer_gui.core.data.dataset import Dataset, Example, Split
 from transfer_gui.core.job import Job
@@ -110,14 +112,22 @@ BLOCKED = textwrap.dedent("""
 """)
 
 
-def run_plain(script: Path, *arguments: object, cwd: Path | None = None) -> str:
-    """Run `script` in a fresh process in which transfer_gui cannot be imported; what it prints.
+def run_plain(
+    script: Path, *arguments: object, cwd: Path | None = None, fresh: bool = False, small: bool = False
+) -> str:
+    """Run `script` in a process in which transfer_gui cannot be imported; what it prints.
 
-    Warnings are faults, but for Pillow's of a broken EXIF block.
+    Warnings are faults, but for Pillow's of a broken EXIF block. A `fresh` process has loaded nothing before; another
+    has torch already, and `small` networks where that is wanted.
     """
-    warnings = ["-W", "error", "-W", "ignore::UserWarning:PIL.TiffImagePlugin"]
-    command = [sys.executable, *warnings, "-c", BLOCKED, str(script), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+    given = list(map(str, arguments))
+    if fresh:
+        warnings = ["-W", "error", "-W", "ignore::UserWarning:PIL.TiffImagePlugin"]
+        command = [sys.executable, *warnings, "-c", BLOCKED, str(script), *given]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+    else:
+        with TemporaryDirectory() as folder:
+            done = forked.run(Path(folder), forked.plain, str(script), given, small, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -28,6 +28,8 @@ from transfer_gui.core.progress import finish
 from transfer_gui.core.runs.run import run
 from transfer_gui.core.training import schedule
 
+pytestmark = pytest.mark.usefixtures("small_networks")
+
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory) -> Path:
@@ -85,7 +87,7 @@ JOBS = {
         "data__augmentation": "reference",
         "device__channels_last": False,
         "training": Training(
-            epochs=6, batch_size=5, learning_rate=0.02, nesterov=True, schedule="one-cycle", warmup_epochs=1.5,
+            epochs=6, batch_size=5, learning_rate=0.3, nesterov=True, schedule="one-cycle", warmup_epochs=1.5,
             label_smoothing=0.1, class_weights="balanced", patience=1, seed=7, weight_decay=0.001,
         ),
     },
@@ -119,7 +121,8 @@ def test_the_script_gives_the_programs_weights_to_the_bit(pictures, tmp_path, na
     if "early" in name:
         assert events[-1].reason == "early"  # or the case proves less than it says
     (tmp_path / "train.py").write_text(of_run(tmp_path / "run"), encoding="utf-8")
-    printed = run_plain(tmp_path / "train.py", tmp_path / "out").splitlines()
+    fresh = name == "head only"
+    printed = run_plain(tmp_path / "train.py", tmp_path / "out", fresh=fresh, small=not fresh).splitlines()
     epochs = [e for e in events if isinstance(e, EpochDone)]
     assert len(printed) == len(epochs)
     for line, epoch in zip(printed, epochs, strict=True):

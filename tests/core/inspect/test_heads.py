@@ -17,6 +17,8 @@ from transfer_gui.core.models.layer import heads_of
 from transfer_gui.core.models.tree import layers
 from transfer_gui.core.training.snapshot import snapshot
 
+pytestmark = pytest.mark.usefixtures("small_networks")
+
 
 @pytest.fixture(autouse=True)
 def seed():

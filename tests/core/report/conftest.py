@@ -5,9 +5,15 @@ import shutil
 import pytest
 
 from tests.core.training import made
+from tests.small import networks
 from transfer_gui.core.plan import freeze_all_but
 
 HOSTILE = ("<img src=x onerror=alert(1)>", 'blue "&amp;" <b>', "red")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small(small_networks):
+    """A run is reported of as well with few numbers in each layer."""
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +21,8 @@ def trained_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     data = made.pictures(folder / "data", dict(zip(HOSTILE, (8, 10, 14), strict=True)))
     job = made.job(data, plan=freeze_all_but(["fc", "layer4"]), data__test=0.2, training__schedule="cosine")
-    made.finished(made.carry_out(job, folder / "run"))
+    with networks():
+        made.finished(made.carry_out(job, folder / "run"))
     return folder
 
 

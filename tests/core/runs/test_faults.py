@@ -174,7 +174,7 @@ def test_the_best_checkpoint_is_a_copy_not_the_live_weights(data, tmp_path):
 
     patch = pytest.MonkeyPatch()
     real = trainer.optimiser.set_rate
-    patch.setattr(trainer.optimiser, "set_rate", lambda sgd, rate: real(sgd, rate if len(at) < 2 else 0.1))
+    patch.setattr(trainer.optimiser, "set_rate", lambda sgd, rate: real(sgd, rate if len(at) < 2 else 3.0))
     try:
         events = made.carry_out(job, folder, on)
     finally:

@@ -3,12 +3,14 @@
 import csv
 import dataclasses
 import math
-import subprocess
-import sys
+import os
+import socket
+from contextlib import ExitStack
 
 import pytest
 import torch
 
+from tests import forked
 from tests.core.training import made
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.events import EpochDone, Measured, StepsDone
@@ -175,14 +177,25 @@ def test_where_there_is_no_record_it_is_said(tmp_path):
     assert movements.read(tmp_path) == ()
 
 
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
 @pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="two processes talk through gloo")
 def test_two_processes_leave_the_record_that_one_does(data, tmp_path):
     """The gradient is the mean over both, and one of them writes."""
     job = made.job(data, plan=freeze_all_but(["fc"]), training__batch_size=8)
     (tmp_path / "job.toml").write_text(job.to_toml())
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    verb = ["-m", "transfer_gui", "train", str(tmp_path / "job.toml"), "--out", str(tmp_path / "two"), "--json"]
-    subprocess.run([*command, *verb], check=True, capture_output=True, timeout=240)
+    train = ["train", str(tmp_path / "job.toml"), "--out", str(tmp_path / "two"), "--json"]
+    settings = {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
+    with ExitStack() as both:
+        for rank in "01":  # what torchrun tells the processes that it starts
+            env = os.environ | settings | {"RANK": rank, "LOCAL_RANK": rank}
+            program = both.enter_context(forked.Program(tmp_path, forked.command, train, True, env=env))
+        assert program.wait().returncode == 0
+        assert (tmp_path / "program-1.out").read_text() == ""
     made.carry_out(job, tmp_path / "one")
     two, one = movements.read(tmp_path / "two"), movements.read(tmp_path / "one")
     assert [(m.step, m.epoch) for m in two] == [(m.step, m.epoch) for m in one]

@@ -1,14 +1,12 @@
 """A run that was stopped, or killed at any moment, goes on to the same weights as one never interrupted, to the bit."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 import torch
 
+from tests import forked
 from tests.core.training import made
 from transfer_gui.core.events import EpochDone, StepsDone
 from transfer_gui.core.plan import freeze_all_but
@@ -57,26 +55,25 @@ def test_stopped_in_the_midst_of_an_epoch(data, tmp_path, monkeypatch, model, st
 
 
 def test_killed_at_any_moment(data, tmp_path):
-    """SIGKILL in a process of its own, at three moments, and resumed by the command line each time."""
-    made.carry_out(job(data), tmp_path / "whole")
+    """SIGKILL in a process of its own: among the steps, between two checkpoints, and before one; each time resumed by
+    the command line."""
+    long = job(data, training__epochs=10)
+    made.carry_out(long, tmp_path / "whole")
     file = tmp_path / "job.toml"
-    file.write_text(job(data).to_toml())
+    file.write_text(long.to_toml())
     run = tmp_path / "parts"
-    command = [sys.executable, "-m", "transfer_gui", "train", "--json"]
-    arguments = [str(file), "--out", str(run)]
-    env = os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads())}
-    for told in ("StepsDone", "CheckpointSaved", "Evaluating"):
+    arguments = ["train", str(file), "--out", str(run), "--json"]
+    for told in ("StepsDone", "CheckpointSaved", "Measured"):
         resume = ["--resume"] if (run / "job.toml").exists() else []
-        process = subprocess.Popen([*command, *arguments, *resume], stdout=subprocess.PIPE, text=True, env=env)
-        seen = 0
-        for line in process.stdout:
-            seen += told in line
-            if seen == 2:
-                break
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-    done = subprocess.run([*command, *arguments, "--resume"], env=env, capture_output=True, text=True, timeout=120)
+        with forked.Program(tmp_path, forked.command, [*arguments, *resume], True) as process:
+            seen = 0
+            for line in process.lines():
+                seen += told in line
+                if seen == 2:
+                    break
+            process.send_signal(signal.SIGKILL)
+            assert process.wait().returncode == -signal.SIGKILL
+    done = forked.run(tmp_path, forked.command, [*arguments, "--resume"], True)
     assert done.returncode == 0, done.stderr
     assert made.same(all_of(tmp_path / "whole"), all_of(run))
     assert not [p.name for p in (run / "checkpoints").iterdir() if p.name not in {"best.pt", "last.pt"}]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.job import Device, Job, Training
@@ -48,6 +48,21 @@ GROUPS: dict[str, Sequence[str]] = {
 OPEN = {"Basics", "Learning rate over the run", "Device"}
 
 
+class _Column(QScrollArea):
+    """What is scrolled up and down only, and never narrower than that."""
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget()
+        wide = inside.minimumSizeHint().width() if inside else 0
+        return QSize(wide + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A scroll area hears so of what happens to its widget: rows come and go."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class TrainingPanel(QWidget):
     """Edits `job.training` and `job.device`, and starts and steers the run."""
 
@@ -61,7 +76,7 @@ class TrainingPanel(QWidget):
         self.run = RunCard(context)
         self.run.export_requested.connect(self.export_requested)
         self.run.compare_requested.connect(self.compare_requested)
-        self.before = BeforeStart(context)
+        self.before = BeforeStart(context, self)  # a child is never shown as a window of its own
         self.forms: dict[str, Form] = {}
         self.hint = Text("A run is going on: changes here are for the next one.", "muted")
         self.hint.setObjectName("next_run_hint")
@@ -95,11 +110,10 @@ class TrainingPanel(QWidget):
         for widget in (self.run, self.before, self.hint, settings):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = _Column()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        scroll.setMinimumWidth(inside.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(self)

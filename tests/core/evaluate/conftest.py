@@ -1,0 +1,8 @@
+"""Networks are asked as well with few numbers in each layer."""
+
+import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small(small_networks):
+    """Networks are asked as well with few numbers in each layer."""
