@@ -5,16 +5,18 @@ Torch is imported inside them, so that the window is painted before it is loaded
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..core.data.dataset import Dataset, Split
-from ..core.inspect.figures import Figure
-from ..core.inspect.view import Subject, views
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+
+if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
+    from ..core.inspect.figures import Figure
+    from ..core.inspect.view import Subject
 
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
@@ -36,11 +38,14 @@ def layers(source: Source, classes: int, input_size: int | None, folders: Sequen
     return tree.layers(source.model, classes, input_size)
 
 
-def scan(data: Data) -> Long[tuple[Dataset, Dataset, Split]]:
-    """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split."""
+def scan(data: Data, every: bool = False) -> Long[tuple[Dataset, Dataset, Split]]:
+    """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split.
+
+    With `every`, each file is opened that has not been, however many there are.
+    """
     from ..core.data import scan as core
 
-    dataset = yield from core.unedited(data)
+    dataset = yield from core.unedited(data, every)
     yield Progress(0, 0, "Dividing the dataset", item=dataset)
     return (yield from divide(dataset, data))
 
@@ -205,8 +210,10 @@ def checkpoint_tensors(path: Path, layer: str) -> Long[Any]:
     return tensors.of_checkpoint(path, layer)
 
 
-def look(subject: Subject, names: Sequence[str]) -> Long[dict[str, tuple[Figure, ...]]]:
+def look(subject: "Subject", names: Sequence[str]) -> "Long[dict[str, tuple[Figure, ...]]]":
     """The figures of the views called `names` of a layer's tensors."""
+    from ..core.inspect.view import views
+
     figures: dict[str, tuple[Figure, ...]] = {}
     for done, name in enumerate(names):
         yield Progress(done, len(names))
@@ -252,7 +259,7 @@ def history(folder: Path) -> Long[Any]:
 
 
 def report(
-    folder: Path, path: Path, draw: Callable[[Figure], str], folders: Sequence[Path] = (),
+    folder: Path, path: Path, draw: "Callable[[Figure], str]", folders: Sequence[Path] = (),
     which: Literal["best", "last"] = "best",
 ) -> Long[Path]:  # fmt: skip
     """Write the report of the run in `folder` to `path`, as one HTML file. Raises UserError.

@@ -13,7 +13,7 @@ from ..progress import Long, Progress
 from .dataset import Side, Skipped
 from .domain import Domain
 from .labels import SIDES, tidy
-from .listing import Found, Listing, several, some
+from .listing import Listing, several, some
 
 _SEPARATORS = ",;\t|"
 _PATH_NAMES = [
@@ -115,8 +115,8 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             listing.skipped.append(Skipped(file, f"listed twice (line {line})"))
         else:
             seen.add((file, label, side))
-            listing.found.append(Found(file, label, _side(side)))
-    if missing and not listing.found:
+            listing.found.add_file(file, label, _side(side))
+    if missing and not len(listing.found):
         raise UserError(
             f"None of the {several(len(missing), 'file')} in {path.name} is there; the first is {missing[0]!r}.",
             f"Paths must be absolute, or relative to the table's folder {path.parent}.",
