@@ -25,8 +25,8 @@ def paths(tmp_path):
 
 def files(paths):
     found = Found()
-    for path in paths:
-        found.add_file(str(path), "x", None)
+    for number, path in enumerate(paths):
+        assert found.add_file(str(path), f"class {number}", None)
     return found.files()
 
 

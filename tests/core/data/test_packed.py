@@ -37,7 +37,11 @@ def test_they_are_the_very_examples_in_the_same_order(plain):
 def test_a_part_is_what_a_list_would_give(plain, data):
     packed = Examples.of(plain)
     rows = data.draw(st.lists(st.integers(0, len(plain) - 1), max_size=8)) if plain else []
-    assert packed.take(np.array(rows, np.int64)) == [plain[i] for i in rows]
+    part, there = packed.take(np.array(rows, np.int64)), [plain[i] for i in rows]
+    assert part == there
+    assert part == Examples.of(there)
+    assert list(part.paths.under(str.upper)) == [part.paths.folders[f].upper() + p.path[len(part.paths.folders[f]) :]
+                                                 for f, p in zip(part.paths.folder, there, strict=True)]  # fmt: skip
     for label in range(10):
         assert packed.of_class(label) == [e for e in plain if e.label == label]
     assert packed.trained.tolist() == [e.side in (None, "train") for e in plain]
@@ -46,8 +50,10 @@ def test_a_part_is_what_a_list_would_give(plain, data):
 @given(examples)
 def test_a_path_is_found_where_it_is(plain):
     packed = Examples.of(plain).paths
-    for path in {e.path for e in plain} | {"/data/a/nothing", "nowhere/x"}:
+    for path in {e.path for e in plain} | {"/data/a/nothing", "nowhere/x", "/data/a/", ""}:
         assert packed.find(path) == [i for i, e in enumerate(plain) if e.path == path]
+    for row in range(len(plain)):
+        assert packed[row:].find(plain[row].path)[0] == 0
 
 
 @given(examples, examples)

@@ -20,7 +20,7 @@ _JUNK = frozenset(
 )
 _BREATH = 2000
 """Entries of a folder that are read between two chances to stop."""
-_MANY = 20_000
+_MANY = 3000
 """Names from which on numpy sorts them: Python's own sort holds up all other threads."""
 
 Stamps = NDArray[np.int64]

@@ -38,6 +38,8 @@ class Found:
         self._single = array("q")
         self._places: dict[str, int] = {}
         self._first = array("q")
+        self._again: set[tuple[int, int, int]] = set()
+        """Of paths that were added several times: where first, and each later label and side."""
 
     def __len__(self) -> int:
         return len(self._packer)
@@ -46,20 +48,27 @@ class Found:
         """Files of one folder (which ends with its separator), none of which has been added before."""
         assert not self._places, "either folders or single files"
         self._packer.add(folder, names)
-        self._labels.extend([self._names.setdefault(label, len(self._names))] * len(names))
-        self._sides.extend([number(side)] * len(names))
+        self._labels += array("i", [self._names.setdefault(label, len(self._names))]) * len(names)
+        self._sides += array("b", [number(side)]) * len(names)
         self._stamps.append(stamps)
 
-    def add_file(self, path: str, label: str, side: Side | None) -> None:
-        """A file that may have been added before under another label or side."""
-        self._first.append(self._places.setdefault(path, len(self)))
+    def add_file(self, path: str, label: str, side: Side | None) -> bool:
+        """A file that may have been added before under another label or side; False where it was under these."""
+        first = self._places.setdefault(path, len(self))
+        entry = first, self._names.setdefault(label, len(self._names)), number(side)
+        if first < len(self):
+            if entry in self._again or entry[1:] == (self._labels[first], self._sides[first]):
+                return False
+            self._again.add(entry)
+        self._first.append(first)
         self._packer.add_path(path)
-        self._labels.append(self._names.setdefault(label, len(self._names)))
-        self._sides.append(number(side))
+        self._labels.append(entry[1])
+        self._sides.append(entry[2])
         try:
             self._single.extend(stamp(os.stat(path)))  # noqa: PTH116 - pathlib would take several times as long
         except OSError:
             self._single.extend(UNKNOWN)
+        return True
 
     def files(self) -> Files:
         """All that was added, in order."""

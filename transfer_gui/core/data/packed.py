@@ -5,7 +5,7 @@ Each is made on demand; to whoever asks, these are plain sequences.
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -120,12 +120,22 @@ class Paths(Sequence[str]):
         return length.tobytes(), b"".join(self.names(rows))
 
     def find(self, path: str) -> list[int]:
-        """Where a path is: nowhere, in one place, or in several."""
+        """Where a path is: nowhere, in one place, or in several. No name becomes a string for it."""
         before, name = _cut(path)
         if before not in self.folders:
             return []
-        rows, wanted = np.flatnonzero(self.folder == self.folders.index(before)), coded(name)
-        return [row for row, name in zip(ints(rows), self.names(rows), strict=True) if name == wanted]
+        wanted, letters = coded(name), np.frombuffer(self._names, np.uint8)
+        here = (self.folder == self.folders.index(before)) & (self._length == len(wanted))
+        rows = np.flatnonzero(here)
+        for place in reversed(range(len(wanted))):  # names differ at their ends rather than at their beginnings
+            rows = rows[letters[self._start[rows] + place] == wanted[place]]
+        return rows.tolist()
+
+    def under(self, called: Callable[[str], str]) -> Iterator[str]:
+        """All paths, each folder as it is `called`."""
+        folders = [called(folder) for folder in self.folders]
+        for folder, name in zip(ints(self.folder), self.names(), strict=True):
+            yield folders[folder] + decoded(name)
 
     def take(self, rows: Rows) -> "Paths":
         """Some of the paths; the names themselves are shared."""
@@ -144,21 +154,27 @@ class Paths(Sequence[str]):
         return self.folders[self.folder[index]] + decoded(self.name(index))
 
     def __iter__(self) -> Iterator[str]:
-        for folder, name in zip(ints(self.folder), self.names(), strict=True):
-            yield self.folders[folder] + decoded(name)
+        return self.under(lambda folder: folder)
 
     def __eq__(self, other: object) -> bool:
-        return (isinstance(other, Paths) and self._same_columns(other)) or _equal(self, other)
+        return self._same(other) if isinstance(other, Paths) else _equal(self, other)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return _shown(self)
 
-    def _same_columns(self, other: "Paths") -> bool:
-        columns = ((self.folder, other.folder), (self._start, other._start), (self._length, other._length))
-        same = self.folders == other.folders and self._names == other._names
-        return same and all(np.array_equal(mine, theirs) for mine, theirs in columns)
+    def _same(self, other: "Paths") -> bool:
+        if len(self) != len(other):
+            return False
+        for start in range(0, len(self), _PIECE):
+            rows = np.arange(start, min(start + _PIECE, len(self)))
+            pairs = np.unique(self.folder[rows].astype(np.int64) * len(other.folders) + other.folder[rows])
+            folders = ((self.folders[pair // len(other.folders)], other.folders[pair % len(other.folders)])
+                       for pair in pairs)  # fmt: skip
+            if self.block(rows) != other.block(rows) or any(mine != theirs for mine, theirs in folders):
+                return False
+        return True
 
 
 class Packer:
@@ -173,21 +189,21 @@ class Packer:
 
     def add(self, folder: str, names: Sequence[str]) -> None:
         """The files called `names` in `folder`, which ends with its separator."""
-        block = "".join(names)
         place = self._folders.setdefault(folder, len(self._folders))
-        self._folder.extend([place] * len(names))
-        if block.isascii():
-            self._length.extend(map(len, names))
-            self._names += block.encode()
-        else:
-            for name in map(coded, names):
-                self._length.append(len(name))
-                self._names += name
+        self._folder += array("i", [place]) * len(names)
+        for start in range(0, len(names), _PIECE):
+            piece = names[start : start + _PIECE]
+            block = "".join(piece)
+            self._length.extend(map(len, piece if block.isascii() else map(coded, piece)))
+            self._names += block.encode("utf-8", "surrogatepass")
 
     def add_path(self, path: str) -> None:
         """One file."""
         folder, name = _cut(path)
-        self.add(folder, (name,))
+        letters = coded(name)
+        self._folder.append(self._folders.setdefault(folder, len(self._folders)))
+        self._length.append(len(letters))
+        self._names += letters
 
     def packed(self) -> Paths:
         """All that was added, in order."""
