@@ -124,5 +124,6 @@ def counted(dataset: Dataset, sides: "Sequence[Sequence[int] | Rows]") -> tuple[
     """How many examples of each class, in index order, are among the indices of each side."""
     import numpy as np
 
-    rows = [np.asarray(side, np.int64) for side in sides]
-    return tuple(zip(*(dataset.packed.take(side).counted(len(dataset.classes)) for side in rows), strict=True))
+    labels, classes = dataset.packed.labels, len(dataset.classes)
+    counts = [np.bincount(labels[np.asarray(side, np.int64)], minlength=classes).tolist() for side in sides]
+    return tuple(zip(*counts, strict=True))

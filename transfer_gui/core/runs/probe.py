@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import torch
 
-from ..data.dataset import Dataset, Split
+from ..data.dataset import Dataset, Split, counted
 from ..data.loader import Batch, Loader
 from ..job import Job
 from ..progress import Long, Progress
@@ -53,7 +53,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
         layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
         model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
         sgd = optimiser.build(model, job.plan, training, freezing.apply(model, job.plan, 0))
-        counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
+        counts = [count for (count,) in counted(dataset, (split.train,))]
         stepper = Stepper(job, model, sgd, class_weights(counts, training.class_weights), device, World())
         loader = Loader(
             dataset, split.train, built.preprocessing, augmentation=job.data.augmentation,
