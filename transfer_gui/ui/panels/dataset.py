@@ -128,7 +128,7 @@ class DatasetPanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setResizeContentsPrecision(50)  # rows that are measured, of perhaps thousands
+        self.table.horizontalHeader().setResizeContentsPrecision(10)  # rows that are measured, each time that data come
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
