@@ -137,7 +137,7 @@ def test_of_very_many_a_few_are_opened_and_the_others_are_taken_on_trust(tmp_pat
     assert dataset.unopened == 112
     assert len(dataset.examples) == 120
     assert dataset.sizes == {(4, 3): 8}
-    assert any("112 pictures of so many not opened yet" in note for note in dataset.notes)
+    assert any("Not opened yet, as there are so many: 112 pictures." in note for note in dataset.notes)
 
 
 def test_asked_to_open_every_file_it_does_and_knows_from_then_on(tmp_path, monkeypatch):

@@ -87,7 +87,7 @@ def _classes(
                 listing.found.add(block.folder, block.names, block.stamps, label, side)
             if time.monotonic() - told >= _TELL_SECONDS:
                 told = time.monotonic()
-                yield Progress(len(listing.found), 0, f"Looking into {folder.name}")
+                yield Progress(len(listing.found), 0, f"{len(listing.found):,} files; looking into {folder.name}")
 
 
 def _examples(

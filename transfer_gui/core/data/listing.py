@@ -100,8 +100,8 @@ class Listing:
 
 
 def several(count: int, one: str, many: str = "") -> str:
-    """'1 picture', '3 pictures'."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """'1 picture', '3,000 pictures'."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def some(names: list[str], most: int = 5) -> str:

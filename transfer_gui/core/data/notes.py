@@ -31,8 +31,8 @@ def on_trust(count: int, nouns: tuple[str, str]) -> list[str]:
     if not count:
         return []
     return [
-        f"{several(count, *nouns)} of so many not opened yet: whether each can be read, and which are copies, is not "
-        "known. A run leaves out what it cannot read."
+        f"Not opened yet, as there are so many: {several(count, *nouns)}. Whether each can be read, and which are "
+        "copies, is not known. A run leaves out what it cannot read."
     ]
 
 

@@ -145,6 +145,7 @@ class DatasetPanel(QWidget):
         self.tabs.addTab(self._what_it_sees(), "What the network sees")
         self.tabs.addTab(self._how_it_is_split(), "Split")
         self.notes.setObjectName("data_notes")
+        self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # they are wrapped
         self.skipped.setObjectName("skipped_files")
         self.skipped.setModel(self.left_out)
         for widget, name in ((self.notes, "Notes on the data"), (self.skipped, "Files that are left out")):
