@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from transfer_gui.core.data import check
+
 
 def test_classes_and_sides_are_counted(pictures, output):
     found = json.loads(output("data", pictures, "--validation", 0.5, "--json"))
@@ -41,6 +43,17 @@ def test_a_long_list_of_skipped_files_is_cut_unless_asked_for(pictures, output):
 
     assert "and 5 more" in output("data", pictures)
     assert "and 5 more" not in output("data", pictures, "--all")
+
+
+def test_of_very_many_files_all_are_opened_where_that_is_asked_for(pictures, output, monkeypatch):
+    monkeypatch.setattr(check, "AT_ONCE", 10)
+    monkeypatch.setattr(check, "SAMPLED", 2)
+    (pictures / "red" / "003.png").write_bytes(b"no picture")
+
+    assert "so many: 18 pictures" in " ".join(output("data", pictures).split())
+    assert json.loads(output("data", pictures, "--json"))["skipped"] == []
+    (skipped,) = json.loads(output("data", pictures, "--every", "--json"))["skipped"]
+    assert skipped["path"].endswith("003.png")
 
 
 @pytest.mark.parametrize(("name", "train"), [("clipart-10", 10), ("clipart-40", 40)])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from tests.core.data import pictures
 from tests.ui.hands import choose_sample, click, open_page, settled, type_into
+from transfer_gui.core.data import check
 from transfer_gui.core.data.domains.image import DOMAIN
 from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.ui.recent import recent
@@ -61,7 +62,8 @@ def test_unreadable_files_are_listed_with_the_reason_and_skipped(qtbot, data, wi
     (root / "a" / "0.png").write_bytes(whole[: len(whole) // 2])
     (root / "b" / "0.png").write_text("no picture")
     drop(qtbot, window, root)
-    texts = [data.skipped.item(i).text() for i in range(data.skipped.count())]
+    left_out = data.skipped.model()
+    texts = [left_out.index(i, 0).data() for i in range(left_out.rowCount())]
     assert len(texts) == 2
     assert any("0.png" in t and "a" in t for t in texts)
     assert all(":" in t for t in texts)
@@ -108,6 +110,23 @@ def test_thumbnails_of_the_chosen_class_alone(qtbot, data, window, tmp_path):
     assert all("/b/" in path.replace("\\", "/") for path in shown.paths)
     icon = shown.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     assert icon is not None
+
+
+def test_another_split_leaves_the_pictures_where_they_were_scrolled_to(qtbot, data, window, tmp_path):
+    drop(qtbot, window, pictures.many(tmp_path / "set", 2, 90))
+    bar = data.thumbnails.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 500)
+    bar.setValue(500)
+    with qtbot.waitSignal(window.context.facts.dataset_changed, timeout=30_000):
+        window.context.session.edit("data.seed", 5)
+    settled(qtbot, window)
+    assert bar.value() == 500
+    with qtbot.waitSignal(window.context.facts.dataset_changed, timeout=30_000):
+        (tmp_path / "set" / "class 0" / "3.jpg").unlink()
+        window.context.facts.rescan()
+    settled(qtbot, window)
+    assert len(data.thumbnails.pictures.paths) == 89
+    assert bar.value() == 0
 
 
 def test_a_class_is_renamed_in_the_table(qtbot, data, window, tmp_path):
@@ -206,3 +225,40 @@ def test_a_scan_can_be_cancelled(qtbot, data, window, tmp_path):
         click(qtbot, window, "cancel_scan")
         qtbot.waitUntil(lambda: not window.context.facts.busy, timeout=30_000)
         assert window.context.facts.dataset is None
+
+
+@pytest.fixture
+def large(monkeypatch, tmp_path):
+    """A folder with too many pictures to open them all unasked, one of them none."""
+    monkeypatch.setattr(check, "AT_ONCE", 20)
+    monkeypatch.setattr(check, "SAMPLED", 4)
+    root = pictures.many(tmp_path / "set", 3, 40)
+    (root / "class 1" / "7.jpg").write_bytes(b"no picture")
+    return pictures.aged(root)
+
+
+def test_so_many_pictures_are_taken_on_trust_until_the_user_has_them_opened(qtbot, data, window, large):
+    drop(qtbot, window, large)
+    assert data.trust.isVisible()
+    assert "116 files are taken on trust" in data.trust.words.text()
+    assert [r[1] for r in rows(data)] == ["40", "40", "40"]
+    facts = window.context.facts
+    with qtbot.waitSignal(facts.dataset_changed, timeout=30_000):
+        click(qtbot, window, "open_every")
+        assert facts.dataset is not None, "the window goes on with what it knows"
+        assert not data.trust.isVisible()
+    settled(qtbot, window)
+    assert not data.trust.isVisible()
+    assert [r[1] for r in rows(data)] == ["40", "39", "40"]
+    assert data.skipped.model().index(0, 0).data() == f"{large / 'class 1' / '7.jpg'}: text, not a picture"
+
+
+def test_opening_every_file_can_be_cancelled_and_the_dataset_stays(qtbot, data, window, large):
+    drop(qtbot, window, large)
+    facts = window.context.facts
+    before = facts.dataset
+    facts.open_every()
+    click(qtbot, window, "cancel_scan")
+    settled(qtbot, window)
+    assert (facts.dataset, facts.dataset_error) == (before, "")
+    assert data.trust.isVisible()

@@ -5,11 +5,10 @@ of path and label.
 """
 
 import argparse
-from collections import Counter
 
 from rich.table import Table
 
-from ..core.data.dataset import Dataset, Split
+from ..core.data.dataset import Dataset, Split, counted
 from ..core.job import Job
 from . import fields
 from .console import count, print_json, table, text
@@ -39,6 +38,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("path", metavar="PATH", help="a folder, a CSV/TSV, or sample:clipart-10, sample:clipart-40")
     fields.add_flags(parser, FLAGS)
+    parser.add_argument("--every", action="store_true", help="open every file, however many there are")
     parser.add_argument("--all", action="store_true", help=f"list every skipped file, not the first {FEW}")
     parser.add_argument("--json", action="store_true", help="write JSON")
 
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     edits = [("data.path", arguments.path), *fields.flag_edits(arguments, FLAGS)]
     data = fields.apply(Job(), edits).data
-    dataset = wait(scan.scan(data), "Scanning")
+    dataset = wait(scan.scan(data, arguments.every), "Scanning")
     sides = split.split(dataset, data)
     if arguments.json:
         print_json(as_object(dataset, sides))
@@ -58,10 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def by_side(dataset: Dataset, split: Split) -> dict[str, Counter[int]]:
-    """Counts by class index for each side of the split."""
-    sides = {"train": split.train, "val": split.val, "test": split.test}
-    return {side: Counter(dataset.examples[i].label for i in indices) for side, indices in sides.items()}
+def by_side(dataset: Dataset, split: Split) -> dict[str, tuple[int, ...]]:
+    """Counts of the classes, in index order, for each side of the split."""
+    counts = counted(dataset, (split.train, split.val, split.test))
+    return dict(zip(("train", "val", "test"), zip(*counts, strict=True), strict=True))
 
 
 def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
@@ -72,7 +72,7 @@ def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
         "layout": dataset.layout,
         "examples": len(dataset.examples),
         "classes": [
-            {"name": name, "examples": dataset.counts[i], **{side: counter[i] for side, counter in sides.items()}}
+            {"name": name, "examples": dataset.counts[i], **{side: counts[i] for side, counts in sides.items()}}
             for i, name in enumerate(dataset.classes)
         ],
         "skipped": dataset.skipped,
@@ -85,12 +85,12 @@ def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
 def _show(dataset: Dataset, split: Split, few: int | None) -> None:
     size = f"{count(len(dataset.examples))} pictures in {len(dataset.classes)} classes"
     text(f"{dataset.root}: {size} ({LAYOUTS[dataset.layout]})")
-    sides = {side: counter for side, counter in by_side(dataset, split).items() if counter}
+    sides = {side: counts for side, counts in by_side(dataset, split).items() if any(counts)}
     rows = Table("class", box=None, pad_edge=False)
     for title in ("pictures", *sides):
         rows.add_column(title, justify="right")
     for index, name in enumerate(dataset.classes):
-        rows.add_row(name, count(dataset.counts[index]), *(count(counter[index]) for counter in sides.values()))
+        rows.add_row(name, count(dataset.counts[index]), *(count(counts[index]) for counts in sides.values()))
     table(rows)
     if dataset.sizes:
         widths, heights = zip(*dataset.sizes, strict=True)

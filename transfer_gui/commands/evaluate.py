@@ -6,6 +6,7 @@ pictures of the same kind (bootstrap).
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +93,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _examples(
     network: Trained, arguments: argparse.Namespace
-) -> tuple[Dataset, tuple[int, ...], str, frozenset[str] | None]:
+) -> tuple[Dataset, Sequence[int], str, frozenset[str] | None]:
     """The dataset, the indices that are scored, their side, and the files that were trained on where that is known.
 
     Raises UserError.
     """
+    import numpy as np
+
     from ..core.data import scan, split
+    from ..core.data.packed import Indices, number
     from ..core.runs.folder import RunFolder
 
     own = RunFolder(network.run).split if network.run is not None else None
@@ -107,7 +111,9 @@ def _examples(
     if arguments.data is not None:
         edits = [("data.path", arguments.data), *fields.flag_edits(arguments, FLAGS)]
         dataset = wait(scan.scan(fields.apply(Job(), edits).data), "Scanning")
-        places = {name: [i for i, e in enumerate(dataset.examples) if e.side == name] for name in SIDES}
+        places: dict[str, Sequence[int]] = {
+            name: Indices(np.flatnonzero(dataset.packed.sides == number(name))) for name in ("train", "val", "test")
+        }
         cure = "Leave out --side to take all; a run's own split is used without DATA."
     elif kept is not None:
         dataset, sides = kept
@@ -119,7 +125,7 @@ def _examples(
         raise UserError(
             f"{network.file} is a file on its own, without pictures.", "Name the DATA: a folder, a CSV, sample:NAME."
         )
-    indices = tuple(range(len(dataset.examples))) if side == "all" else tuple(places[side])
+    indices = range(len(dataset.examples)) if side == "all" else places[side]
     if not indices:
         raise UserError(f"{arguments.data or network.run} has no {SIDES[side]} side.", cure)
     return dataset, indices, side, learned

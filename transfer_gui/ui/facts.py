@@ -144,10 +144,15 @@ class Facts(QObject):
             self._done_with("scan")
         self.dataset_changed.emit()
 
+    def open_every(self) -> None:
+        """Open every file of the dataset that has not been opened yet; the dataset stays as it is until then."""
+        self._start("scan", "Opening every file", work.scan, self.session.job.data, True)
+
     def cancel_scan(self) -> None:
         self.tasks.cancel("scan")
         self._done_with("scan")
-        self.dataset_error = "The scan was cancelled."
+        if self.split is None:
+            self.dataset_error = "The scan was cancelled."
         self.dataset_changed.emit()
 
     def measure(self) -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
     from ..core.inspect.figures import Figure
     from ..core.inspect.view import Subject
 
+if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
+    from ..core.inspect.figures import Figure
+    from ..core.inspect.view import Subject
+
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
     """Every source model, and where its weights are."""
@@ -39,11 +43,14 @@ def layers(source: Source, classes: int, input_size: int | None, folders: Sequen
     return tree.layers(source.model, classes, input_size)
 
 
-def scan(data: Data) -> Long[tuple[Dataset, Dataset, Split]]:
-    """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split."""
+def scan(data: Data, every: bool = False) -> Long[tuple[Dataset, Dataset, Split]]:
+    """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split.
+
+    With `every`, each file is opened that has not been, however many there are.
+    """
     from ..core.data import scan as core
 
-    dataset = yield from core.unedited(data)
+    dataset = yield from core.unedited(data, every)
     yield Progress(0, 0, "Dividing the dataset", item=dataset)
     return (yield from divide(dataset, data))
 

@@ -1,5 +1,8 @@
 """Small pictures and folders of them, made by the tests."""
 
+import io
+import os
+import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -37,9 +40,34 @@ def classes(root: Path, counts: Mapping[str, int], ending: str = ".png") -> Path
     return root
 
 
-def found(path: Path | str, **fields: object) -> Dataset:
+def many(root: Path, folders: int, each: int) -> Path:
+    """`each` tiny pictures, no two alike, in each of so many folders, as `aged` makes them."""
+    buffer, then = io.BytesIO(), time.time() - 60
+    noise(4, 3, seed=0).save(buffer, "JPEG")
+    for label in range(folders):
+        place = root / f"class {label}"
+        place.mkdir(parents=True)
+        for i in range(each):
+            path = f"{place}/{i}.jpg"
+            with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - pathlib takes half as long again
+                # What follows the end of a JPEG is no part of the picture.
+                file.write(buffer.getvalue() + b"%d" % (label * each + i))
+            os.utime(path, (then, then))
+    return root
+
+
+def aged(root: Path) -> Path:
+    """Make all files look as if they had rested for a minute."""
+    then = time.time() - 60
+    for path in root.rglob("*"):
+        if path.is_file():
+            os.utime(path, (then, then))
+    return root
+
+
+def found(path: Path | str, every: bool = False, **fields: object) -> Dataset:
     """What the scan makes of `path`."""
-    return finish(scan(Data.model_validate({"path": str(path), **fields})))
+    return finish(scan(Data.model_validate({"path": str(path), **fields}), every))
 
 
 def names(dataset: Dataset) -> list[str]:

@@ -131,6 +131,14 @@ def test_a_row_listed_twice_counts_once_and_under_two_labels_is_told(place):
     assert any("under more than one label" in note for note in dataset.notes)
 
 
+@pytest.mark.parametrize("extra", ["cat cat dog dog", "dog cat dog cat", "dog dog cat dog"])
+def test_however_often_a_row_is_listed_it_counts_once(place, extra):
+    rows = "".join(f"img/0.png,{label}\n" for label in extra.split())
+    dataset = found(table(place, "path,label\n" + body() + rows))
+    assert dataset.counts == (3, 2)
+    assert [skipped.reason.partition(" (")[0] for skipped in dataset.skipped] == ["listed twice"] * 3
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [

@@ -10,8 +10,10 @@ from PIL import Image
 
 from tests.core.training import made
 from transfer_gui.core.cache import folder as shelf
+from transfer_gui.core.cache.digests import Digests
 from transfer_gui.core.events import Note, PlanApplied
 from transfer_gui.core.plan import Plan, Rule, freeze_all_but
+from transfer_gui.core.training import prefix
 
 PLANS = {
     "squeezenet1_1": freeze_all_but(["classifier.1"]),
@@ -53,6 +55,25 @@ def test_the_run_is_the_same_with_and_without(data, tmp_path, reads, model):
     assert reads == [], "and never in the second run"
     assert made.losses(again) == made.losses(kept), "which is the same to the bit"
     assert made.same(made.weights(tmp_path / "again"), made.weights(tmp_path / "kept"))
+
+
+def test_of_new_examples_a_few_are_asked_after_and_of_known_ones_all(data, tmp_path, monkeypatch, reads):
+    asked: set[str] = set()
+    known = Digests.known
+    monkeypatch.setattr(prefix, "LOOKED", 4)
+
+    def ask(self, paths):
+        if len(paths) > 1 and not reads:
+            asked.update(paths)
+        return known(self, paths)
+
+    monkeypatch.setattr(Digests, "known", ask)
+    edits = {"model": "squeezenet1_1", "plan": PLANS["squeezenet1_1"], "training__epochs": 1}
+    made.carry_out(job(data, **edits), tmp_path / "run")
+    assert len(asked) == 4, "before the first is read"
+    reads.clear()
+    made.carry_out(job(data, **edits), tmp_path / "again")
+    assert asked == {str(path) for path in Path(data).rglob("*.png")}
 
 
 def test_what_is_spared_is_said(data, tmp_path):

@@ -1,111 +1,186 @@
-"""Opens every file once, in parallel, and says which are usable; finds files of the same content."""
+"""Opens files in parallel, each once, and says which are usable; finds files of the same content.
+
+What was found is remembered (see `remembered`): the next time, only what has changed is opened.
+"""
 
 import hashlib
 import os
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..progress import Long, Progress
 from .domain import Domain, Unreadable
+from .listing import Files
+from .packed import Rows, ints
+from .remembered import FAULTY, UNOPENED, USABLE, Looks, Remembered
 
-_TELL_SECONDS = 0.03
-_REMEMBERED = 200_000
+AT_ONCE = 50_000
+"""Files that are opened without being asked to. Of more, a few are, and the others are taken on trust."""
+SAMPLED = 256
+"""How many a few are."""
+_TELL_SECONDS = 0.05
+_KEEP_SECONDS = 120.0
+"""How often what was found is written down on the way."""
+_PIECE, _AHEAD = 16, 32
+"""Files that a thread is given at a time, and how many times as many wait for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one file turned out to be."""
+    """What the files turned out to be."""
 
-    size: tuple[int, int] = (0, 0)
-    """Width and height of a picture."""
-    reason: str = ""
-    """Why it cannot be used; empty where it can."""
-    content: str = ""
-    """The same for files of the same bytes; empty where no other file has its length."""
+    looks: Looks
+    """One for each file (see `remembered.LOOK`)."""
+    reasons: tuple[str, ...]
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Whether each file can be used, as far as is known."""
+        return self.looks["state"] != FAULTY
+
+    @property
+    def unopened(self) -> NDArray[np.bool_]:
+        """Whether nothing is known of a file but that it is there."""
+        return self.looks["state"] == UNOPENED
+
+    def reason(self, row: int) -> str:
+        """Why a file cannot be used; empty where it can."""
+        return self.reasons[self.looks["reason"][row]]
 
 
-Stamp = tuple[str, str, int, int]
-_memory: dict[Stamp, Checked] = {}
-_memory_lock = threading.Lock()
-"""Files already looked at by this process, so that another ratio or seed scans in no time."""
+Found = tuple[int, tuple[int, int], str, bytes]
+"""Which file, its size, why it cannot be used, and the digest of its content."""
 
 
-def check(paths: Iterable[str], domain: Domain) -> Long[dict[str, Checked]]:
-    """Each distinct path with what it is. Closing the generator leaves no thread behind."""
-    unique = list(dict.fromkeys(paths))
-    result: dict[str, Checked] = {}
+def check(files: Files, domain: Domain, place: str, every: bool = False) -> Long[Checked]:
+    """What each of the files of the dataset at `place` is; all that are not known are opened, `every` one or some.
+
+    Closing the generator leaves no thread behind, and what has been found until then is remembered.
+    """
+    memory, seen_ns = Remembered(place, domain.name), time.time_ns()
+    looks, reasons = memory.recall(files.paths, files.stamps)
+    yield Progress(0, 0, "Comparing with the last time")
+    work = _Work(files, domain, looks, reasons, _alike(files))
+    todo = work.todo(every)
     pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1), thread_name_prefix="scan")
-    ahead: deque[tuple[str, Future[Checked]]] = deque()
-    told = time.monotonic()
+    ahead: deque[Future[list[Found]]] = deque()
+    pieces = iter(range(0, len(todo), _PIECE))
+
+    def refill() -> None:
+        while len(ahead) < _AHEAD and (start := next(pieces, None)) is not None:
+            ahead.append(pool.submit(work.look, todo[start : start + _PIECE]))
+
+    done, told, kept = 0, 0.0, time.monotonic()
     try:
-        yield Progress(0, len(unique), f"Opening {len(unique)} {domain.noun[1]}")
-        stamps = [_stamp(path, domain) for path in unique]
-        alike = Counter(stamp[2] for stamp in stamps if stamp)
-        for path, stamp in zip(unique, stamps, strict=True):
-            ahead.append((path, pool.submit(_look, path, domain, stamp, bool(stamp) and alike[stamp[2]] > 1)))
-            if len(ahead) < 64:
-                continue
-            _collect(ahead, result)
-            if time.monotonic() - told >= _TELL_SECONDS:
-                told = time.monotonic()
-                yield Progress(len(result), len(unique), f"Opening {Path(path).name}")
+        yield Progress(0, len(todo), f"Opening {len(todo):,} {domain.noun[1]}")
+        refill()
         while ahead:
-            _collect(ahead, result)
+            done += work.take(ahead.popleft().result())
+            refill()
             if time.monotonic() - told >= _TELL_SECONDS:
                 told = time.monotonic()
-                yield Progress(len(result), len(unique), "Opening the last few")
-        yield Progress(len(unique), len(unique), "All files opened")
+                yield Progress(done, len(todo), f"Opening {domain.noun[1]}")
+            if time.monotonic() - kept >= _KEEP_SECONDS:
+                memory.keep(files.paths, files.stamps, looks, reasons, seen_ns)
+                kept = time.monotonic()
+        yield Progress(len(todo), len(todo), "All files opened" if len(todo) else "No file has changed")
     finally:
+        work.stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
-    return result
+        if work.learned:
+            memory.keep(files.paths, files.stamps, looks, reasons, seen_ns)
+    return Checked(looks if files.first is None else looks[files.first], tuple(reasons))
 
 
-def _collect(ahead: "deque[tuple[str, Future[Checked]]]", result: dict[str, Checked]) -> None:
-    path, future = ahead.popleft()
-    result[path] = future.result()
+class _Work:
+    """What there is to look at, and what was found. `looks` and `reasons` are filled in."""
+
+    def __init__(
+        self, files: Files, domain: Domain, looks: Looks, reasons: list[str], alike: NDArray[np.bool_]
+    ) -> None:
+        self._files, self._domain, self._looks, self._alike = files, domain, looks, alike
+        self._reasons, self._numbers = reasons, {reason: number for number, reason in enumerate(reasons)}
+        self.stop = threading.Event()
+        self.learned = False
+        """Whether anything was found that was not known."""
+
+    def todo(self, every: bool) -> Rows:
+        """The files to open, in order. What could not be used the last time may have been mended unseen."""
+        files, state = self._files, self._looks["state"]
+        undigested = self._alike & (state == USABLE) & ~self._looks["content"].any(axis=1)
+        new, faulty = (state == UNOPENED) | undigested, state == FAULTY
+        if files.first is not None:
+            once = files.first == np.arange(len(files.first))
+            new, faulty = new & once, faulty & once
+        if not every and np.count_nonzero(new) > AT_ONCE:
+            few = np.zeros_like(new)
+            few[np.linspace(0, len(few) - 1, SAMPLED).astype(np.int64)] = True
+            new &= few
+        if not every and np.count_nonzero(faulty) > AT_ONCE:
+            faulty[:] = False
+        return np.flatnonzero(new | faulty)
+
+    def look(self, rows: Rows) -> list[Found]:
+        """Open these files. Called from several threads."""
+        found: list[Found] = []
+        for row in ints(rows):
+            if self.stop.is_set():
+                break
+            path, known = self._files.paths[row], self._looks[row]
+            size, reason, content = (int(known["width"]), int(known["height"])), "", b""
+            try:
+                if known["state"] != USABLE:
+                    size = self._domain.check(path)
+                content = _digest(path) if self._alike[row] else b""
+            except Unreadable as error:
+                size, reason = (0, 0), error.reason
+            except OSError as error:
+                size, reason = (0, 0), f"cannot be read ({error.strerror})"
+            found.append((row, size, reason, content))
+        return found
+
+    def take(self, found: Sequence[Found]) -> int:
+        """Enter what was found; how many files that were."""
+        for row, (width, height), reason, content in found:
+            reason_number = self._numbers.setdefault(reason, len(self._numbers))
+            if reason_number == len(self._reasons):
+                self._reasons.append(reason)
+            halves = np.frombuffer(content or bytes(16), "<u8")
+            before = self._looks[row].copy()
+            self._looks[row] = (FAULTY if reason else USABLE, reason_number, width, height, halves)
+            self.learned |= bool(before != self._looks[row])
+        return len(found)
 
 
-def _stamp(path: str, domain: Domain) -> Stamp | None:
-    try:
-        stat = Path(path).stat()
-    except OSError:
-        return None
-    return domain.name, path, stat.st_size, stat.st_mtime_ns
+def _alike(files: Files) -> NDArray[np.bool_]:
+    """Which files are as long as another one, so that they may be the same."""
+    size = files.stamps[:, 0]
+    once = size if files.first is None else size[files.first == np.arange(len(size))]
+    lengths, counts = np.unique(once[once >= 0], return_counts=True)
+    return np.isin(size, lengths[counts > 1])
 
 
-def _look(path: str, domain: Domain, stamp: Stamp | None, hashed: bool) -> Checked:
-    known = _memory.get(stamp) if stamp else None
-    if known is not None and (known.content or known.reason or not hashed):
-        return known
-    try:
-        size = known.size if known else domain.check(path)
-        checked = Checked(size, content=_digest(path) if hashed else "")
-    except Unreadable as error:
-        return Checked(reason=error.reason)  # not remembered: permissions and links mend without a new stamp
-    except OSError as error:
-        return Checked(reason=f"cannot be read ({error.strerror})")
-    if stamp:
-        with _memory_lock:
-            if len(_memory) >= _REMEMBERED:
-                _memory.clear()
-            _memory[stamp] = checked
-    return checked
-
-
-def _digest(path: str) -> str:
+def _digest(path: str) -> bytes:
     with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
 
 
-def twins(checked: Sequence[Checked]) -> list[tuple[int, ...]]:
+def twins(looks: Looks) -> list[tuple[int, ...]]:
     """Groups of places whose files have the same content, each in order."""
-    groups: dict[str, list[int]] = {}
-    for place, file in enumerate(checked):
-        if file.content:
-            groups.setdefault(file.content, []).append(place)
-    return [tuple(group) for group in groups.values() if len(group) > 1]
+    content = looks["content"]
+    places = np.flatnonzero(content.any(axis=1))
+    places = places[np.lexsort((content[places, 0], content[places, 1]))]
+    ordered = content[places]
+    bounds = np.flatnonzero(np.any(ordered[1:] != ordered[:-1], axis=1)) + 1
+    starts, ends = np.concatenate(([0], bounds)), np.concatenate((bounds, [len(places)]))
+    several = np.flatnonzero(ends - starts > 1)
+    groups = [tuple(places[starts[group] : ends[group]].tolist()) for group in several]
+    return sorted(groups, key=lambda group: group[0])

@@ -1,10 +1,15 @@
-"""A scanned dataset and its split, as plain data. No torch here."""
+"""A scanned dataset and its split, as plain data. No torch here, and NumPy only once there are data.
 
-from collections import Counter
+The window loads this before it is painted.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+if TYPE_CHECKING:
+    from .packed import Examples, Rows
 
 Side = Literal["train", "val", "test"]
 
@@ -34,7 +39,8 @@ class Dataset:
     root: str
     layout: Literal["folders", "split", "table"]
     classes: tuple[str, ...]
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
+    """Kept in columns, whatever they were given as (see `packed`)."""
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
     """What the user should know: empty classes, imbalance, guesses that were made."""
@@ -48,34 +54,76 @@ class Dataset:
     """Groups of examples whose files have the same content; a split keeps a group on one side."""
     unedited: "Dataset | None" = None
     """The dataset as its files have it, where examples were excluded or relabelled by hand (see `edits`)."""
-    origins: tuple[int, ...] = ()
+    origins: Sequence[int] = ()
     """The index of each example in `unedited`."""
+    unopened: int = 0
+    """Files that are taken on trust, as there are too many to open them all unasked (see `check`)."""
+
+    def __post_init__(self) -> None:
+        from .packed import Examples, Indices
+
+        object.__setattr__(self, "examples", Examples.of(self.examples))
+        object.__setattr__(self, "origins", Indices(self.origins))
+
+    @property
+    def packed(self) -> "Examples":
+        """The examples, for work on all of them at once."""
+        return cast("Examples", self.examples)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
         """Examples per class, in index order."""
-        counter = Counter(e.label for e in self.examples)
-        return tuple(counter[i] for i in range(len(self.classes)))
+        return tuple(self.packed.counted(len(self.classes)))
+
+    @cached_property
+    def longer_sides(self) -> tuple[int, int, int]:
+        """The longer side of pictures in pixels: smallest, median, largest; zeros where no picture has been opened."""
+        import numpy as np
+
+        sides = np.array([max(size) for size in self.sizes], np.int64)
+        if not len(sides):
+            return 0, 0, 0
+        order = np.argsort(sides)
+        below = np.cumsum(np.fromiter(self.sizes.values(), np.int64)[order])
+        middle = sides[order][np.searchsorted(below, below[-1] // 2, "right")]
+        return int(sides.min()), int(middle), int(sides.max())
 
 
-def across(examples: Sequence[Example], twins: Sequence[Sequence[int]]) -> tuple[tuple[str, str], ...]:
+def across(examples: "Examples", twins: Sequence[Sequence[int]]) -> tuple[tuple[str, str], ...]:
     """Pairs of one file in each group of twins with a copy of it on another side."""
     pairs: list[tuple[str, str]] = []
-    for group in twins:
-        first = examples[group[0]]
+    for group in twins if examples.sides.any() else ():
+        first = examples.sides[group[0]]
         pairs += [
-            (first.path, other.path)
-            for other in (examples[i] for i in group[1:])
-            if None not in (first.side, other.side) and other.side != first.side
+            (examples.paths[group[0]], examples.paths[i])
+            for i in group[1:]
+            if examples.sides[i] != first and examples.sides[i] and first
         ]
     return tuple(pairs)
 
 
 @dataclass(frozen=True)
 class Split:
-    """Indices into `Dataset.examples` by side."""
+    """Indices into `Dataset.examples` by side, kept as `Indices`, whatever they were given as."""
 
-    train: tuple[int, ...]
-    val: tuple[int, ...]
-    test: tuple[int, ...] = ()
+    train: Sequence[int]
+    val: Sequence[int]
+    test: Sequence[int] = ()
     notes: tuple[str, ...] = ()
+    counts: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
+    """Examples in training, validation and test of each class, in index order; empty where nobody has counted them."""
+
+    def __post_init__(self) -> None:
+        from .packed import Indices
+
+        for side in ("train", "val", "test"):
+            object.__setattr__(self, side, Indices(getattr(self, side)))
+
+
+def counted(dataset: Dataset, sides: "Sequence[Sequence[int] | Rows]") -> tuple[tuple[int, ...], ...]:
+    """How many examples of each class, in index order, are among the indices of each side."""
+    import numpy as np
+
+    labels, classes = dataset.packed.labels, len(dataset.classes)
+    counts = [np.bincount(labels[np.asarray(side, np.int64)], minlength=classes).tolist() for side in sides]
+    return tuple(zip(*counts, strict=True))

@@ -33,7 +33,8 @@ class Domain(Protocol):
     """One example and several, for messages: ('picture', 'pictures')."""
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
-        """Whether a file in a class folder is meant as an example; `head()` reads its first bytes."""
+        """Whether a file in a class folder is meant as an example: by the ending of its name, else by its first bytes,
+        which `head()` reads."""
         ...
 
     def check(self, path: str) -> tuple[int, int]:

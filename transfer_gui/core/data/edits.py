@@ -4,9 +4,12 @@ It is kept in the job (`core.job.Data`) under each example's key: its path below
 every system; the whole path where it lies elsewhere, as the rows of a table may.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace as changed
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..frozen import replace
@@ -15,6 +18,7 @@ from . import notes, sample
 from .dataset import Dataset, Example, Skipped, Split, across
 from .domains import find
 from .listing import several, some
+from .packed import Indices, Rows, Whole, decoded, ints
 from .split import inside, split
 
 EXCLUDED = "excluded by hand"
@@ -91,14 +95,13 @@ def apply(dataset: Dataset, data: Data) -> Dataset:
     whole = dataset.unedited or dataset
     if not data.excluded and not data.relabelled:
         return whole
-    kept, skipped, moved = _kept(whole, data)
+    kept, labels, skipped, moved = _kept(whole, data)
     if not skipped and not moved:
         return changed(whole, notes=(*whole.notes, *_not_found(whole, data)))
 
-    nouns = find(data.domain).noun
-    trained = {example.label for _, example in kept if example.side in (None, "train")}
-    labels = [label for label in range(len(whole.classes)) if label in trained]
-    classes = tuple(whole.classes[label] for label in labels)
+    nouns, examples = find(data.domain).noun, whole.packed.labelled(labels)
+    trained = np.bincount(examples.labels[kept & examples.trained], minlength=len(whole.classes)) > 0
+    classes = tuple(name for name, there in zip(whole.classes, trained, strict=True) if there)
     if len(classes) < 2:
         left = f"only the class {classes[0]!r}" if classes else "nothing"
         raise UserError(
@@ -106,15 +109,11 @@ def apply(dataset: Dataset, data: Data) -> Dataset:
             "another class by hand.",
             "Take some of these back.",
         )
-    lost = [repr(whole.classes[label]) for label in range(len(whole.classes)) if label not in trained]
-    index = {old: new for new, old in enumerate(labels)}
-    kept = [(origin, changed(e, label=index[e.label])) for origin, e in kept if e.label in index]
-    origins = tuple(origin for origin, _ in kept)
-    examples = tuple(example for _, example in kept)
-    now = {origin: at for at, origin in enumerate(origins)}
-    twins = [tuple(now[i] for i in group if i in now) for group in whole.twins]
-    twins = tuple(group for group in twins if len(group) > 1)
-    stale = set(notes.of_examples(whole.examples, whole.twins, whole.classes, nouns))
+    lost = [repr(name) for name, there in zip(whole.classes, trained, strict=True) if not there]
+    origins = np.flatnonzero(kept & trained[examples.labels])
+    examples = examples.labelled((np.cumsum(trained) - 1)[examples.labels]).take(origins)
+    twins = _left(whole.twins, origins)
+    stale = set(notes.of_examples(whole.packed, whole.twins, whole.classes, nouns))
     told = [
         *(note for note in whole.notes if note not in stale),
         *([f"{several(len(skipped), *nouns)} left out by hand."] if skipped else []),
@@ -132,43 +131,74 @@ def apply(dataset: Dataset, data: Data) -> Dataset:
         duplicates=across(examples, twins),
         twins=twins,
         unedited=whole,
-        origins=origins,
+        origins=Indices(origins),
     )
 
 
-def _kept(whole: Dataset, data: Data) -> tuple[list[tuple[int, Example]], list[Skipped], int]:
-    """The examples that stay, with their indices in `whole`; those left out; and how many have another class now."""
+def _kept(whole: Dataset, data: Data) -> tuple[NDArray[np.bool_], Whole, list[Skipped], int]:
+    """Which examples stay, and their classes now; those left out; and how many have another class."""
     index = {name: label for label, name in enumerate(whole.classes)}
     excluded = set(data.excluded)
-    kept: list[tuple[int, Example]] = []
+    kept, labels = np.ones(len(whole.examples), np.bool_), whole.packed.labels.copy()
     skipped: list[Skipped] = []
     seen: set[Example] = set()
     moved = 0
-    for origin, example in enumerate(whole.examples):
-        name = key(whole.root, example.path)
+    for row, name in _found(whole, excluded | data.relabelled.keys()).items():
+        example = whole.examples[row]
         label = index.get(data.relabelled.get(name, ""), example.label)
         if name in excluded:
             skipped.append(Skipped(example.path, EXCLUDED))
+            kept[row] = False
             continue
         if label != example.label:
             example = changed(example, label=label)
             moved += 1
         if example in seen:  # a table may list a file under two classes
             skipped.append(Skipped(example.path, "listed under its new class already"))
+            kept[row] = False
         else:
             seen.add(example)
-            kept.append((origin, example))
-    return kept, skipped, moved
+            labels[row] = label
+    return kept, labels, skipped, moved
+
+
+def _found(whole: Dataset, names: set[str]) -> dict[int, str]:
+    """The examples that are called so, in order, each with its key. Only names in the folders in question are read."""
+    paths = whole.packed.paths
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        above, slash, last = name.rpartition("/")
+        wanted.setdefault(above + slash, set()).add(last)
+    found: dict[int, str] = {}
+    for number, folder in enumerate(paths.folders):
+        above = key(whole.root, f"{folder}x")[:-1]
+        if above not in wanted:
+            continue
+        rows = np.flatnonzero(paths.folder == number)
+        for row, coded in zip(ints(rows), paths.names(rows), strict=True):
+            last = coded.decode() if coded.isascii() else key("", decoded(coded))
+            if last in wanted[above]:
+                found[row] = above + last
+    return dict(sorted(found.items()))
+
+
+def _left(twins: Sequence[Sequence[int]], origins: Rows) -> tuple[tuple[int, ...], ...]:
+    """The groups of what is left of the copies, in the new indices."""
+    now = {origin: at for at, origin in enumerate(ints(origins))} if twins else {}
+    groups = [tuple(now[i] for i in group if i in now) for group in twins]
+    return tuple(group for group in groups if len(group) > 1)
 
 
 def _not_found(whole: Dataset, data: Data) -> list[str]:
     """What to say of edits whose example or class is not there."""
-    known = {key(whole.root, file.path) for file in (*whole.examples, *whole.skipped)}
-    gone = sorted({*data.excluded, *data.relabelled} - known)
+    names = {*data.excluded, *data.relabelled}
+    gone = names - set(_found(whole, names).values())
+    if gone:
+        gone -= {key(whole.root, file.path) for file in whole.skipped}
     classes = sorted(set(data.relabelled.values()) - set(whole.classes))
     told: list[str] = []
     if gone:
-        told.append(f"Excluded or given another class by hand, but not in the dataset any more: {some(gone)}.")
+        told.append(f"Excluded or given another class by hand, but not in the dataset any more: {some(sorted(gone))}.")
     if classes:
         names = some([repr(name) for name in classes])
         told.append(f"Given by hand, but no class of the dataset, so the files' own classes hold: {names}.")

@@ -1,18 +1,23 @@
 """Reads folder layouts: one folder per class, or train/val/test folders with one folder per class in each."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 from ..errors import UserError
 from ..progress import Long, Progress
 from .dataset import Side
 from .domain import Domain
-from .files import Walk, head
+from .files import Block, Walk, head
 from .labels import SIDES, clean, natural_key
-from .listing import Found, Listing, several, some
+from .listing import Listing, several, some
 
-_EVERY = 500
+_TELL_SECONDS = 0.05
+_BREATH = 2000
+"""Names that are looked at between two chances to stop."""
 _TABLES = {".csv", ".tsv"}
 
 
@@ -45,7 +50,7 @@ def list_folder(root: Path, domain: Domain) -> Long[Listing]:
             )
     else:
         yield from _classes(folders, None, walk, domain, listing, others)
-        if not listing.found and loose:
+        if not len(listing.found) and loose:
             raise _no_classes(root, loose, walk, domain)
     if loose:
         listing.notes.append(_outside(loose, root, domain))
@@ -72,17 +77,57 @@ def _sides(folders: list[Path], walk: Walk) -> dict[Path, Side]:
 def _classes(
     folders: list[Path], side: Side | None, walk: Walk, domain: Domain, listing: Listing, others: Counter[str]
 ) -> Iterator[Progress]:
+    told = 0.0
+    telling: set[str] = set()
     for folder in sorted(folders, key=lambda f: natural_key(f.name)):
         label = clean(folder.name)
         listing.labels.append(label)
-        yield Progress(len(listing.found), 0, f"Looking into {folder.name}")
-        for path in walk.files(folder):
-            if not _wanted(path, domain):
-                others[Path(path).suffix.lower()] += 1
-                continue
-            listing.found.append(Found(path, label, side))
-            if len(listing.found) % _EVERY == 0:
-                yield Progress(len(listing.found), 0, f"Looking into {folder.name}")
+        for block in _examples(folder, walk, domain, telling, others):
+            if block is not None:
+                listing.found.add(block.folder, block.names, block.stamps, label, side)
+            if time.monotonic() - told >= _TELL_SECONDS:
+                told = time.monotonic()
+                yield Progress(len(listing.found), 0, f"{len(listing.found):,} files; looking into {folder.name}")
+
+
+def _examples(
+    folder: Path, walk: Walk, domain: Domain, telling: set[str], others: Counter[str]
+) -> Iterator[Block | None]:
+    """The examples below a folder, and None in between (see `Walk.blocks`); what is none is counted in `others`.
+
+    `telling` gathers the endings of names that tell an example by themselves, so that the domain is asked once.
+    """
+    for block in walk.blocks(folder):
+        if block is None:
+            yield None
+            continue
+        kept: list[int] = []
+        for place, name in enumerate(block.names):
+            if place % _BREATH == 0:
+                yield None
+            stem, dot, ending = name.rpartition(".")
+            if not (stem and dot and ending in telling):
+                wanted, by_name = _asked(block.folder, name, domain)
+                if not wanted:
+                    others[Path(name).suffix.lower()] += 1
+                    continue
+                if by_name and stem and dot:
+                    telling.add(ending)
+            kept.append(place)
+        if len(kept) < len(block.names):
+            block = Block(block.folder, [block.names[p] for p in kept], block.stamps[np.array(kept, np.int64)])
+        yield block
+
+
+def _asked(folder: str, name: str, domain: Domain) -> tuple[bool, bool]:
+    """Whether the domain takes a file, and whether it says so without looking into it."""
+    heads: list[bytes] = []
+
+    def first_bytes() -> bytes:
+        heads.append(head(folder + name))
+        return heads[-1]
+
+    return domain.wanted(name, first_bytes), not heads
 
 
 def _wanted(path: str, domain: Domain) -> bool:

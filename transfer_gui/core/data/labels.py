@@ -28,7 +28,8 @@ def clean(label: str) -> str:
 
 def tidy(labels: Sequence[str]) -> list[str]:
     """The labels of a table, cleaned. Where all are numbers, '1.0' and '1' are the same class, called '1'."""
-    labels = [clean(label) for label in labels]
+    cleaned = {label: clean(label) for label in set(labels)}
+    labels = [cleaned[label] for label in labels]
     if all(_NUMBER.fullmatch(label) for label in labels if label):
         labels = [match[1] if (match := _WHOLE.fullmatch(label)) else label for label in labels]
     return labels

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,6 +22,7 @@ from ..preprocessing import Preprocessing
 from .dataset import Dataset, Skipped
 from .domain import Domain, Unreadable
 from .domains import find
+from .packed import Indices
 from .prepared import Prepared
 
 _MOST_FAILURES = 64
@@ -103,7 +105,7 @@ class Loader:
         """
         assert batch_size > 0
         assert 0 <= rank < world
-        self._dataset, self._indices, self.preprocessing = dataset, tuple(indices), preprocessing
+        self._dataset, self._indices, self.preprocessing = dataset, Indices(indices), preprocessing
         self.augmentation, self._shuffle, self._seed = augmentation, shuffle, seed
         self.views = 1 if augmentation == "none" else views
         self._workers, self._rank, self._world = workers, rank, world
@@ -129,13 +131,13 @@ class Loader:
         return len(self._indices)
 
     @property
-    def indices(self) -> tuple[int, ...]:
+    def indices(self) -> Indices:
         """The loader's examples, in order."""
         return self._indices
 
     def path(self, index: int) -> str:
         """The file of an example."""
-        return self._dataset.examples[index].path
+        return self._dataset.packed.paths[index]
 
     def view(self, epoch: int) -> int:
         """Which of its views an example is seen in."""
@@ -149,13 +151,12 @@ class Loader:
         """A word for how an example is augmented in one of its views."""
         return "" if self.augmentation == "none" else f"{self.augmentation}/{self.seed(view, index)}"
 
-    def order(self, epoch: int) -> tuple[int, ...]:
+    def order(self, epoch: int) -> Indices:
         """All examples (of every rank) in the order of `epoch`."""
         if not self._shuffle:
             return self._indices
         generator = torch.Generator().manual_seed(stream(self._seed, epoch, "order"))
-        places = torch.randperm(len(self._indices), generator=generator)
-        return tuple(self._indices[int(place)] for place in places)
+        return Indices(self._indices.array[torch.randperm(len(self._indices), generator=generator).numpy()])
 
     def epoch(self, epoch: int, first_step: int = 0, known: Known | None = None) -> Iterator[Batch]:
         """The batches of an epoch from `first_step` on: the same as those of the whole epoch.
@@ -165,12 +166,11 @@ class Loader:
         is gone, or file after file fails.
         """
         order = self.order(epoch)
-        shares = [self._share(order[start:end]) for start, end in self._bounds]
         view = self.view(epoch)
         nothing = known is not None and known.all(view)
         if self._workers == 0 or nothing:
             for step in range(first_step, self.steps):
-                read = [(i, None) if nothing else self._read(view, i, known) for i in shares[step]]
+                read = [(i, None) if nothing else self._read(view, i, known) for i in self._share(order, step)]
                 yield self._usable(self._batch(read, step))
             return
         pool = self._started()
@@ -179,7 +179,7 @@ class Loader:
 
         def refill() -> None:
             while len(ahead) < self._ahead and (step := next(todo, None)) is not None:
-                parts = [pool.submit(self._read, view, i, known) for i in shares[step]]
+                parts = [pool.submit(self._read, view, i, known) for i in self._share(order, step)]
                 # The pool works in order, so that all parts are under way when a thread comes to put them together.
                 ahead.append((parts, pool.submit(self._gather, parts, step)))
 
@@ -211,9 +211,10 @@ class Loader:
             self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="loader")
         return self._pool
 
-    def _share(self, batch: tuple[int, ...]) -> tuple[int, ...]:
-        size = len(batch)
-        return batch[size * self._rank // self._world : size * (self._rank + 1) // self._world]
+    def _share(self, order: Indices, step: int) -> Indices:
+        start, end = self._bounds[step]
+        size = end - start
+        return order[start + size * self._rank // self._world : start + size * (self._rank + 1) // self._world]
 
     def example(self, view: int, index: int) -> Tensor:
         """One example in one of its views, as a batch of one. Raises Unreadable."""
@@ -248,12 +249,12 @@ class Loader:
     def _batch(self, read: list[Read], step: int) -> Batch:
         failed = tuple(item for _, item in read if isinstance(item, Skipped))
         good = [(index, item) for index, item in read if not isinstance(item, Skipped)]
-        labels = [self._dataset.examples[index].label for index, _ in good]
+        labels = self._dataset.packed.labels[[index for index, _ in good]]
         start, end = self._bounds[step]
         images = self._domain.collate([item for _, item in good if item is not None], self.preprocessing)
         return Batch(
             images=images.pin_memory() if self._pinned else images,
-            labels=torch.tensor(labels, dtype=torch.int64),
+            labels=torch.from_numpy(labels.astype(np.int64)),
             total=end - start - (len(failed) if self._world == 1 else 0),
             indices=tuple(index for index, _ in good),
             failed=failed,

@@ -1,11 +1,15 @@
 """What the user should know about a dataset, in plain sentences."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from .dataset import Example, Skipped
 from .listing import several, some
+from .packed import Examples, Whole
 
 _UNEVEN = 3.0
 
@@ -22,12 +26,21 @@ def skipped_files(skipped: Iterable[Skipped], most: int = 6) -> list[str]:
     return [*lines, f"{several(rest, 'file')} skipped for other reasons."] if rest else lines
 
 
+def on_trust(count: int, nouns: tuple[str, str]) -> list[str]:
+    """That not every file was opened."""
+    if not count:
+        return []
+    return [
+        f"Not opened yet, as there are so many: {several(count, *nouns)}. Whether each can be read, and which are "
+        "copies, is not known. A run leaves out what it cannot read."
+    ]
+
+
 def of_examples(
-    examples: Sequence[Example], twins: Sequence[Sequence[int]], classes: Sequence[str], nouns: tuple[str, str]
+    examples: Examples, twins: Sequence[Sequence[int]], classes: Sequence[str], nouns: tuple[str, str]
 ) -> list[str]:
     """What to say of the examples and classes themselves."""
-    trained = Counter(e.label for e in examples if e.side in (None, "train"))
-    counts = [trained[label] for label in range(len(classes))]
+    counts = np.bincount(examples.labels[examples.trained], minlength=len(classes)).tolist()
     return [*balance(classes, counts, nouns), *names_alike(classes), *copies(examples, twins, classes)]
 
 
@@ -58,31 +71,40 @@ def names_alike(classes: Sequence[str]) -> list[str]:
     return [f"Nearly the same name, yet kept as different classes: {some(alike)}."] if alike else []
 
 
-def copies(examples: Sequence[Example], twins: Sequence[Sequence[int]], classes: Sequence[str]) -> list[str]:
+def copies(examples: Examples, twins: Sequence[Sequence[int]], classes: Sequence[str]) -> list[str]:
     """Files with the same content: under two labels, on two sides, or only twice."""
-    conflicts = [group for group in twins if len({examples[i].label for i in group}) > 1]
-    crossing = [group for group in twins if len({examples[i].side for i in group} - {None}) > 1]
-    plain = sum(len(g) - 1 for g in twins)
+    if not twins:
+        return []
+    members = np.fromiter(chain.from_iterable(twins), np.int64)
+    lengths = np.array([len(group) for group in twins])
+    labels, sides = examples.labels[members], examples.sides[members]
     notes: list[str] = []
-    if conflicts:
-        first, second = _pair([examples[i] for i in conflicts[0]], lambda e: e.label)
+    conflicts = _mixed(labels, labels, lengths)
+    if len(conflicts):
+        first, second = _pair([examples[i] for i in twins[conflicts[0]]], "label")
         notes.append(
             f"{several(len(conflicts), 'file')} under more than one label: {_short(first)} is "
             f"{classes[first.label]!r}, and {_short(second)}, the same file, is {classes[second.label]!r}."
         )
-    if crossing:
-        first, second = _pair([examples[i] for i in crossing[0]], lambda e: e.side)
+    crossing = _mixed(sides, np.where(sides == 0, np.iinfo(sides.dtype).max, sides), lengths)
+    if len(crossing):
+        first, second = _pair([examples[i] for i in twins[crossing[0]]], "side")
         notes.append(
             f"{several(len(crossing), 'file')} on more than one side of the split, so results look better than they "
             f"are: {_short(first)} ({first.side}) and {_short(second)} ({second.side})."
         )
-    if plain:
-        notes.append(f"{several(plain, 'file is a copy', 'files are copies')} of another by content.")
-    return notes
+    plain = len(members) - len(twins)
+    return [*notes, f"{several(plain, 'file is a copy', 'files are copies')} of another by content."]
 
 
-def _pair(group: Sequence[Example], key: Callable[[Example], object]) -> tuple[Example, Example]:
-    return group[0], next(other for other in group if key(other) != key(group[0]))
+def _mixed(high: Whole, low: Whole, lengths: Whole) -> Whole:
+    """The groups, of these lengths one after another, whose largest of `high` is above their smallest of `low`."""
+    starts = np.cumsum(lengths) - lengths
+    return np.flatnonzero(np.maximum.reduceat(high, starts) > np.minimum.reduceat(low, starts))
+
+
+def _pair(group: Sequence[Example], what: str) -> tuple[Example, Example]:
+    return group[0], next(other for other in group if getattr(other, what) != getattr(group[0], what))
 
 
 def _short(example: Example) -> str:

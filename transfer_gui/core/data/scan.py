@@ -3,31 +3,37 @@
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+
 from ..errors import UserError
 from ..job import Data
 from ..progress import Long, Progress
 from . import edits, notes, sample
 from .check import Checked, check, twins
-from .dataset import Dataset, Example, Skipped, across
+from .dataset import Dataset, Skipped, across
 from .domain import Domain
 from .domains import find
 from .files import LINK_BACK, head
 from .folders import list_folder
 from .labels import class_order
-from .listing import Found, Listing, several, some
+from .listing import Files, Listing, several, some
+from .packed import SIDES, Examples, Rows, ints
+from .remembered import Looks
 from .table import list_table
 
 
-def scan(data: Data) -> Long[Dataset]:
+def scan(data: Data, every: bool = False) -> Long[Dataset]:
     """The dataset at `data.path`: class folders, a split folder, a CSV/TSV, or 'sample:NAME', edited as `data` says.
 
-    Every file is opened once; those that cannot be used are in `skipped`. Yields Progress. Raises UserError where
-    nothing, or only one class, is left to learn from, and where the path or the table makes no sense.
+    Every file that is new or has changed since the last scan is opened; those that cannot be used are in `skipped`.
+    Where that would be more than `check.AT_ONCE`, most are not, unless `every` asks for it, and `unopened` says how
+    many. Yields Progress. Raises UserError where nothing, or only one class, is left to learn from, and where the path
+    or the table makes no sense.
     """
-    return edits.apply((yield from unedited(data)), data)
+    return edits.apply((yield from unedited(data, every)), data)
 
 
-def unedited(data: Data) -> Long[Dataset]:
+def unedited(data: Data, every: bool = False) -> Long[Dataset]:
     """The same as its files have it, whatever was excluded or relabelled by hand."""
     domain = find(data.domain)
     path = _path(data)
@@ -42,8 +48,9 @@ def unedited(data: Data) -> Long[Dataset]:
             listing.notes.clear()  # nothing had to be guessed
     else:
         raise UserError(f"{path} is not there.", "Check the path; a drive may have to be connected again.")
-    checked = yield from check((found.path for found in listing.found), domain)
-    return _dataset(listing, checked, path, domain)
+    files = listing.found.files()
+    checked = yield from check(files, domain, str(path), every)
+    return _dataset(listing, files, checked, path, domain)
 
 
 def _path(data: Data) -> Path:
@@ -62,31 +69,36 @@ def _refuse_example(path: Path, domain: Domain) -> None:
         )
 
 
-def _dataset(listing: Listing, checked: dict[str, Checked], path: Path, domain: Domain) -> Dataset:
-    skipped = listing.skipped + [Skipped(p, c.reason) for p, c in checked.items() if c.reason]
-    usable = [found for found in listing.found if not checked[found.path].reason]
+def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domain: Domain) -> Dataset:
+    skipped = listing.skipped + [Skipped(files.paths[row], checked.reason(row)) for row in _faulty(files, checked)]
+    usable = np.flatnonzero(checked.usable)
     told = notes.skipped_files(s for s in skipped if s.reason != LINK_BACK)
-    if not usable:
+    if not len(usable):
         raise _nothing(listing, told, path, domain)
 
-    classes = class_order(f.label for f in usable if f.side in (None, "train"))
+    found = Examples(files.paths, files.labels, files.sides)
+    classes = class_order(files.names[code] for code in np.unique(found.labels[checked.usable & found.trained]))
     if len(classes) == 0:
         raise UserError(
             f"{path} gives no {domain.noun[1]} to train on.", "At least some rows or folders must be for training."
         )
-    usable, unknown = _known(usable, set(classes), domain)
+    index = {label: i for i, label in enumerate(classes)}
+    labels = np.array([index.get(name, -1) for name in files.names])[found.labels]
+    unknown = _unknown(files, usable[labels[usable] < 0], domain)
+    usable = usable[labels[usable] >= 0]
     if len(classes) < 2:
         raise _one_class(classes[0], listing, told, path, domain)
 
-    index = {label: i for i, label in enumerate(classes)}
-    examples = tuple(Example(f.path, index[f.label], f.side) for f in usable)
-    groups = twins([checked[f.path] for f in usable])
+    examples, looks = Examples(files.paths, labels, files.sides).take(usable), checked.looks[usable]
+    groups = twins(looks)
+    unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
     told = [
         *listing.notes,
         *([f"Left out, as no usable {domain.noun[0]} is inside: {some(empty)}."] if empty else []),
         *unknown.values(),
         *told,
+        *notes.on_trust(int(np.count_nonzero(unopened)), domain.noun),
         *notes.of_examples(examples, groups, classes, domain.noun),
     ]
     return Dataset(
@@ -97,21 +109,38 @@ def _dataset(listing: Listing, checked: dict[str, Checked], path: Path, domain: 
         skipped=tuple(skipped),
         notes=tuple(told),
         duplicates=across(examples, groups),
-        sizes=dict(Counter(checked[f.path].size for f in usable).most_common()),
+        sizes=_sizes(looks[~unopened]),
         columns=listing.columns,
         twins=tuple(groups),
+        unopened=int(np.count_nonzero(unopened)),
     )
 
 
-def _known(usable: list[Found], classes: set[str], domain: Domain) -> tuple[list[Found], dict[str, str]]:
-    """Without the classes that only validation or test have, and what to say of each of these."""
-    counts = Counter((f.label, f.side) for f in usable if f.label not in classes)
-    said = {
+def _faulty(files: Files, checked: Checked) -> list[int]:
+    """The files that cannot be used, each once."""
+    faulty = ~checked.usable
+    if files.first is not None:
+        faulty &= files.first == np.arange(len(faulty))
+    return np.flatnonzero(faulty).tolist()
+
+
+def _sizes(looks: Looks) -> dict[tuple[int, int], int]:
+    """How often each size occurs, the most frequent first; of equal ones, the one that is met first."""
+    both = (looks["width"].astype(np.int64) << 32) | looks["height"]
+    sizes, first, counts = np.unique(both, return_index=True, return_counts=True)
+    order = np.lexsort((first, -counts))
+    return {(size >> 32, size & 0xFFFFFFFF): n for size, n in zip(ints(sizes[order]), ints(counts[order]), strict=True)}
+
+
+def _unknown(files: Files, rows: Rows, domain: Domain) -> dict[str, str]:
+    """What to say of each class that only validation or test have."""
+    pairs = zip(ints(files.labels[rows]), ints(files.sides[rows]), strict=True)
+    counts = Counter((files.names[code], SIDES[side]) for code, side in pairs)
+    return {
         label: f"Class {label!r} has no training {domain.noun[1]}: its {several(count, *domain.noun)} in {side} cannot "
         "be learned and are left out."
         for (label, side), count in counts.items()
     }
-    return [f for f in usable if f.label in classes], said
 
 
 def _nothing(listing: Listing, told: list[str], path: Path, domain: Domain) -> UserError:

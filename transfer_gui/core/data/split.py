@@ -5,16 +5,27 @@ import hashlib
 import io
 import os
 import unicodedata
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .. import atomic
 from ..errors import UserError
 from ..job import Data
-from .dataset import Dataset, Example, Side, Split
+from .dataset import Dataset, Split, counted
 from .listing import some
+from .packed import SIDES, Examples, Indices, Packer, Rows, decoded, ints, number
 
 _HEADER = ("path", "label", "class", "side")
+_PIECE = 10_000
+"""Rows that are written at once."""
+
+Sides = tuple[Rows, Rows, Rows]
+"""Indices in training, validation and test."""
 
 
 def split(dataset: Dataset, data: Data) -> Split:
@@ -29,13 +40,18 @@ def split(dataset: Dataset, data: Data) -> Split:
     side is drawn from the training files in the same way. Examples that are excluded or relabelled by hand move no
     other: the sides are those of the dataset before. Raises UserError where nothing is left to train on.
     """
-    if dataset.unedited is not None:
-        return _edited(dataset, split(dataset.unedited, data))
-    given = {example.side for example in dataset.examples} - {None}
-    places: dict[Side, list[int]] = {"train": [], "val": [], "test": []}
-    for index, example in enumerate(dataset.examples):
-        places[example.side or "train"].append(index)
-    if not places["train"]:
+    if dataset.unedited is None:
+        return _made(dataset, *_drawn(dataset, data))
+    return _edited(dataset, *_drawn(dataset.unedited, data))
+
+
+def _drawn(dataset: Dataset, data: Data) -> tuple[Sides, list[str]]:
+    """The indices in training, validation and test, in no order, and what to say of them."""
+    examples = dataset.packed
+    given = {SIDES[side] for side in np.unique(examples.sides)} - {None}
+    train = np.flatnonzero(examples.trained)
+    val, test = (np.flatnonzero(examples.sides == number(side)) for side in ("val", "test"))
+    if not len(train):
         raise UserError(f"{dataset.root} has nothing to train on.", "Mark some of the examples as 'train'.")
 
     notes: list[str] = []
@@ -43,74 +59,138 @@ def split(dataset: Dataset, data: Data) -> Split:
     draw_val = "val" not in given and data.validation > 0
     draw_test = "test" not in given and data.test > 0
     if draw_val or draw_test:
-        train: list[int] = []
-        by_class: dict[int, list[int]] = {}
-        for index in places["train"]:
-            by_class.setdefault(dataset.examples[index].label, []).append(index)
-        for label, members in sorted(by_class.items()):
-            units = _drawn(_units(members, dataset.twins), dataset, data.seed)
+        left, vals, tests = list[Rows](), [val], [test]
+        tickets = _tickets(dataset, data.seed)
+        groups = _groups(dataset)
+        for label, members in _by_class(examples.labels, train):
+            units = _Units(members, groups.get(label, []), tickets)
             total = len(members)
             least = 1 if total > 1 else 0
-            val = _take(units, max(least, _share(total, data.validation)), total - 1) if draw_val else []
-            room = total - len(val) - 1
-            test = _take(units, max(1, _share(total, data.test)) if total > 2 else 0, room) if draw_test else []
-            if draw_val and not val:
-                kept.append(repr(dataset.classes[label]))
-            places["val"] += val
-            places["test"] += test
-            train += [index for unit in units for index in unit]
-        places["train"] = train
+            if draw_val:
+                vals.append(units.take(max(least, _share(total, data.validation)), total - 1))
+                if not len(vals[-1]):
+                    kept.append(repr(dataset.classes[label]))
+            if draw_test:
+                room = total - (len(vals[-1]) if draw_val else 0) - 1
+                tests.append(units.take(max(1, _share(total, data.test)) if total > 2 else 0, room))
+            left.append(units.left())
+        train, val, test = (np.concatenate(parts) for parts in (left, vals, tests))
     if given and draw_val:
         notes.append("The data has no validation side of its own: it is taken from the training side.")
     if kept:
         notes.append(f"Too few files to spare one for validation, so all are in training: {some(kept)}.")
-    if "val" in given:
-        seen = {dataset.examples[i].label for i in places["val"]}
-        unseen = [repr(name) for label, name in enumerate(dataset.classes) if label not in seen]
-        if unseen:
-            notes.append(f"The data's own validation side has no example of {some(unseen)}.")
-    if not places["val"]:
+    if "val" in given and (unseen := _lacking(dataset, val)):
+        notes.append(f"The data's own validation side has no example of {some(unseen)}.")
+    if not len(val):
         notes.append("Nothing is kept for validation, so no epoch can be called the best.")
-    return Split(*(tuple(sorted(places[side])) for side in ("train", "val", "test")), notes=tuple(notes))
+    return (train, val, test), notes
 
 
-def _edited(dataset: Dataset, whole: Split) -> Split:
+def _edited(dataset: Dataset, whole: Sides, notes: list[str]) -> Split:
     """The sides of the unedited dataset, as far as their examples are left."""
-    now = {origin: index for index, origin in enumerate(dataset.origins)}
-    train, val, test = (tuple(now[i] for i in side if i in now) for side in (whole.train, whole.val, whole.test))
-    if not train:
+    assert dataset.unedited is not None
+    now = np.full(len(dataset.unedited.examples), -1)
+    now[np.asarray(dataset.origins, np.int64)] = np.arange(len(dataset.origins))
+    train, val, test = (now[side][now[side] >= 0] for side in whole)
+    if not len(train):
         raise UserError(f"{dataset.root} has nothing left to train on.", "Take some of the excluded examples back.")
-    notes = list(whole.notes)
     for side, indices, then in (("training", train, "cannot be learned"), ("validation", val, "is not checked")):
-        there = {dataset.examples[i].label for i in indices}
-        lost = [repr(name) for label, name in enumerate(dataset.classes) if label not in there]
-        if lost and indices:
+        if len(indices) and (lost := _lacking(dataset, indices)):
             notes.append(f"After the changes by hand {some(lost)} has no {side} example, so it {then}.")
-    if whole.val and not val:
+    if len(whole[1]) and not len(val):
         notes.append("Nothing is left for validation, so no epoch can be called the best.")
-    return Split(train, val, test, tuple(notes))
+    return _made(dataset, (train, val, test), notes)
+
+
+def _made(dataset: Dataset, sides: Sides, notes: list[str]) -> Split:
+    train, val, test = (Indices(np.sort(side)) for side in sides)
+    return Split(train, val, test, tuple(notes), counted(dataset, sides))
+
+
+def _lacking(dataset: Dataset, indices: Rows) -> list[str]:
+    """The classes without an example among `indices`."""
+    there = np.bincount(dataset.packed.labels[indices], minlength=len(dataset.classes))
+    return [repr(dataset.classes[label]) for label in np.flatnonzero(there == 0)]
 
 
 def _share(total: int, ratio: float) -> int:
     return int(total * ratio + 0.5)
 
 
-def _units(members: Sequence[int], twins: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
-    """The members in groups that must stay together: files of the same content."""
-    inside = set(members)
-    groups = [tuple(i for i in group if i in inside) for group in twins]
-    grouped = {i for group in groups for i in group}
-    return [group for group in groups if group] + [(i,) for i in members if i not in grouped]
+def _by_class(labels: NDArray[np.integer[Any]], rows: Rows) -> Iterator[tuple[int, Rows]]:
+    """The rows of each class that has any, in order."""
+    ordered = rows[np.argsort(labels[rows], kind="stable")]
+    found, starts = np.unique(labels[ordered], return_index=True)
+    return zip(ints(found), np.split(ordered, starts[1:]), strict=True)
 
 
-def _drawn(units: list[tuple[int, ...]], dataset: Dataset, seed: int) -> list[tuple[int, ...]]:
-    """The groups in the order in which they are drawn."""
+def _groups(dataset: Dataset) -> dict[int, list[list[int]]]:
+    """By class, the groups of training examples of the same content, the one whose path is the first at their head."""
+    examples, groups = dataset.packed, dict[int, list[list[int]]]()
+    trained = examples.trained
+    for twins in dataset.twins:
+        parts: dict[int, list[int]] = {}
+        for index in twins:
+            if trained[index]:
+                parts.setdefault(int(examples.labels[index]), []).append(index)
+        for label, part in parts.items():
+            if len(part) > 1:
+                part.sort(key=lambda index: inside(examples.paths[index], dataset.root))
+                groups.setdefault(label, []).append(part)
+    return groups
 
-    def ticket(unit: tuple[int, ...]) -> bytes:
-        names = sorted(inside(dataset.examples[i].path, dataset.root) for i in unit)
-        return hashlib.sha256(f"{seed}/{names[0]}".encode("utf-8", "surrogateescape")).digest()
 
-    return sorted(units, key=ticket)
+def _tickets(dataset: Dataset, seed: int) -> NDArray[np.uint64]:
+    """What decides the order in which the examples are drawn, (n, 4): a number of 256 bits each."""
+    paths, sha256 = dataset.packed.paths, hashlib.sha256
+    before = [f"{seed}/{inside(f'{folder}x', dataset.root)[:-1]}".encode("utf-8", "surrogateescape")
+              for folder in paths.folders]  # fmt: skip
+    digests = bytearray()
+    for folder, name in zip(ints(paths.folder), paths.names(), strict=True):
+        if not name.isascii():
+            name = unicodedata.normalize("NFC", decoded(name)).encode("utf-8", "surrogateescape")
+        digests += sha256(before[folder] + name).digest()
+    return np.frombuffer(digests, ">u8").reshape(-1, 4)
+
+
+class _Units:
+    """Training examples of one class in groups that stay together, most of one alone, in the order of drawing."""
+
+    def __init__(self, members: Rows, groups: list[list[int]], tickets: NDArray[np.uint64]) -> None:
+        self._groups = {group[0]: group for group in groups}
+        heads = np.array(list(self._groups), np.int64)
+        if groups:
+            members = np.setdiff1d(members, np.concatenate(groups), assume_unique=True)
+        heads = np.concatenate([heads, members])
+        self._heads = heads[np.lexsort(tickets[heads].T[::-1])]
+
+    def take(self, count: int, most: int) -> Rows:
+        """Takes out whole groups, `count` examples in all as nearly as they allow, never more than `most`."""
+        count = min(count, most)
+        if not self._groups:
+            taken, self._heads = self._heads[:count], self._heads[count:]
+            return taken
+        for limit in (count, most):  # groups may all be too large: then the first is taken that can be
+            places, size = list[int](), 0
+            for place, head in enumerate(ints(self._heads)):
+                if size >= count:
+                    break
+                if size + len(self._groups.get(head, (head,))) <= limit:
+                    places.append(place)
+                    size += len(self._groups.get(head, (head,)))
+            if places or count == 0:
+                break
+        taken, self._heads = self._heads[places], np.delete(self._heads, places)
+        return self._whole(taken)
+
+    def left(self) -> Rows:
+        """What was not taken."""
+        return self._whole(self._heads)
+
+    def _whole(self, heads: Rows) -> Rows:
+        if not self._groups:
+            return heads
+        return np.array([index for head in ints(heads) for index in self._groups.get(head, (head,))], np.int64)
 
 
 def inside(path: str, root: str) -> str:
@@ -120,19 +200,6 @@ def inside(path: str, root: str) -> str:
     return unicodedata.normalize("NFC", below.as_posix())
 
 
-def _take(units: list[tuple[int, ...]], count: int, most: int) -> list[int]:
-    """Takes whole groups out of `units`, `count` files in all as nearly as they allow, never more than `most`."""
-    count, taken = min(count, most), list[int]()
-    for limit in (count, most):  # a class of large groups may have none that fits: then the first is taken that can be
-        for unit in list(units):
-            if len(taken) < count and len(taken) + len(unit) <= limit:
-                taken += unit
-                units.remove(unit)
-        if taken or count == 0:
-            break
-    return taken
-
-
 def write(path: Path, dataset: Dataset, split: Split) -> None:
     """Write the sides as CSV (path, label, class, side): `label` is the index and `class` its name, in the dataset's
     order.
@@ -140,15 +207,19 @@ def write(path: Path, dataset: Dataset, split: Split) -> None:
     The file appears whole or not at all; raises UserError where it cannot be written. Examples that are on no side
     are left out.
     """
-    by_side = {"train": split.train, "val": split.val, "test": split.test}
-    sides = {index: side for side, indices in by_side.items() for index in indices}
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    for index, side in sorted(sides.items()):
-        example = dataset.examples[index]
-        writer.writerow((example.path, example.label, dataset.classes[example.label], side))
-    atomic.write_bytes(path, text.getvalue().encode("utf-8", "surrogateescape"))
+    examples, sides = dataset.packed, np.zeros(len(dataset.examples), np.int8)
+    for side, indices in enumerate((split.train, split.val, split.test), number("train")):
+        sides[np.asarray(indices, np.int64)] = side
+    used = np.flatnonzero(sides)
+    with atomic.replacing(path) as file:
+        file.write((",".join(_HEADER) + "\n").encode())
+        for start in range(0, len(used), _PIECE):
+            text, rows = io.StringIO(), used[start : start + _PIECE]
+            part = zip(examples.paths.take(rows), ints(examples.labels[rows]), ints(sides[rows]), strict=True)
+            csv.writer(text, lineterminator="\n").writerows(
+                (file_path, label, dataset.classes[label], SIDES[side]) for file_path, label, side in part
+            )
+            file.write(text.getvalue().encode("utf-8", "surrogateescape"))
 
 
 def read(path: Path) -> tuple[Dataset, Split]:
@@ -156,34 +227,35 @@ def read(path: Path) -> tuple[Dataset, Split]:
 
     Raises UserError where the file cannot be read or is not such a file.
     """
+    packer, labels, sides = Packer(), array("i"), array("b")
+    names: dict[int, str] = {}
+    numbers = {"train": number("train"), "val": number("val"), "test": number("test")}
     try:
         with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-            header, *rows = csv.reader(file)
-        if tuple(header) != _HEADER:
-            raise ValueError("another header")
-        names = {int(label): name for _, label, name, _ in rows}
+            rows = csv.reader(file)
+            if tuple(next(rows, ())) != _HEADER:
+                raise ValueError("another header")
+            for file_path, label, name, side in rows:
+                packer.add_path(file_path)
+                labels.append(int(label))
+                sides.append(numbers[side])
+                names[labels[-1]] = name
         classes = tuple(names[i] for i in range(len(names)))
-        sides: dict[str, list[int]] = {"train": [], "val": [], "test": []}
-        for index, row in enumerate(rows):
-            sides[row[3]].append(index)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror}).", "Check the run folder.") from error
-    except (ValueError, KeyError, csv.Error) as error:
+    except (ValueError, KeyError, OverflowError, csv.Error) as error:
         raise UserError(
             f"{path} is not the split of a run.", "Take the file from the run folder as it was written."
         ) from error
-    examples = tuple(Example(p, int(label), _side(side)) for p, label, _, side in rows)
-    root = _common([example.path for example in examples])
-    given = (tuple(sides["train"]), tuple(sides["val"]), tuple(sides["test"]))
-    return Dataset(root, "table", classes, examples), Split(*given)
+    examples = Examples(packer.packed(), np.array(labels, np.int32), np.array(sides, np.int8))
+    dataset = Dataset(_common(examples.paths.folders), "table", classes, examples)
+    train, val, test = (np.flatnonzero(examples.sides == side) for side in numbers.values())
+    return dataset, _made(dataset, (train, val, test), [])
 
 
-def _side(side: str) -> Side:
-    return side  # type: ignore[return-value]
-
-
-def _common(paths: list[str]) -> str:
+def _common(folders: tuple[str, ...]) -> str:
+    parents = [str(Path(f"{folder}x").parent) for folder in folders]
     try:
-        return os.path.commonpath([str(Path(path).parent) for path in paths])
+        return os.path.commonpath(parents)
     except ValueError:  # no files, or files on several drives
-        return str(Path(paths[0]).parent) if paths else ""
+        return parents[0] if parents else ""

@@ -1,9 +1,8 @@
 """Reads a CSV or TSV of path and label, however a spreadsheet wrote it."""
 
 import csv
-import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from ..progress import Long, Progress
 from .dataset import Side, Skipped
 from .domain import Domain
 from .labels import SIDES, tidy
-from .listing import Found, Listing, several, some
+from .listing import Listing, several, some
 
 _SEPARATORS = ",;\t|"
 _PATH_NAMES = [
@@ -82,13 +81,14 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
         raise _unclear(f"{path.name}: column {columns[path_at]!r} cannot be both path and label.", sheet)
     side_at = None if side_at == label_at else side_at
 
-    rows = sheet.rows + _rescued(sheet, path_at, places)
+    mended = _rescued(sheet, path_at, places)
+    rows = sheet.rows + mended
     listing = Listing(str(path.parent), "table", columns=columns)
     said = f"{path.name}: paths from column {columns[path_at]!r}, labels from {columns[label_at]!r}"
     listing.notes.append(said + (f", sides from {columns[side_at]!r}." if side_at is not None else "."))
     if not sheet.header:
         listing.notes.append(f"{path.name} has no header; its first row is used as an example.")
-    known = {line for line, _ in rows}
+    known = {line for line, _ in mended}
     listing.skipped += [
         Skipped(f"{path}, line {line}", f"{several(len(cells), 'cell')} in place of {len(columns)}")
         for line, cells in sheet.odd
@@ -98,10 +98,15 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
     truth = side_at is not None and all(cells[side_at].casefold() in _TRUTH for _, cells in rows)
     sides = _TRUTH if truth else SIDES  # fastai's is_valid is true or false
     missing: list[str] = []
-    seen: set[tuple[str, str, object]] = set()
-    for number, ((line, cells), label) in enumerate(zip(rows, labels, strict=True)):
-        if number % 1000 == 0:
-            yield Progress(number, len(rows), f"Reading {path.name}")
+    total = len(rows)
+    del sheet
+    for taken in (rows, labels):
+        taken.reverse()
+    while rows:  # each is let go of as it is taken in: a million take 300 MB
+        line, cells = rows.pop()
+        label = labels.pop()
+        if (total - len(rows)) % 1000 == 1:
+            yield Progress(total - len(rows) - 1, total, f"Reading {path.name}")
         file = places.find(cells[path_at])
         side = sides.get(cells[side_at].casefold()) if side_at is not None else None
         if not cells[path_at] or not label:
@@ -111,12 +116,9 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             missing.append(cells[path_at])
             reason = "a web address; save the file first" if web else "not there"
             listing.skipped.append(Skipped(cells[path_at], f"{reason} (line {line})"))
-        elif (file, label, side) in seen:
+        elif not listing.found.add_file(file, label, _side(side)):
             listing.skipped.append(Skipped(file, f"listed twice (line {line})"))
-        else:
-            seen.add((file, label, side))
-            listing.found.append(Found(file, label, _side(side)))
-    if missing and not listing.found:
+    if missing and not len(listing.found):
         raise UserError(
             f"None of the {several(len(missing), 'file')} in {path.name} is there; the first is {missing[0]!r}.",
             f"Paths must be absolute, or relative to the table's folder {path.parent}.",
@@ -144,7 +146,8 @@ def read(path: Path) -> Sheet:
             f"{path} is not a table of at least two columns.",
             "It needs a path and a label in each row, with a comma between.",
         )
-    rows = [(line + skip, _trimmed(cells, width)) for line, cells in rows]
+    for place, (line, cells) in enumerate(rows):
+        rows[place] = line + skip, _trimmed(cells, width)
     places = _Places(path.parent)
     header = () if len(rows[0][1]) != width or any(places.like(cell) for cell in rows[0][1]) else tuple(rows[0][1])
     body = rows[1:] if header else rows
@@ -194,16 +197,25 @@ def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """Line number and stripped cells of every row that is not blank."""
     unclosed = text.count('"') % 2 == 1  # such a quote would swallow the rest: quotes are plain characters here
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        _lines(text),
         delimiter=separator,
         quoting=csv.QUOTE_NONE if unclosed else csv.QUOTE_MINIMAL,
         skipinitialspace=True,
     )
     try:
-        rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+        stripped = ([cell.strip() for cell in cells] for cells in reader)
+        return [(reader.line_num, cells) for cells in stripped if any(cells)]
     except csv.Error:  # a cell longer than 131072 characters
         return []
-    return [(line, cells) for line, cells in rows if any(cells)]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """As a file would give them, without another copy of the text."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _usual(rows: Sequence[tuple[int, list[str]]]) -> int:
@@ -254,12 +266,10 @@ class _Places:
         if not cell or "\0" in cell:
             return None
         for spelled in dict.fromkeys((cell, cell.replace("\\", "/"))):
-            path = os.path.normpath(self._folder / spelled)
-            try:
-                if Path(path).is_file():
-                    return path
-            except OSError:  # a cell too long to be a name
-                return None
+            # This is asked for every row, and pathlib takes several times as long.
+            path = os.path.normpath(os.path.join(self._folder, spelled))  # noqa: PTH118
+            if os.path.isfile(path):  # noqa: PTH113
+                return path
         return None
 
     def like(self, cell: str) -> bool:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..data.dataset import Dataset, Example, Skipped
 from ..data.domain import Unreadable
+from ..data.packed import Examples, Whole, ints
 from ..errors import UserError
 from ..progress import Long, Progress
 from ..runs import restore
@@ -40,8 +41,9 @@ def collect(
     yield Progress(0, len(indices), "Loading the network")
     looked = look_into(place, folders)
     mapping = _classes(place, looked, dataset)
-    chosen = [dataset.examples[index] for index in indices]
-    known = [(example, output) for example in chosen if (output := mapping.outputs[example.label]) is not None]
+    chosen = dataset.packed.take(np.asarray(indices, np.int64))
+    outputs = np.array([-1 if output is None else output for output in mapping.outputs])[chosen.labels]
+    known, outputs = chosen.take(np.flatnonzero(outputs >= 0)), outputs[outputs >= 0]
     # The network is shared between looks and stays where it is.
     model = looked.model if torch.device(device).type == "cpu" else copy.deepcopy(looked.model).to(device)
     paths: list[str] = []
@@ -49,7 +51,7 @@ def collect(
     found: list[Tensor] = [torch.empty((0, len(looked.classes)), dtype=torch.float64)]
     skipped: list[Skipped] = []
     done = 0
-    batches = _read(looked, known)
+    batches = _read(looked, known, outputs)
     try:
         for batch in batches:
             done += len(batch)
@@ -94,7 +96,7 @@ Known = tuple[Example, int]
 Read = tuple[Known, "Tensor | Unreadable"]
 
 
-def _read(looked: Looked, known: Sequence[Known]) -> Generator[list[Read], None, None]:
+def _read(looked: Looked, examples: Examples, outputs: Whole) -> Generator[list[Read], None, None]:
     """The examples in batches, each read while the batch before it is in use."""
 
     def read(example: Example) -> Tensor | Unreadable:
@@ -106,11 +108,13 @@ def _read(looked: Looked, known: Sequence[Known]) -> Generator[list[Read], None,
     pool = ThreadPoolExecutor(READERS, "reading")
 
     def ask(start: int) -> list[tuple[Known, Future[Tensor | Unreadable]]]:
-        return [(one, pool.submit(read, one[0])) for one in known[start : start + BATCH]]
+        batch = slice(start, start + BATCH)
+        known = zip(examples[batch], ints(outputs[batch]), strict=True)
+        return [(one, pool.submit(read, one[0])) for one in known]
 
     try:
         ahead = ask(0)
-        for start in range(BATCH, len(known) + BATCH, BATCH):
+        for start in range(BATCH, len(examples) + BATCH, BATCH):
             now, ahead = ahead, ask(start)
             yield [(one, future.result()) for one, future in now]
     finally:

@@ -80,7 +80,7 @@ def compare(
         apart[layer] = distance(_tensors(first.model, names), _tensors(second.model, names))
     alike = None
     if dataset is not None:
-        alike = yield from similarity(first, second, [dataset.examples[i].path for i in indices])
+        alike = yield from similarity(first, second, dataset.packed.paths.take(np.asarray(indices, np.int64)))
     title = f"{a.title} and {b.title}"
     if not apart:
         figures: tuple[Figure, ...] = (_nothing_in_common(title, (a, first), (b, second)),)

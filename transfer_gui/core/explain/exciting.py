@@ -43,7 +43,7 @@ class Excited:
     """(channels, k) where in it: row by row in `grid`."""
     grid: tuple[int, int]
     """Rows and columns of the layer's map over the picture; (0, 0) where it has none."""
-    paths: tuple[str, ...]
+    paths: Sequence[str]
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -82,7 +82,7 @@ def exciting(
     finds the pictures of all channels, and they are kept until another layer, network or set is asked for.
     Raises UserError for a layer or a channel that is not there, and where no example can be read.
     """
-    paths = tuple(dataset.examples[i].path for i in indices)
+    paths = dataset.packed.paths.take(np.asarray(indices, np.int64))
     file = place.checkpoint
     stamp = file.stat().st_mtime_ns if file is not None and file.is_file() else 0
     key = (place, stamp, tuple(folders), layer, paths, count)
@@ -119,7 +119,7 @@ def strongest(looked: Looked, paths: Sequence[str], layer: str = HEAD, count: in
             best.add(values, np.array(part.kept) + start, spots)
     if best is None:
         raise nothing_read(skipped)
-    return Excited(best.values, best.examples, best.spots, grid, tuple(paths), tuple(skipped))
+    return Excited(best.values, best.examples, best.spots, grid, paths, tuple(skipped))
 
 
 class _Best:
@@ -169,7 +169,7 @@ def _figure(looked: Looked, found: Excited, layer: str, channel: int | None) -> 
     values: list[float] = []
     seen: dict[str, Array] = {}
     for c, k in wanted:
-        path, value = found.paths[found.examples[c, k]], float(found.values[c, k])
+        path, value = found.paths[int(found.examples[c, k])], float(found.values[c, k])
         try:
             picture = seen[path] if path in seen else seen.setdefault(path, _picture(looked, path))
         except Unreadable:

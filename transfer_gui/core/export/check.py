@@ -1,5 +1,6 @@
 """Compares an exported file, read back in plain torch, with the run's own network, from the picture to the logits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -103,7 +104,7 @@ def _compare_states(ours: nn.Module, theirs: nn.Module, target: Path) -> None:
             raise _differs(target, f"{name} differs")
 
 
-def _pictures(run_folder: Path) -> tuple[str, list[Path]]:
+def _pictures(run_folder: Path) -> tuple[str, Iterable[Path]]:
     """The run's validation pictures (where it has none, the training ones) and what they are, spread over the set so
     that the first few are of several classes."""
     path = run_folder / "split.csv"
@@ -112,8 +113,8 @@ def _pictures(run_folder: Path) -> tuple[str, list[Path]]:
     dataset, sides = split.read(path)
     kind, indices = ("validation", sides.val) if sides.val else ("training", sides.train)
     step = max(1, len(indices) // PICTURES)
-    order = [index for start in range(step) for index in indices[start::step]]
-    return kind, [Path(dataset.examples[index].path) for index in order]
+    order = (index for start in range(step) for index in indices[start::step])
+    return kind, (Path(dataset.examples[index].path) for index in order)
 
 
 def _differs(target: Path, what: str) -> UserError:

@@ -12,9 +12,12 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+import numpy as np
+
 from .. import job as jobs
 from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split
+from ..data.packed import SIDES, ints, number
 from ..errors import UserError
 from ..job import Data, Job, Training
 from ..progress import finish
@@ -274,12 +277,19 @@ def _before(weighted: bool, whole: bool, scaled: bool, validated: bool, patient:
 
 def _examples(dataset: Dataset, sides: Split) -> str:
     """The pictures with their side and label, in the order of the dataset."""
-    of = {index: side for side in ("train", "val", "test") for index in getattr(sides, side)}
-    root = Path(dataset.root)
+    examples, root = dataset.packed, Path(dataset.root)
+    of = np.zeros(len(examples), np.int8)
+    for side in ("train", "val", "test"):
+        of[np.asarray(getattr(sides, side), np.int64)] = number(side)
+    names = examples.paths.under(lambda folder: _below(f"{folder}x", root)[:-1])
     lines = ["# Side of the split, label and path of every picture; the place in this list decides its augmentation."]
     lines += [f"ROOT = Path({quoted(str(root))})", "EXAMPLES = ["]
-    for index, example in enumerate(dataset.examples):
-        path = Path(example.path)
-        name = str(path.relative_to(root)) if path.is_relative_to(root) else example.path
-        lines.append(f"    ({quoted(of.get(index, ''))}, {example.label}, {quoted(name)}),")
+    lines += [
+        f"    ({quoted(SIDES[side] or '')}, {label}, {quoted(name)}),"
+        for side, label, name in zip(ints(of), ints(examples.labels), names, strict=True)
+    ]
     return "\n".join([*lines, "]", "", ""])
+
+
+def _below(path: str, root: Path) -> str:
+    return str(Path(path).relative_to(root)) if Path(path).is_relative_to(root) else path

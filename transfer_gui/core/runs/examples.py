@@ -1,5 +1,6 @@
 """Which examples are looked at: a side of a run's own split, or of a dataset. No torch here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,7 +25,7 @@ class Examples:
     data: Data | None = None
 
 
-def gather(examples: Examples) -> Long[tuple[Dataset, tuple[int, ...]]]:
+def gather(examples: Examples) -> Long[tuple[Dataset, Sequence[int]]]:
     """The dataset and the indices of the examples. Raises UserError where there are none."""
     yield Progress(0, 0, "Looking for the examples")
     if examples.run is not None:
@@ -36,7 +37,7 @@ def gather(examples: Examples) -> Long[tuple[Dataset, tuple[int, ...]]]:
         dataset, sides = edits.divide(dataset, examples.data)
     else:
         raise UserError("There are no examples to look at.", "Choose a dataset.")
-    every = {"train": sides.train, "val": sides.val, "test": sides.test, "all": tuple(range(len(dataset.examples)))}
+    every = {"train": sides.train, "val": sides.val, "test": sides.test, "all": range(len(dataset.examples))}
     indices = every[examples.side]
     if not indices:
         raise UserError(f"There are no {examples.title} examples.", "Choose other examples to look at.")

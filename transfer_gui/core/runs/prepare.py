@@ -1,7 +1,6 @@
 """From a job to a trainer that is ready to take its first step."""
 
 import json
-from collections import Counter
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from ..atomic import write_text
 from ..cache import folder
 from ..cache.shelf import Shelf
 from ..data import edits, scan, split
-from ..data.dataset import Dataset, Split
+from ..data.dataset import Dataset, Split, counted
 from ..errors import UserError
 from ..events import Event, Note, RunStarted
 from ..job import Job
@@ -65,7 +64,6 @@ def prepare(
     train = loaders.train
     if train is None:
         raise UserError("No examples are left to train on.", "Lower the validation and test shares, or add examples.")
-    counts = Counter(dataset.examples[i].label for i in sides.train)
     saver = Saver(place, identity, model)
     parts = Parts(
         job,
@@ -75,7 +73,7 @@ def prepare(
         train,
         loaders.val,
         loaders.test,
-        tuple(counts[label] for label in range(len(classes))),
+        tuple(count for (count,) in counted(dataset, (sides.train,))),
         str(place.path),
         saver.save,
         saver.load_best,
@@ -135,5 +133,5 @@ def _skips(dataset: Dataset) -> list[str]:
     if not dataset.skipped:
         return []
     first = "; ".join(f"{skipped.path}: {skipped.reason}" for skipped in dataset.skipped[:5])
-    more = f" and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
-    return [f"{len(dataset.skipped)} files are left out: {first}{more}"]
+    more = f" and {len(dataset.skipped) - 5:,} more" if len(dataset.skipped) > 5 else ""
+    return [f"{len(dataset.skipped):,} files are left out: {first}{more}"]

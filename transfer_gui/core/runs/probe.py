@@ -11,7 +11,7 @@ import torch
 from ..cache import folder
 from ..cache.shelf import Shelf
 from ..cache.turns import TURNS
-from ..data.dataset import Dataset, Split
+from ..data.dataset import Dataset, Split, counted
 from ..data.loader import Batch
 from ..job import Job
 from ..progress import Long, Progress
@@ -87,7 +87,7 @@ class _Subject:
             self.kept = prefix.find(self.model, job, device, list(self.sides), shelf)
         self.cut = self.kept if self.kept is not None and self.kept.side(self.train) else None
         """Where the training examples have a fixed part."""
-        counts = [sum(dataset.examples[i].label == c for i in split.train) for c in range(len(dataset.classes))]
+        counts = [count for (count,) in counted(dataset, (split.train,))]
         how = (self.cut.training, self.cut.threads) if self.cut is not None else (None, None)
         weights = class_weights(counts, training.class_weights)
         self.stepper = Stepper(job, self.model, sgd, weights, device, World(), *how)

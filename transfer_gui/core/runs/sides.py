@@ -1,6 +1,6 @@
 """The loaders of a job's training, validation and test examples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..data.dataset import Dataset, Split
@@ -30,7 +30,7 @@ def sides(
     """The loaders as a run of `job` has them, in batches of its size where no other is given; `pinned` for a GPU."""
     here = world or World()
 
-    def loader(indices: tuple[int, ...], train: bool) -> Loader | None:
+    def loader(indices: Sequence[int], train: bool) -> Loader | None:
         if not indices:
             return None
         return Loader(

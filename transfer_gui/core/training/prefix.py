@@ -29,6 +29,8 @@ from .threads import SMALL, every, threads
 PIECE = 16
 """Examples that the fixed part is run on at a time, filled up where there are fewer: the same example then always gives
 the same bits, whatever it is read together with."""
+LOOKED = 10_000
+"""Examples that are asked after at once."""
 MEMORY = 0.25
 """Share of the free memory that what is kept may take; beyond, it is read from the disk."""
 
@@ -129,7 +131,10 @@ class Side:
 
     def __init__(self, prefix: Kept, loader: Loader) -> None:
         self.prefix, self.loader = prefix, loader
-        self._places = {index: place for place, index in enumerate(loader.indices)}
+        indices = loader.indices.array
+        self._places = np.zeros(indices.max(initial=-1) + 1, np.int64)
+        """Of an example of the loader its place in it."""
+        self._places[indices] = np.arange(len(indices))
         self._digests: dict[int, bytes | None] = {}
         self._whole: dict[int, tuple[Tensor, ...]] = {}
         """All stored tensors of a view, in the loader's order, where they fit into memory."""
@@ -160,7 +165,7 @@ class Side:
         if not batch.indices:
             return self.prefix.given(batch, tuple(torch.empty((0, *shape)) for shape in self.prefix.values))
         if view in self._complete and (whole := self._in_memory(view)) is not None:
-            places = torch.tensor([self._places[index] for index in batch.indices])
+            places = torch.from_numpy(self._places[list(batch.indices)])
             with threads(self.prefix.threads):
                 return self.prefix.given(batch, tuple(value.index_select(0, places) for value in whole))
         old = [i for i, index in enumerate(batch.indices) if index in batch.unread]
@@ -186,15 +191,21 @@ class Side:
         return None if content is None else varied(content, self.loader.way(view, index))
 
     def _look(self, view: int) -> bool:
-        """Whether all is stored, asked without reading a file that was not read before."""
-        missing = [index for index in self.loader.indices if index not in self._digests]
-        found = self.prefix.digests.known([self.loader.path(index) for index in missing])
-        for index, content in zip(missing, found, strict=True):
-            if content is not None:
-                self._digests[index] = content
-        keys = [self._named(view, index) for index in self.loader.indices]
-        known = [key for key in keys if key is not None]
-        return len(known) == len(keys) and bool(np.all(self.prefix.records.has(known)))
+        """Whether all is stored, asked without reading a file that was not read before.
+
+        Where many examples at once are new, those behind them are not asked after.
+        """
+        whole, indices = True, self.loader.indices
+        for start in range(0, len(indices), LOOKED):
+            piece = indices[start : start + LOOKED]
+            missing = [index for index in piece if index not in self._digests]
+            found = self.prefix.digests.known([self.loader.path(index) for index in missing])
+            self._digests.update((i, content) for i, content in zip(missing, found, strict=True) if content is not None)
+            known = [key for index in piece if (key := self._named(view, index)) is not None]
+            if not known:
+                return False
+            whole = whole and len(known) == len(piece) and bool(np.all(self.prefix.records.has(known)))
+        return whole
 
     def _in_memory(self, view: int) -> tuple[Tensor, ...] | None:
         if view not in self._whole:

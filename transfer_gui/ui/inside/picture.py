@@ -119,8 +119,8 @@ class PictureLook(QWidget):
         self.truth = ""
         if path is not None:
             dataset, name, known = facts.dataset, str(path), self._known()
-            label = next((e.label for e in dataset.examples if e.path == name), None) if dataset is not None else None
-            if dataset is not None and label is not None:
+            if dataset is not None and (rows := dataset.packed.paths.find(name)):
+                label = dataset.examples[rows[0]].label
                 self.truth = renames.get(dataset.classes[label], dataset.classes[label])
             elif (called := renames.get(path.parent.name, path.parent.name)) in known or path.parent.name in known:
                 self.truth = called if called in known else path.parent.name

@@ -1,14 +1,12 @@
 """The classes of the dataset as a table: name (editable), and how many examples on each side of the split."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from ...core.data.dataset import Dataset, Split
+from ...core.data.dataset import Dataset, Split, counted
 
 HEADERS = ("Class", "Pictures", "Train", "Val", "Test")
-SIDES = ("train", "val", "test")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -22,15 +20,14 @@ class ClassesModel(QAbstractTableModel):
         super().__init__(parent)
         self._shown_name = shown_name
         self.classes: tuple[str, ...] = ()
-        self.counts: list[tuple[int, int, int]] = []
+        self.counts: tuple[tuple[int, ...], ...] = ()
 
     def show_data(self, dataset: Dataset | None, split: Split | None) -> None:
         self.beginResetModel()
         self.classes = dataset.classes if dataset else ()
-        self.counts = []
+        self.counts = ()
         if dataset is not None and split is not None:
-            sides = [Counter(dataset.examples[i].label for i in getattr(split, side)) for side in SIDES]
-            self.counts = [tuple(side[label] for side in sides) for label in range(len(self.classes))]  # type: ignore[misc]
+            self.counts = split.counts or counted(dataset, (split.train, split.val, split.test))
         self.endResetModel()
 
     def names_changed(self) -> None:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QListView,
     QListWidget,
     QProgressBar,
     QPushButton,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.data.dataset import Dataset, Split
+from ...core.data.packed import number
 from ...core.job import Data, Job
 from ...core.preprocessing import Preprocessing
 from ...core.progress import Progress
@@ -28,12 +31,14 @@ from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..models.classes import ClassesModel
+from ..models.left_out import LeftOutModel
 from ..recent import remember
 from ..widgets.card import Banner
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
+from ..widgets.on_trust import OnTrust
 from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
@@ -65,10 +70,13 @@ class DatasetPanel(QWidget):
         self.rescan.setToolTip("Scan again: files may have changed")
         self.rescan.setAccessibleName("Scan again")
         self.rescan.clicked.connect(context.facts.rescan)
+        self.trust = OnTrust()
+        self.trust.open.clicked.connect(lambda: context.facts.open_every())
         self.classes = ClassesModel(lambda name: context.session.job.data.renames.get(name, name), self)
         self.table = QTableView()
         self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain)
-        self.notes, self.skipped = QListWidget(), QListWidget()
+        self.notes, self.skipped = QListWidget(), QListView()
+        self.left_out = LeftOutModel(self)
         self.preview = PreviewStrip(context.facts.tasks)
         self.recipe = Text("", "muted")
         self.recipe.setObjectName("preprocessing")
@@ -102,6 +110,7 @@ class DatasetPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.summary)
         layout.addWidget(self.scanning)
+        layout.addWidget(self.trust)
         layout.addWidget(self.banner)
         layout.addWidget(self._column_chooser())
         layout.addWidget(self.pages, 1)
@@ -119,6 +128,7 @@ class DatasetPanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setResizeContentsPrecision(10)  # rows that are measured, each time that data come
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setTabKeyNavigation(False)
@@ -135,7 +145,9 @@ class DatasetPanel(QWidget):
         self.tabs.addTab(self._what_it_sees(), "What the network sees")
         self.tabs.addTab(self._how_it_is_split(), "Split")
         self.notes.setObjectName("data_notes")
+        self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # they are wrapped
         self.skipped.setObjectName("skipped_files")
+        self.skipped.setModel(self.left_out)
         for widget, name in ((self.notes, "Notes on the data"), (self.skipped, "Files that are left out")):
             widget.setAccessibleName(name)
             widget.setWordWrap(True)
@@ -269,6 +281,8 @@ class DatasetPanel(QWidget):
     def _show_scan(self) -> None:
         scanning = "scan" in self._context.facts.busy
         self.scanning.setVisible(scanning)
+        dataset = self._context.facts.dataset
+        self.trust.say(dataset.unopened if dataset else 0, not scanning)
         if not scanning:
             self.progress.setRange(0, 0)
 
@@ -294,15 +308,14 @@ class DatasetPanel(QWidget):
         chosen = before.classes[row] if before is not None and 0 <= row < len(before.classes) else ""
         self._shown = (dataset, split)
         self.classes.show_data(dataset, split)
-        for widget, texts, place, title in (
-            (self.notes, (*dataset.notes, *(split.notes if split else ())) if dataset else (), 2, "Notes"),
-            (self.skipped, [f"{s.path}: {s.reason}" for s in dataset.skipped] if dataset else (), 3, "Left out"),
-        ):
-            widget.clear()
-            widget.addItems(list(texts))
-            self.tabs.setTabText(place, f"{title} ({len(texts)})" if texts else title)
-            self.tabs.setTabEnabled(place, bool(texts))
-        own = dataset is not None and any(e.side == "val" for e in dataset.examples)
+        told = (*dataset.notes, *(split.notes if split else ())) if dataset else ()
+        self.notes.clear()
+        self.notes.addItems(told)
+        self.left_out.show_items(dataset.skipped if dataset else ())
+        for place, title, count in ((2, "Notes", len(told)), (3, "Left out", len(self.left_out.items))):
+            self.tabs.setTabText(place, f"{title} ({count:,})" if count else title)
+            self.tabs.setTabEnabled(place, count > 0)
+        own = dataset is not None and bool(np.any(dataset.packed.sides == number("val")))
         self.split_words.setText(
             "The data bring their own split, and it is used as it is."
             if own
@@ -328,8 +341,7 @@ class DatasetPanel(QWidget):
     def _show_class(self, current: QModelIndex, _: object = None) -> None:
         dataset = self._context.facts.dataset
         if dataset is not None and current.isValid():
-            chosen = [e.path for e in dataset.examples if e.label == current.row()]
-            self.thumbnails.show_paths(chosen)
+            self.thumbnails.show_paths(dataset.packed.of_class(current.row()).paths)
             self._wait.start()
 
     # ---- what the network sees
@@ -361,7 +373,7 @@ class DatasetPanel(QWidget):
         if dataset is None or found is None or not dataset.examples:
             return
         row = max(0, self.table.currentIndex().row())
-        paths = [e.path for e in dataset.examples if e.label == row]
+        paths = dataset.packed.of_class(row).paths
         start = 2 * self._seed % max(1, len(paths) - 1)
         self.preview.show_pictures(job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed)
 
@@ -371,13 +383,12 @@ def _summary(dataset: Dataset, job: Job) -> str:
     total = len(dataset.examples)
     parts = [f"{total:,} pictures in {len(dataset.classes)} classes", f"from {LAYOUTS[dataset.layout]}"]
     if dataset.sizes:
-        sides = sorted(max(size) for size, count in dataset.sizes.items() for _ in range(min(count, 1000)))
-        middle = sides[len(sides) // 2]
-        parts.append(f"longer side {sides[0]} to {sides[-1]} px, mostly {middle} px")
+        smallest, middle, largest = dataset.longer_sides
+        parts.append(f"longer side {smallest} to {largest} px, mostly {middle} px")
     counts = dataset.counts
     if counts and min(counts) and max(counts) > 2 * min(counts):
         parts.append(f"largest class {max(counts) / min(counts):.1f} times the smallest")
     if dataset.skipped:
-        parts.append(f"{len(dataset.skipped)} files left out")
+        parts.append(f"{len(dataset.skipped):,} files left out")
     where = job.data.path.removeprefix("sample:")
     return f"{where}: " + ", ".join(parts) + "."

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -240,11 +241,12 @@ class MistakesLook(QWidget):
 
     def _held_back(self, paths: list[str]) -> dict[str, int]:
         """How many of these are on the validation and on the test side of the job."""
-        facts, wanted = self._context.facts, set(paths)
+        facts = self._context.facts
         if facts.dataset is None or facts.split is None:
             return {}
         sides = (("validation", facts.split.val), ("test", facts.split.test))
-        counts = {name: sum(facts.dataset.examples[i].path in wanted for i in side) for name, side in sides}
+        rows = [row for path in set(paths) for row in facts.dataset.packed.paths.find(path)]
+        counts = {name: int(np.isin(rows, side).sum()) for name, side in sides}
         return {name: count for name, count in counts.items() if count}
 
     def _relabel(self) -> None:

@@ -1,17 +1,20 @@
 """A grid of small pictures, each loaded in the background when it comes into sight."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from ...core.data.packed import Paths
 from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
+from ..models.lazy_list import PAGE, Index, LazyList
 
 SIZE, CAPTIONED = 84, 128
 """Pixels a side, and where words stand below."""
@@ -26,52 +29,53 @@ def pixmap(array: np.ndarray) -> QPixmap:  # type: ignore[type-arg]
     return QPixmap.fromImage(QImage(data.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888))
 
 
-class ThumbnailModel(QAbstractListModel):
-    """Paths, with the pictures that have been loaded."""
+class ThumbnailModel(LazyList):
+    """Paths, with the pictures that have been loaded. With captions, as of a chosen few, all are rows at once."""
 
     def __init__(self, parent: QWidget | None = None, captions: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(parent, sys.maxsize if captions else PAGE)
         self._captions = captions
-        self.paths: list[str] = []
         self._titles: list[str] = []
         self._pictures: OrderedDict[str, QIcon] = OrderedDict()
+        self._wanted: dict[str, int] = {}
+        """The rows of pictures that are being loaded."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All of them, shown or not."""
+        return self.items
 
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
-        self.beginResetModel()
-        self.paths, self._titles = list(paths), list(titles)
-        self.endResetModel()
+        self._titles = list(titles)
+        self._wanted.clear()
+        self.show_items(paths if isinstance(paths, Paths) else list(paths))
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.paths)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        path = self.paths[index.row()]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._pictures.get(path)
+            return self._pictures.get(self.paths[index.row()])
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(CAPTIONED + 24, CAPTIONED + 44) if self._captions else QSize(SIZE, SIZE)
         if role == Qt.ItemDataRole.DisplayRole and self._captions:
             return self._titles[index.row()] if index.row() < len(self._titles) else ""
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             title = f"{self._titles[index.row()]}: " if index.row() < len(self._titles) else ""
-            return f"{title}{path}"
+            return f"{title}{self.paths[index.row()]}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return Path(path).name
+            return Path(self.paths[index.row()]).name
         return None
 
     def missing(self, first: int, last: int) -> list[str]:
-        """Paths of the rows first..last that have no picture yet."""
-        return [path for path in self.paths[first : last + 1] if path not in self._pictures]
+        """Paths of the rows first..last that have no picture yet; these are awaited now, and no others."""
+        rows = range(first, min(last + 1, len(self.paths)))
+        self._wanted = {path: row for row in rows if (path := self.paths[row]) not in self._pictures}
+        return list(self._wanted)
 
     def put(self, path: str, picture: QPixmap | None) -> None:
         self._pictures[path] = QIcon(picture) if picture is not None else QIcon()
         while len(self._pictures) > KEPT:
             self._pictures.popitem(last=False)
-        try:
-            index = self.index(self.paths.index(path))
-        except ValueError:
-            return
-        self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+        if (row := self._wanted.get(path, -1)) >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])
 
 
 class Thumbnails(QListView):
@@ -103,6 +107,8 @@ class Thumbnails(QListView):
         self.verticalScrollBar().valueChanged.connect(self._wait.start)
 
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
+        if not titles and isinstance(paths, Paths) and paths == self.pictures.paths:
+            return  # as they are: the place that was scrolled to stays
         self.pictures.show_paths(paths, titles)
         self.scrollToTop()
         self._wait.start()
