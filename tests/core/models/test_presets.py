@@ -54,7 +54,7 @@ def test_the_three_plans(name, tree_of):
 
 def layer(path, parameters=10, children=(), shape=(), order=-1, specific=False, kind="Conv2d"):
     total = sum(c.parameters for c in children) if children else parameters
-    return Layer(path, path, kind, "", total, shape, 0, order, specific, False, tuple(children))
+    return Layer(path, path, kind, "", total, shape, order, specific, False, tuple(children))
 
 
 def test_a_model_of_one_layer_has_no_backbone():

@@ -75,7 +75,7 @@ class BeforeStart(Card):
                 "bad" if probe.peak_memory > probe.free_memory else "body",
             )
         elif facts.layers is not None:
-            need = estimate(facts.layers, job.plan, job.training.batch_size, job.device.precision)
+            need = estimate(facts.layers, job)
             measuring = " One step is being measured…" if "probe" in facts.busy else ""
             self.needs.say(f"Estimated memory: {bytes_in_words(need.total)}.{measuring}", "body")
         else:

@@ -76,7 +76,7 @@ class PlanSummary(QWidget):
             words += f" (and {model.later:,} later)"
         self.share.say(words)
         self.bar.set_share(share, words)
-        need = estimate(root, model.plan, job.training.batch_size, job.device.precision)
+        need = estimate(root, job)
         self.memory.say(f"≈ {bytes_in_words(need.total)} memory")
         self.memory.setToolTip(memory_words(need, job.training.batch_size))
 
