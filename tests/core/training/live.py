@@ -42,10 +42,11 @@ class Live(TorchDispatchMode):
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
-        with self:  # in inference mode an operation comes whole, and hides what it makes on the way
-            parts = func.decompose(*args, **kwargs)
-        if parts is not NotImplemented:
-            return parts
+        if not torch._C._dispatch_has_kernel_for_dispatch_key(func.name(), "CPU"):
+            with self:  # in inference mode an operation comes whole, and hides what it makes on the way
+                parts = func.decompose(*args, **kwargs)
+            if parts is not NotImplemented:
+                return parts
         out = func(*args, **kwargs)
         self.count(*(t for t in tree_leaves((args, kwargs, out)) if isinstance(t, torch.Tensor)))
         return out
@@ -102,7 +103,7 @@ class Run:
         """The loss of one batch, its gradients left in the parameters."""
         count = self.job.training.accumulate
         whole = self.batch()
-        share = float(len(whole.labels)) if count > 1 else None
+        share = self.stepper.share(whole.labels)
         torch.manual_seed(2)
         return sum(self.stepper.accumulate(part, share)[0] for part in checkpointing.parts(whole, count))
 

@@ -108,6 +108,7 @@ def test_what_is_frozen_is_still_run_only_once_and_the_rest_twice(name):
     assert run.step() == plain.step()
     same(state(run), state(plain))
     place = cut.cuts(run.model, torch.zeros(2, 3, 64, 64))[0]
+    assert place.share == pytest.approx(cut.cuts(plain.model, torch.zeros(2, 3, 64, 64))[0].share, abs=0.05)
     kept = []
     with torch.autograd.graph.saved_tensors_hooks(lambda t: kept.append(t.numel()) or t, lambda t: t):
         cut.rest(run.model, place)(run.batch().stored)
@@ -115,6 +116,21 @@ def test_what_is_frozen_is_still_run_only_once_and_the_rest_twice(name):
     with torch.autograd.graph.saved_tensors_hooks(lambda t: more.append(t.numel()) or t, lambda t: t):
         cut.rest(plain.model, place)(run.batch().stored)
     assert len(kept) < len(more)
+
+
+def test_a_chain_in_runs_is_cut_where_it_would_be_and_then_computed_once():
+    plan = presets(layers("vgg11", 5, 64))["last_stage"]
+    plain, run = run_of("vgg11", False, plan), run_of("vgg11", True, plan)
+    assert "_runs" in vars(run.model.features)
+    one, other = (cut.cuts(each.model, torch.zeros(2, 3, 64, 64))[0] for each in (plain, run))
+    assert one == other
+    made = job("vgg11", plan, 8, "none", reuse=True)
+    root = layers("vgg11", 5, 64)
+    assert estimate(root, replace(made, "device.checkpointing", True)) == estimate(root, made)
+    for each in (plain, run):
+        each.cut()
+    assert run.step() == plain.step()
+    same(state(run), state(plain))
 
 
 def test_every_block_is_a_module_of_the_network_and_no_two_overlap():

@@ -15,7 +15,7 @@ from ..data.loader import Batch, Loader
 from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
-from ..training import freezing, optimiser
+from ..training import checkpointing, freezing, optimiser
 from ..training.device import pick
 from ..training.distributed import World
 from ..training.step import Stepper, class_weights
@@ -60,6 +60,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
             batch_size=training.batch_size, shuffle=True, seed=training.seed, workers=job.device.workers,
         )  # fmt: skip
         freezing.set_modes(model, job.plan, 0)
+        checkpointing.apply(model, job.device.checkpointing)
         seconds: list[float] = []
         try:
             batches, batch = loader.epoch(0), None
@@ -70,7 +71,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
                     batches = loader.epoch(done)
                     batch = next(batches)
                 yield Progress(done + 1, STEPS + 2, "Measuring one step")
-                _step(stepper, batch, device)
+                _step(stepper, batch, training.accumulate, device)
                 seconds.append(time.monotonic() - started)
             assert batch is not None
             started = time.monotonic()
@@ -88,9 +89,11 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
     return Probe(info.title, peak.bytes, free, step, epoch, run)
 
 
-def _step(stepper: Stepper, batch: Batch, device: torch.device) -> None:
+def _step(stepper: Stepper, batch: Batch, parts: int, device: torch.device) -> None:
+    share = stepper.share(batch.labels)
     with seeded(0):
-        stepper.accumulate(batch, None)
+        for part in checkpointing.parts(batch, parts):
+            stepper.accumulate(part, share)
     stepper.update()
     _synchronize(device)
 

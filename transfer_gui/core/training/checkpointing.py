@@ -23,8 +23,9 @@ from ..models.tree import outline
 def apply(model: nn.Module, wanted: bool) -> None:
     """Have the model's blocks computed twice where they are trained, or (again) once.
 
-    A model that is looked at, evaluated or traced behaves as before, and its state dict never differs. Blocks before
-    the first one that learns stay as they are: no gradient comes to them.
+    A model that is looked at or evaluated behaves as before, and its state dict never differs. Blocks before the first
+    one that learns stay as they are: no gradient comes to them. Traced, a block is one operation, computed twice like
+    any other; a chain in runs is traced layer by layer, so that it can be cut, and then computed once.
     """
     for module in model.modules():
         if (plain := getattr(type(module), "computed_once", None)) is not None:
@@ -49,6 +50,9 @@ def parts(batch: Batch, count: int, processes: int = 1) -> Iterator[Batch]:
     needs, and as many in each of the `processes` that have a share of it."""
     size = len(batch.labels)
     count = min(count, max(1, batch.total // processes // 2))
+    if count == 1:
+        yield batch
+        return
     for number in range(count):
         here = slice(size * number // count, size * (number + 1) // count)
         yield replace(
@@ -75,9 +79,13 @@ def _twice(kind: type[nn.Module], in_runs: bool) -> type[nn.Module]:
     """The class of modules of a `kind` that are computed twice; whole, or in the runs of layers in `_runs`."""
 
     def forward(self: nn.Module, *given: Any) -> Any:
-        _refuse(given)
+        traced = any(isinstance(value, fx.Proxy) for value in _flat(given))
         if not in_runs:
+            if traced:  # what a tracer made of the inside would be computed once
+                raise TypeError("a block that is computed twice is one operation")
             return _computed(lambda *inputs: kind.forward(self, *inputs), [self], given)
+        if traced:
+            return kind.forward(self, *given)
         (value,) = given
         names = [name for name, _ in self.named_children()]
         runs: tuple[tuple[str, ...], ...] = vars(self)["_runs"]
@@ -92,12 +100,6 @@ def _twice(kind: type[nn.Module], in_runs: bool) -> type[nn.Module]:
 
     about = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
     return type(kind.__name__, (kind,), about | {"forward": forward, "computed_once": kind})
-
-
-def _refuse(given: tuple[Any, ...]) -> None:
-    """Keeps a tracer out: what it made of the inside would be computed once. Raises TypeError."""
-    if any(isinstance(value, fx.Proxy) for value in _flat(given)):
-        raise TypeError("a block that is computed twice is one operation")
 
 
 def _computed(function: Callable[..., Any], modules: list[nn.Module], given: tuple[Any, ...]) -> Any:

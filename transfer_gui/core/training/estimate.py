@@ -63,7 +63,12 @@ def _in_epoch(root: Layer, job: Job, kind: str, epoch: int) -> Estimate:
     momentum = gradients if job.training.momentum else 0
     weights, start = 4 * root.parameters + tape.buffers, gradients + tape.statistics
     learns = frozenset(used.name for used in tape.parameters if not plan.resolve(used.name).frozen_in(epoch))
-    run = Replay(tape, learns, job.device.precision != "fp32", blocks(root) if job.device.checkpointing else ())
+    half = job.device.precision != "fp32"
+    run = Replay(tape, learns, half)
+    if job.device.checkpointing:
+        # A chain in runs that is cut is computed layer by layer, once.
+        cut = _Steps(job, tape, run, kind).cut_in_training
+        run = Replay(tape, learns, half, [block for block in blocks(root) if not (cut and block.children)])
     steps = _Steps(job, tape, run, kind)
     update = steps.batch + gradients + _updating(job, tape, learns, kind)
     peak = max(steps.training(), steps.evaluation(), steps.filling(), update)
@@ -102,6 +107,11 @@ class _Steps:
         stored = self._stored if self._trained else 0
         self.batch = self._size * (self._picture + stored) if self._host else 0
         """The batch as it came, in this machine's memory."""
+
+    @property
+    def cut_in_training(self) -> bool:
+        """Whether what is frozen is run once in training, too."""
+        return self._trained > 0
 
     def training(self) -> int:
         """Forward and backward."""
