@@ -15,6 +15,8 @@ from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+from ..core.training import savings as core_savings
+from ..core.training.savings import Saving
 
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
@@ -113,6 +115,20 @@ def devices() -> Long[list[Any]]:
     from ..core.training import device
 
     return device.devices()
+
+
+def room(name: str) -> Long[Any]:
+    """The memory of a device (`core.training.device.Room`). Raises UserError where there is no such device."""
+    yield Progress(0, 0, "Looking at the memory")
+    from ..core.training import device
+
+    return device.room(name)
+
+
+def savings(root: Layer, job: Job, kind: str, free: int) -> Long[tuple[Saving, ...]]:
+    """Ways to make a job fit into the free memory."""
+    yield Progress(0, 0, "Looking for what needs less memory")
+    return core_savings.savings(root, job, kind, free)
 
 
 def runs(also: Path | None = None) -> Long[list[Any]]:

@@ -16,7 +16,7 @@ from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
 from ..training import checkpointing, freezing, optimiser
-from ..training.device import pick
+from ..training.device import memory_free, pick
 from ..training.distributed import World
 from ..training.step import Stepper, class_weights
 from .network import network
@@ -85,8 +85,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
     step = min(seconds[1:])
     epoch = step * loader.steps + forward * len(split.val)
     run = epoch * training.epochs + forward * len(split.test)
-    free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
-    return Probe(info.title, peak.bytes, free, step, epoch, run)
+    return Probe(info.title, peak.bytes, memory_free(device), step, epoch, run)
 
 
 def _step(stepper: Stepper, batch: Batch, parts: int, device: torch.device) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..atomic import bytes_in_words
 from ..frozen import replace
 from ..job import Job
 from ..models.layer import Layer
@@ -23,6 +24,22 @@ class Saving:
     """Of the job, as in `replace`."""
     value: int | bool
     need: Estimate
+
+    @property
+    def title(self) -> str:
+        """The change in a few words."""
+        if self.way == "checkpointing":
+            return "Checkpointing"
+        return f"Smaller batches ({self.value})" if self.way == "batch" else f"In {self.value} parts"
+
+    def words(self, free: float, scale: float = 1.0) -> str:
+        """The change, and what it makes of the run. `scale` is what was measured by what was estimated."""
+        parts = [f"{self.title}: needs {bytes_in_words(round(scale * self.need.total))}"]
+        if self.way == "checkpointing":
+            parts.append("a third more time")
+        if scale * self.need.total > free:
+            parts.append("still too much")
+        return ", ".join(parts)
 
 
 def savings(root: Layer, job: Job, kind: str, free: int) -> tuple[Saving, ...]:
