@@ -227,12 +227,19 @@ def torchrun(*arguments, **settings):
 
 @pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="two processes talk through gloo")
 def test_two_processes_train_as_one_and_one_of_them_speaks(pictures, tmp_path, output):
-    """Without --out, so that both must agree on the new folder; without dropout, so that the numbers must agree."""
+    """Without --out, so that both must agree on the new folder; without dropout, so that the numbers must agree.
+
+    Batches of 10 and of 6, in parts, with a block that is computed twice.
+    """
     head = (
         "source.model=resnet18",
         "source.weights=none",
         'plan.layers."fc".frozen=false',
+        'plan.layers."layer4.1.conv1".frozen=false',
         "training.learning_rate=0.1",
+        "training.batch_size=10",
+        "training.accumulate=2",
+        "device.checkpointing=true",
     )
     job = job_of(quick(pictures, *[option for edit in head for option in ("--set", edit)]))
     (tmp_path / "job.toml").write_text(job.to_toml(), encoding="utf-8")

@@ -52,7 +52,7 @@ def test_a_tick_freezes_and_the_share_and_memory_follow_at_once(qtbot, layers, w
     tick(qtbot, window, "layer1")
     assert frozen(window) == {p for p in leaves(window) if p.startswith("layer1.")}
     root, job = window.context.facts.layers, window.context.session.job
-    need = estimate(root, job.plan, job.training.batch_size)
+    need = estimate(root, job)
     assert f"{need.trainable:,} of {root.parameters:,}" in layers.summary.share.text()
     assert layers.summary.memory.text() == f"≈ {bytes_in_words(need.total)} memory" != before
     tick(qtbot, window, "layer1")
@@ -197,8 +197,7 @@ def test_rules_for_layers_that_are_not_there_are_said_and_removed(qtbot, layers,
 
 
 def test_there_is_one_kind_of_megabyte(qtbot, layers, window):
-    need = estimate(window.context.facts.layers, window.context.session.job.plan,
-                    window.context.session.job.training.batch_size)  # fmt: skip
+    need = estimate(window.context.facts.layers, window.context.session.job)
     from transfer_gui.ui.widgets.before_start import BeforeStart
 
     card = BeforeStart(window.context)

@@ -6,7 +6,7 @@ from transfer_gui.core.models.layer import Layer
 
 
 def leaf(path, kind, parameters, order, *, norm=False, new=False, shape=(8, 4, 4), detail=""):
-    return Layer(path, path.rpartition(".")[2], kind, detail, parameters, shape, 10, order, new, norm)
+    return Layer(path, path.rpartition(".")[2], kind, detail, parameters, shape, order, new, norm)
 
 
 def group(path, kind, children, order, *, new=False):
@@ -17,7 +17,6 @@ def group(path, kind, children, order, *, new=False):
         "",
         sum(c.parameters for c in children),
         (8, 4, 4),
-        0,
         order,
         new,
         False,

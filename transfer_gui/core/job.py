@@ -87,6 +87,13 @@ class Training(Frozen):
         description="One step per epoch with the whole training set as one batch (batch gradient descent); "
         "the batch size then only says how much is in memory at once.",
     )
+    accumulate: int = Field(
+        default=1,
+        ge=1,
+        le=65_536,
+        description="Parts that a batch is computed in, one after the other, to save memory. Their gradients add up to "
+        "the whole batch's, except that batch norm takes its mean and variance over each part.",
+    )
     learning_rate: float = Field(default=0.01, gt=0, le=100, description="Length of a step along the gradient.")
     momentum: float = Field(
         default=0.9, ge=0, lt=1, description="Share of the last step that is carried into the next one."
@@ -137,6 +144,11 @@ class Device(Frozen):
     precision: Literal["fp32", "bf16", "fp16"] = Field(default="fp32", description="Number format of the computation.")
     channels_last: bool = Field(
         default=True, description="Memory layout that convolutions run faster in on most devices."
+    )
+    checkpointing: bool = Field(
+        default=False,
+        description="Keep only what goes into each block of the network, and compute the rest anew for the gradient: "
+        "far less memory, the same result, a third more time.",
     )
     reuse: bool = Field(
         default=True,

@@ -32,6 +32,7 @@ class Facts(QObject):
     scan_progress = Signal(object)
     """core.progress.Progress while the dataset is scanned."""
     probe_changed = Signal()
+    room_changed = Signal()
     selection_changed = Signal()
     """`selected_layer` differs."""
     busy_changed = Signal()
@@ -59,6 +60,8 @@ class Facts(QObject):
         self.probe: Any = None
         """What one step takes (`core.runs.probe.Probe`); None while it is not known."""
         self.probe_error = ""
+        self.room: Any = None
+        """The memory of the job's device (`core.training.device.Room`); None while it is not known."""
         self.selected_layer: str | None = None
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
@@ -163,6 +166,18 @@ class Facts(QObject):
             "probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders
         )
 
+    def look_at_room(self) -> None:
+        """Find out how much memory is free where the job is to run."""
+        self.tasks.start(work.room, self.session.job.device.name, done=self._take_room, tag="room")
+
+    @property
+    def device_kind(self) -> str:
+        """Of the job's device: 'cpu', 'cuda' or 'mps'."""
+        if self.room is not None:
+            return str(self.room.kind)
+        kind = self.session.job.device.name.partition(":")[0]
+        return "cpu" if kind == "auto" else kind
+
     def select_layer(self, path: str | None) -> None:
         """Make the layer at `path` the one that the window looks at."""
         if path != self.selected_layer:
@@ -188,6 +203,9 @@ class Facts(QObject):
             self.tasks.cancel("probe")
             self._done_with("probe")
             self.probe_changed.emit()
+        if old is not None and new.device.name != old.device.name:
+            self.room = None
+            self.look_at_room()
         self._want_layers()
 
     def _divide(self, data: Data) -> None:
@@ -253,6 +271,11 @@ class Facts(QObject):
         self.dataset_error, self.columns = "", self.dataset.columns
         self.dataset_changed.emit()
         self._want_layers()
+
+    def _take_room(self, room: object) -> None:
+        if room != self.room:
+            self.room = room
+            self.room_changed.emit()
 
     def _take_probe(self, result: object) -> None:
         self.probe, self.probe_error = result, ""

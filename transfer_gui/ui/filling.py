@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from ..core.job import Job
 from ..core.progress import Progress
+from ..core.training.estimate import estimate
 from ..session import Session
 from ..workers import work
 from ..workers.task import Tasks
@@ -43,6 +44,7 @@ class Filling(QObject):
         """Pictures that are prepared for the job on the table, and how many there are; 0 where it is not known."""
         for signal in (
             session.job_changed, runner.state_changed, facts.layers_changed, facts.dataset_changed, facts.busy_changed,
+            facts.room_changed,
         ):  # fmt: skip
             signal.connect(self._follow)
 
@@ -90,6 +92,10 @@ class Filling(QObject):
         job, facts = self._session.job, self._facts
         if self._of == self._wanted() or facts.busy or self._runner.active or readiness.problems(job, facts):
             return
+        if facts.layers is None or facts.room is None:
+            return
+        if estimate(facts.layers, job, facts.device_kind).total > facts.room.free:
+            return  # it might take the machine down, and nobody asked for it
         self._of, self.active = self._wanted(), True
         self._tasks.start(
             work.fill, job, facts.dataset, facts.split, facts.weight_folders, tag="fill",

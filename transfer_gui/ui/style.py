@@ -58,6 +58,7 @@ QPushButton[primary="true"]:focus, QPushButton:default:focus { border: 2px solid
 QPushButton[primary="true"]:disabled, QPushButton:default:disabled { background: $raised; color: $faint;
     border-color: $border; }
 QPushButton[quiet="true"] { background: transparent; border-color: transparent; color: $accent; padding: 4px 8px; }
+QPushButton[left="true"] { text-align: left; }
 QPushButton[quiet="true"]:hover { background: $raised; }
 QPushButton[quiet="true"]:focus { border-color: $accent; }
 QPushButton[quiet="true"]:disabled { color: $faint; }

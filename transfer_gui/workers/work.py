@@ -13,11 +13,9 @@ from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+from ..core.training import savings as core_savings
+from ..core.training.savings import Saving
 from .niceness import AHEAD, give_way
-
-if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
-    from ..core.inspect.figures import Figure
-    from ..core.inspect.view import Subject
 
 if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
     from ..core.inspect.figures import Figure
@@ -132,6 +130,20 @@ def devices() -> Long[list[Any]]:
     from ..core.training import device
 
     return device.devices()
+
+
+def room(name: str) -> Long[Any]:
+    """The memory of a device (`core.training.device.Room`). Raises UserError where there is no such device."""
+    yield Progress(0, 0, "Looking at the memory")
+    from ..core.training import device
+
+    return device.room(name)
+
+
+def savings(root: Layer, job: Job, kind: str, free: int) -> Long[tuple[Saving, ...]]:
+    """Ways to make a job fit into the free memory."""
+    yield Progress(0, 0, "Looking for what needs less memory")
+    return core_savings.savings(root, job, kind, free)
 
 
 def runs(also: Path | None = None) -> Long[list[Any]]:

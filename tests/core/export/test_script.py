@@ -103,6 +103,17 @@ JOBS = {
         "data__augmentation": "trivial",
         "training": Training(epochs=3, batch_size=5, whole_set=True, class_weights="balanced", learning_rate=0.05),
     },
+    "in parts, uneven, weighted, blocks twice": {
+        "source": Source(model="resnet18", weights="none"),
+        "plan": Plan(layers={"": Rule(frozen=True), "layer4": Rule(frozen=False), "fc": Rule(frozen=False)}),
+        "device__checkpointing": True,
+        "training": Training(
+            epochs=2, batch_size=9, accumulate=4, class_weights="balanced", label_smoothing=0.1, schedule="constant",
+        ),
+    },
+    "whole set in parts": {
+        "training": Training(epochs=2, batch_size=6, accumulate=2, whole_set=True, learning_rate=0.05),
+    },
     "bf16, no validation, batch of one": {
         "data__validation": 0.0,
         "device__precision": "bf16",
@@ -183,6 +194,8 @@ def test_it_is_a_short_tidy_file(pictures, tmp_path, name):
         "fork_rng",
         "weights=",
         "share = ",
+        "ACCUMULATE",
+        "needs more memory",
     ):
         wanted = {
             "scaler": False,
@@ -193,7 +206,9 @@ def test_it_is_a_short_tidy_file(pictures, tmp_path, name):
             "warmup": job.training.warmup_epochs > 0,
             "fork_rng": job.data.augmentation != "none",
             "weights=": False,
-            "share = ": job.training.whole_set,
+            "share = ": job.training.whole_set or job.training.accumulate > 1,
+            "ACCUMULATE": job.training.accumulate > 1,
+            "needs more memory": job.device.checkpointing,
         }[word]
         assert (word in code) == wanted, word
     assert examples

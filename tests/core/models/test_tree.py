@@ -1,5 +1,8 @@
 """The layer tree: every parameter once, shapes and order as in a real forward pass, and what autograd keeps."""
 
+import gc
+import weakref
+
 import pytest
 import torch
 from torchvision import models as zoo
@@ -9,6 +12,19 @@ from transfer_gui.core.models import build, catalogue, tree
 from transfer_gui.core.models.head import head_of
 
 NAMES = catalogue.names()
+
+
+@pytest.fixture
+def looked_at(monkeypatch):
+    """The networks that trees were made of."""
+    found, empty = [], tree.empty
+
+    def noted(*given):
+        found.append(empty(*given))
+        return found[-1]
+
+    monkeypatch.setattr(tree, "empty", noted)
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,7 +40,6 @@ def test_every_parameter_is_in_the_tree_once(name, tree_of, skeleton_of):
     for layer in root.walk():
         if layer.children:
             assert layer.parameters == sum(child.parameters for child in layer.children), layer.path
-            assert layer.saved == 0
         if layer.parameters and layer.kind != "Parameter":
             assert layer.order >= 0, layer.path
     assert root.output_shape == (5,)
@@ -35,25 +50,25 @@ def test_every_parameter_is_in_the_tree_once(name, tree_of, skeleton_of):
 @pytest.mark.parametrize(
     "name", ["resnet18", "squeezenet1_1", "densenet121", "swin_t", "vit_b_32", "efficientnet_lite0"]
 )
-def test_saved_is_what_autograd_keeps_on_the_cpu(name):
+def test_the_tape_keeps_what_autograd_keeps_on_the_cpu(name):
     """Counted here once more on real numbers, storage by storage."""
     torch.manual_seed(0)
     entry = catalogue.find_entry(name)
     model = build._construct(name, 5, {}).train()
     kept = {}
 
-    def pack(tensor):
+    def pack(tensor):  # keeps no tensor: an output that its own node keeps is never let go
         kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage()
-        return tensor
 
     size = entry.input_size if entry.fixed_size else 96
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        model(torch.zeros(2, 3, size, size, requires_grad=True))
-    for tensor in (*model.parameters(), *model.buffers()):
+    images = torch.zeros(2, 3, size, size)
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda nothing: nothing):
+        model(images)
+    for tensor in (images, *model.parameters(), *model.buffers()):
         kept.pop(tensor.untyped_storage().data_ptr(), None)
-    real = sum(storage.nbytes() for storage in kept.values()) / 2 / 4
-    root = tree.layers(name, 5, None if entry.fixed_size else size)
-    assert sum(layer.saved for layer in root.walk()) == pytest.approx(real, rel=0.02)
+    real = sum(storage.nbytes() for storage in kept.values())
+    tape = tree.layers(name, 5, None if entry.fixed_size else size).tape
+    assert sum(held.size.of(2) for held in tape.held if held.kept) == pytest.approx(real, rel=0.02)
 
 
 def test_shapes_and_order_are_those_of_a_real_pass():
@@ -91,7 +106,6 @@ def test_parameters_beside_modules_are_rows():
     projection = rows["encoder.layers.encoder_layer_0.self_attention.out_proj"]
     assert attention.detail == "768 wide, 12 heads"
     assert projection.order == attention.order
-    assert projection.saved > 0
     swin = {layer.path for layer in tree.layers("swin_t", 5).walk() if layer.kind == "Parameter"}
     assert "features.1.0.attn.relative_position_bias_table" in swin
     assert "features.1.0.layer_scale" in {layer.path for layer in tree.layers("convnext_tiny", 5).walk()}
@@ -125,6 +139,14 @@ def test_batch_norm_is_marked():
 def test_the_largest_model_needs_no_memory():
     root = tree.layers("vit_h_14", 10)
     assert root.parameters > 630_000_000
+
+
+@pytest.mark.parametrize("name", ["squeezenet1_1", "vit_b_32"])
+def test_the_network_that_was_looked_at_is_let_go(name, looked_at):
+    tree.layers(name, 5)
+    left = weakref.ref(looked_at.pop())
+    gc.collect()
+    assert left() is None
 
 
 def test_nothing_is_left_behind_in_torch():

@@ -82,12 +82,32 @@ def test_out_of_memory_says_the_batch_size_that_fits_and_lets_everything_go(data
     job = made.job(data, training__batch_size=12)
     fault = made.failed(made.carry_out(job, tmp_path / "run"))
     assert fault.suggestion == {"training.batch_size": 3}
-    assert "3" in fault.cure
+    assert "batch size of 3 fits" in fault.cure
+    assert "in 4 parts" in fault.cure
     assert "12" in fault.what
     gc.collect()
     assert [ref for ref in alive if ref() is not None] == []
-    fits = made.job(data, training__batch_size=3)
-    assert made.finished(made.carry_out(fits, tmp_path / "next")).reason == "completed"
+    for number, edits in enumerate(({"training__batch_size": 3}, {"training__accumulate": 4})):
+        fits = made.job(data, **{"training__batch_size": 12} | edits)
+        assert made.finished(made.carry_out(fits, tmp_path / str(number))).reason == "completed"
+
+
+def test_out_of_memory_in_parts_says_how_many_more_parts_fit(data, tmp_path, monkeypatch):
+    import torchvision
+
+    original = torchvision.models.ResNet.forward
+
+    def small(self, images):
+        if len(images) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
+        return original(self, images)
+
+    monkeypatch.setattr(torchvision.models.ResNet, "forward", small)
+    job = made.job(data, training__batch_size=12, training__accumulate=2)
+    fault = made.failed(made.carry_out(job, tmp_path / "run"))
+    assert "batches of 12 in 2 parts" in fault.what
+    assert fault.suggestion == {"training.accumulate": 4}
+    assert "In 4 parts" in fault.cure
 
 
 def test_a_dataset_that_disappears_while_training(data, tmp_path):

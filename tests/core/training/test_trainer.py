@@ -27,11 +27,11 @@ def data(tmp_path_factory):
     return made.pictures(tmp_path_factory.mktemp("data") / "set", {"blue": 7, "green": 6, "red": 8})
 
 
-def plain_loop(job, epochs, rates, frozen, groups, **loss_settings):
+def plain_loop(job, epochs, rates, frozen, groups, run=lambda model, images: model(images), **loss_settings):
     """A training loop as anyone would write it: torchvision's network and transforms, torch.optim.SGD.
 
-    `frozen`: prefixes of modules that stand still; `groups`: prefix to multiplier. Only the initial weights, the split
-    and the order of the pictures are the program's.
+    `frozen`: prefixes of modules that stand still; `groups`: prefix to multiplier; `run` gives the logits. Only the
+    initial weights, the split and the order of the pictures are the program's.
     """
     dataset = finish(scan.scan(job.data))
     sides = split.split(dataset, job.data)
@@ -69,7 +69,7 @@ def plain_loop(job, epochs, rates, frozen, groups, **loss_settings):
             labels = torch.tensor([e.label for e in batch])
             for group in sgd.param_groups:
                 group["lr"] = rates(step) * group["multiplier"]
-            loss = F.cross_entropy(model(images), labels, **loss_settings)
+            loss = F.cross_entropy(run(model, images), labels, **loss_settings)
             loss.backward()
             sgd.step()
             sgd.zero_grad()

@@ -1,9 +1,11 @@
 """'Save as script': a job as one readable file of plain torch and torchvision that trains the same weights.
 
 The script draws the new head, the order of the examples, their augmentation and the dropout from the same seeds, and
-takes the same steps. On the CPU the weights are the same to the bit where the job keeps nothing (`device.reuse`); what
-is run once and kept was run in other batches, and large JPEGs are decoded in full by the script, which both rounds
-otherwise. A plan that was changed by hand during a run is not part of its job, and not of the script.
+takes the same steps. Blocks of the network that the program computes twice to save memory (`device.checkpointing`) are
+computed once: the result is the same, and the script says so. On the CPU the weights are the same to the bit where the
+job keeps nothing (`device.reuse`); what is run once and kept was run in other batches, and large JPEGs are decoded in
+full by the script, which both rounds otherwise. A plan that was changed by hand during a run is not part of its job,
+and not of the script.
 """
 
 import re
@@ -56,6 +58,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         "PREPROCESSING": built.preprocessing.to_dict(),
         "EPOCHS": job.training.epochs,
         "BATCH_SIZE": job.training.batch_size,
+        **({"ACCUMULATE": job.training.accumulate} if job.training.accumulate > 1 else {}),
         "LEARNING_RATE": job.training.learning_rate,
         "SEED": job.training.seed,
     }
@@ -70,11 +73,10 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         parts.AUGMENTATIONS[job.data.augmentation],
         read.format(layout=layout),
         parts.BATCHES,
+        parts.PIECES if job.training.accumulate > 1 else "",
         parts.PLANNED.format(plan="PLAN" if _same(_phases(job)) else "plan_of(epoch)", settings=_sgd(job.training)),
         _rate(job.training),
-        parts.VALIDATE.format(forward="\n".join(_forward(job, " " * 8, "logits = network(images)")))
-        if sides.val
-        else "",
+        _validate(job) if sides.val else "",
         parts.SAVE,
         _main(job, layout, bool(sides.val)),
         _examples(dataset, sides),
@@ -90,11 +92,17 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
 
 def _head(job: Job) -> str:
     start = "from scratch" if job.source.weights == "none" else "from its learned weights"
+    memory = (
+        "\nThe program computes blocks of the network twice, so as to need less memory (device.checkpointing). This\n"
+        "script does not: it gives the same weights, and needs more memory.\n"
+        if job.device.checkpointing
+        else ""
+    )
     return (
         f'"""Train {job.source.model} {start} on pictures (written by transfer_gui).\n\n'
         "    python SCRIPT [FOLDER]\n\n"
         "Writes last.pt, and best.pt of the best epoch by validation, into FOLDER (or here). The weights are those\n"
-        'that the program gives for the same job, but for rounding.\n"""\n\n'
+        f'that the program gives for the same job, but for rounding.\n{memory}"""\n\n'
     )
 
 
@@ -213,6 +221,11 @@ def _forward(job: Job, indent: str, *lines: str) -> list[str]:
     return [with_, *(f"{indent}    {line}" for line in lines)]
 
 
+def _validate(job: Job) -> str:
+    size = "BATCH_SIZE" if job.training.accumulate == 1 else "-(-BATCH_SIZE // ACCUMULATE)"
+    return parts.VALIDATE.format(size=size, forward="\n".join(_forward(job, " " * 8, "logits = network(images)")))
+
+
 def _view(data: Data) -> str:
     """What the augmentation is drawn by, beside the example."""
     if data.augmentation == "none":
@@ -223,15 +236,20 @@ def _view(data: Data) -> str:
 def _main(job: Job, layout: str, validated: bool) -> str:
     """The training loop."""
     training, scaled = job.training, job.device.precision == "fp16"
-    weighted, whole = training.class_weights == "balanced", training.whole_set
+    weighted, whole, parted = training.class_weights == "balanced", training.whole_set, training.accumulate > 1
     loss = "loss = nn.functional.cross_entropy(logits, labels" + (", weight=weights" if weighted else "")
     loss += f", label_smoothing={training.label_smoothing!r}" if training.label_smoothing else ""
-    loss += ', reduction="sum") / share' if whole else ")"
+    loss += ', reduction="sum") / share' if whole or parted else ")"
     update = ["scaler.step(optimiser)", "scaler.update()"] if scaled else ["optimiser.step()"]
-    step = (parts.WHOLE_STEP if whole else parts.STEP).format(
+    inner = " " * (8 if parted and not whole else 4)
+    labels = "torch.tensor([EXAMPLES[index][1] for index in part])"
+    pieces = "piece for part in batches(train, epoch) for piece in pieces(part)"
+    step = (parts.WHOLE_STEP if whole else parts.PARTED_STEP if parted else parts.STEP).format(
         epoch=_view(job.data),
-        forward="\n".join(_forward(job, "    ", "logits = network(images)", loss)),
-        backward="    scaler.scale(loss).backward()" if scaled else "    loss.backward()",
+        parts=pieces if parted else "batches(train, epoch)",
+        share=f"float(weights.cpu()[{labels}].sum())" if weighted else "len(part)",
+        forward="\n".join(_forward(job, inner, "logits = network(images)", loss)),
+        backward=inner + ("scaler.scale(loss).backward()" if scaled else "loss.backward()"),
         update=indent("\n".join([*update, "optimiser.zero_grad()"]), "" if whole else "    "),
     )
     patience = training.patience if validated else 0

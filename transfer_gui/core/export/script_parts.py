@@ -76,6 +76,14 @@ BATCHES = '''def batches(indices, epoch):
 
 '''
 
+PIECES = '''def pieces(part):
+    """A batch in the parts that it is computed in: ACCUMULATE of them, but no fewer than two pictures in each."""
+    count = min(ACCUMULATE, max(1, len(part) // 2))
+    return [part[len(part) * k // count : len(part) * (k + 1) // count] for k in range(count)]
+
+
+'''
+
 PLANNED = '''def planned(name, epoch):
     """Whether a tensor stands still in this epoch, and the multiplier of its learning rate.
 
@@ -126,8 +134,8 @@ def validate(network, indices):
     network.eval()
     loss, classes = 0.0, len(CLASSES)
     confusion = torch.zeros(classes, classes, dtype=torch.float64)  # rows: true class, columns: named class
-    for start in range(0, len(indices), BATCH_SIZE):
-        images, labels = read(indices[start : start + BATCH_SIZE])
+    for start in range(0, len(indices), {size}):
+        images, labels = read(indices[start : start + {size}])
 {forward}
         loss += float(nn.functional.cross_entropy(logits.float(), labels, reduction="sum"))
         for label, named in zip(labels.tolist(), logits.argmax(1).tolist()):
@@ -176,9 +184,23 @@ STEP = """for part in batches(train, epoch):
     step += 1
 losses /= len(train)"""
 
+PARTED_STEP = """for part in batches(train, epoch):
+    for group in optimiser.param_groups:
+        group["lr"] = rate(step, steps) * group["multiplier"]
+    share = {share}
+    for number, piece in enumerate(pieces(part)):  # each adds its share to the gradient of the batch
+        images, labels = read(piece{epoch})
+        torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}/{{number}}".encode()))  # for dropout
+{forward}
+{backward}
+        losses += loss.item() * len(part)
+{update}
+    step += 1
+losses /= len(train)"""
+
 WHOLE_STEP = """for group in optimiser.param_groups:
     group["lr"] = rate(step, 1) * group["multiplier"]
-for number, part in enumerate(batches(train, epoch)):  # each adds its share to the gradient of the whole set
+for number, part in enumerate({parts}):  # each adds its share to the gradient of the whole set
     images, labels = read(part{epoch})
     torch.manual_seed(zlib.crc32(f"{{SEED}}/{{step}}/{{number}}".encode()))  # for dropout
 {forward}

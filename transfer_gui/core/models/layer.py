@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .tape import Tape
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -19,9 +21,6 @@ class Layer:
     """Numbers in this layer and all inside it."""
     output_shape: tuple[int, ...]
     """Without the batch; empty where not known."""
-    saved: int
-    """Numbers per example that this module itself keeps for the backward pass when it lies at or after the first
-    trained layer."""
     order: int
     """Position in the order of computation; -1 where it is not run."""
     task_specific: bool
@@ -31,6 +30,8 @@ class Layer:
     children: tuple["Layer", ...] = ()
     heads: int = 0
     """Attention heads that this module itself parts its width into; 0 where it does not attend."""
+    tape: Tape | None = None
+    """What the network's passes hold in memory; the root alone has it."""
 
     def walk(self) -> Iterator["Layer"]:
         """This layer and every one inside it, parents first."""

@@ -15,7 +15,7 @@ from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
 from ..job import Job
 from ..progress import Long, Progress
-from ..training import freezing, prefix
+from ..training import checkpointing, freezing, prefix
 from ..training.device import pick
 from ..training.prefix import Kept
 from ..training.strategy import find
@@ -61,6 +61,7 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
         plan = find(job.training.strategy).phases(job)[0].plan
         freezing.apply(model, plan, 0)
         freezing.set_modes(model, plan, 0)
+        checkpointing.apply(model, job.device.checkpointing)
         loaders = list(sides(job, dataset, split, built.preprocessing, batch=prefix.PIECE))
         shelf = Shelf(folder.root(), folder.default_limit())
         kept = prefix.find(model, job, device, loaders, shelf)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import psutil
 import torch
 
 from ..cache import folder
@@ -16,8 +15,8 @@ from ..data.loader import Batch
 from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
-from ..training import freezing, optimiser, prefix
-from ..training.device import pick
+from ..training import checkpointing, freezing, optimiser, prefix
+from ..training.device import memory_free, pick
 from ..training.distributed import World
 from ..training.step import Stepper, class_weights
 from . import peak
@@ -63,8 +62,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
         device, epochs = subject.device, job.training.epochs
     epoch = subject.step * subject.count + forward * len(split.val)
     run = once + epoch * epochs + forward * len(split.test)
-    free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
-    return Probe(info.title, most.bytes, free, subject.step, epoch, run, once)
+    return Probe(info.title, most.bytes, memory_free(device), subject.step, epoch, run, once)
 
 
 class _Subject:
@@ -77,6 +75,7 @@ class _Subject:
         self.model = built.model.to(device, memory_format=self.layout)  # pyright: ignore[reportCallIssue]
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)
+        checkpointing.apply(self.model, job.device.checkpointing)
         self.sides: Sides = sides(job, dataset, split, built.preprocessing)
         assert self.sides.train is not None, "a job that can be started has examples to train on"
         self.train = self.sides.train
@@ -123,8 +122,10 @@ class _Subject:
         return self.job.device.reuse and self.train.views > 0
 
     def _take(self, batch: Batch) -> None:
+        share = self.stepper.share(batch.labels)
         with seeded(0):
-            self.stepper.accumulate(batch, None)
+            for part in checkpointing.parts(batch, self.job.training.accumulate):
+                self.stepper.accumulate(part, share)
         self.stepper.update()
         self._synchronize()
 

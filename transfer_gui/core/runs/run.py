@@ -76,18 +76,26 @@ def _guarded(
             trainer.close()
     # Outside the handler: a caught error holds the frames, and they hold the tensors.
     if memory:
-        batch = fitting_batch(trainer.parts, job.training.batch_size) if trainer else None
+        at_once = -(-job.training.batch_size // job.training.accumulate)
+        fits = fitting_batch(trainer.parts, at_once) if trainer else None
         trainer = None
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        yield _out_of_memory(job, place, batch, memory)
+        yield _out_of_memory(job, place, fits, memory)
 
 
-def _out_of_memory(job: Job, place: RunFolder, batch: int | None, details: str) -> RunFailed:
-    what = f"There is not enough memory for batches of {job.training.batch_size}."
-    if batch is None:
+def _out_of_memory(job: Job, place: RunFolder, fits: int | None, details: str) -> RunFailed:
+    """`fits` is how many examples at once fit."""
+    batch, accumulate = job.training.batch_size, job.training.accumulate
+    what = f"There is not enough memory for batches of {batch}{f' in {accumulate} parts' if accumulate > 1 else ''}."
+    if fits is None:
         cure = "Freeze more layers, choose a smaller model or input size, or close other programs."
         return RunFailed(what, cure, str(place.path), details)
-    cure = f"A batch size of {batch} fits (tried just now); freezing more layers helps too."
-    return RunFailed(what, cure, str(place.path), details, {"training.batch_size": batch})
+    parts = -(-batch // fits)
+    if accumulate > 1 and fits > 1:
+        cure = f"In {parts} parts they fit (tried just now); freezing more layers helps too."
+        return RunFailed(what, cure, str(place.path), details, {"training.accumulate": parts})
+    more = f", as does this one in {parts} parts" if fits > 1 else ""
+    cure = f"A batch size of {fits} fits (tried just now){more}; freezing more layers helps too."
+    return RunFailed(what, cure, str(place.path), details, {"training.batch_size": fits})

@@ -53,6 +53,29 @@ def pick(name: str, precision: str = "fp32") -> DeviceInfo:
     return wanted
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The memory of a device. `kind` is 'cpu', 'cuda' or 'mps', `free` in bytes."""
+
+    kind: str
+    title: str
+    free: int
+
+
+def room(name: str, precision: str = "fp32") -> Room:
+    """What is free on the device that `name` means. Raises UserError as `pick`."""
+    info = pick(name, precision)
+    device = torch.device(info.name)
+    return Room(device.type, info.title, memory_free(device))
+
+
+def memory_free(device: torch.device) -> int:
+    """Bytes that can still be had: of a GPU, or of this machine."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    return psutil.virtual_memory().available
+
+
 def memory_used(device: torch.device) -> int:
     """Bytes in use: allocated on a GPU, or resident in this process."""
     if device.type == "cuda":

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -49,6 +49,12 @@ class World:
     def wrap(self, model: nn.Module) -> nn.Module:
         """The model as it is to be called in training: gradients are averaged over the processes."""
         return nn.parallel.DistributedDataParallel(model) if self.size > 1 else model
+
+    def apart(self, wrapped: nn.Module, wanted: bool) -> AbstractContextManager[object]:
+        """Inside, where `wanted`, gradients stay in each process: more are added before they are averaged."""
+        if wanted and isinstance(wrapped, nn.parallel.DistributedDataParallel):
+            return wrapped.no_sync()
+        return nullcontext()
 
 
 @contextmanager

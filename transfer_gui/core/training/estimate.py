@@ -1,25 +1,44 @@
-"""How much memory a plan needs, from the layer tree alone; quick enough for every click. No torch here."""
+"""How much memory a run takes at once, from the layer tree alone; quick enough for every click. No torch here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..job import Job
+from ..models.blocks import blocks
 from ..models.layer import Layer
+from ..models.tape import EMPTY, Tape
 from ..plan import Plan
+from .replay import Replay
+
+PIECE = 16
+"""Examples that what is frozen is run on at a time (`prefix.PIECE`)."""
+AHEAD = 2
+"""Batches that are read ahead at the least (`loader.Loader`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Bytes by what they are for. `trainable` counts numbers, not bytes."""
+    """Bytes by what they are for, and the most that is there at once. Not all of it is there at the same time, so that
+    `total` is less than the sum.
+
+    Beside it a device's kernels need room of their own to work in, and the program and PyTorch themselves take some.
+    """
 
     weights: int
+    """The model: parameters, running statistics."""
+    start: int
+    """A copy of what learns, as it was at the start: how far the run has come is measured by it."""
     gradients: int
     optimiser: int
+    """Momentum."""
+    input: int
+    """Pictures, as numbers: the batch and those that are read ahead; or what a fixed part made of them."""
     activations: int
+    """What the forward pass keeps for the backward pass."""
+    total: int
+    """The peak."""
     trainable: int
-    parameters: int
-
-    @property
-    def total(self) -> int:
-        return self.weights + self.gradients + self.optimiser + self.activations
+    """Numbers that learn in the first epoch."""
 
 
 def trained_parameters(root: Layer, plan: Plan, epoch: int = 0) -> int:
@@ -27,37 +46,112 @@ def trained_parameters(root: Layer, plan: Plan, epoch: int = 0) -> int:
     return sum(own for layer, own in _own(root) if own and not plan.resolve(layer.path).frozen_in(epoch))
 
 
-def estimate(root: Layer, plan: Plan, batch_size: int, precision: str = "fp32") -> Estimate:
-    """Memory of one training step, in bytes.
+def estimate(root: Layer, job: Job, kind: str = "cpu") -> Estimate:
+    """Memory of a run of `job` on a `kind` of device ('cpu', 'cuda', 'mps'), in bytes, in the epoch that takes most.
 
-    Weights, gradients and momentum are counted exactly. Activations are what each module keeps for the
-    backward pass, from the first module that learns on: nothing before it is kept, since no gradient goes there.
-    The activations of half precision take two bytes a number, everything else four.
+    The peak is that of: a training step (forward, backward, update), a look at the validation set, and running what is
+    frozen once. On the CPU pictures and network are in the same memory; elsewhere only the device's is counted.
     """
-    trained = {layer.path: own for layer, own in _own(root) if own and not plan.resolve(layer.path).frozen_in(0)}
-    trainable = sum(trained.values())
-    runs = [layer for layer in root.walk() if layer.order >= 0 and not layer.children]
-    first = min((_order(layer, runs) for layer in root.walk() if layer.path in trained), default=None)
-    saved = sum(layer.saved for layer in runs if first is not None and layer.order >= first)
+    epochs = {0, *(rule.unfreeze_at for rule in job.plan.layers.values() if rule.unfreeze_at is not None)}
+    found = [_in_epoch(root, job, kind, epoch) for epoch in epochs if epoch < job.training.epochs]
+    return max(found, key=lambda need: need.total)
+
+
+def _in_epoch(root: Layer, job: Job, kind: str, epoch: int) -> Estimate:
+    plan, tape = job.plan, root.tape or EMPTY
+    gradients, trainable = 4 * trained_parameters(root, plan, epoch), trained_parameters(root, plan)
+    momentum = gradients if job.training.momentum else 0
+    weights, start = 4 * root.parameters + tape.buffers, gradients + tape.statistics
+    learns = frozenset(used.name for used in tape.parameters if not plan.resolve(used.name).frozen_in(epoch))
+    half = job.device.precision != "fp32"
+    run = Replay(tape, learns, half)
+    if job.device.checkpointing:
+        # A chain in runs that is cut is computed layer by layer, once.
+        cut = _Steps(job, tape, run, kind).cut_in_training
+        run = Replay(tape, learns, half, [block for block in blocks(root) if not (cut and block.children)])
+    steps = _Steps(job, tape, run, kind)
+    update = steps.batch + gradients + _updating(job, tape, learns, kind)
+    peak = max(steps.training(), steps.evaluation(), steps.filling(), update)
     return Estimate(
-        weights=4 * root.parameters,
-        gradients=4 * trainable,
-        optimiser=4 * trainable,
-        activations=saved * batch_size * (4 if precision == "fp32" else 2),
+        weights=weights,
+        start=start,
+        gradients=gradients,
+        optimiser=momentum,
+        input=steps.ahead + steps.batch,
+        activations=steps.kept(),
+        total=weights + start + momentum + steps.ahead + peak,
         trainable=trainable,
-        parameters=root.parameters,
     )
 
 
-def _own(root: Layer):  # type: ignore[no-untyped-def]
+class _Steps:
+    """What the steps of a run take beside the model and its momentum, in bytes."""
+
+    def __init__(self, job: Job, tape: Tape, run: Replay, kind: str) -> None:
+        training, data, self._run = job.training, job.data, run
+        self._size, self.part = training.batch_size, -(-training.batch_size // training.accumulate)
+        """Examples in a batch, and in the part of it that is computed at a time."""
+        self._several = training.accumulate > 1 or training.whole_set
+        self._host = kind == "cpu"
+        cut = run.first if job.device.reuse and run.first < len(tape.backward) else 0
+        self._evaluated = cut
+        self._trained = cut if data.augmentation == "none" or data.views else 0
+        """The first operation that is run in every epoch, in evaluation and in training."""
+        self._picture = tape.input.of(1)
+        self._copy = self._picture if job.device.channels_last or not self._host else 0
+        self._stored = run.boundary() if cut else 0
+        workers = job.device.workers
+        read = max(AHEAD, -(-2 * workers // self._size)) if workers and self._host else 0
+        self.ahead = read * self._size * self._picture
+        """Batches that are read ahead."""
+        stored = self._stored if self._trained else 0
+        self.batch = self._size * (self._picture + stored) if self._host else 0
+        """The batch as it came, in this machine's memory."""
+
+    @property
+    def cut_in_training(self) -> bool:
+        """Whether what is frozen is run once in training, too."""
+        return self._trained > 0
+
+    def training(self) -> int:
+        """Forward and backward."""
+        given = self.batch + self.part * self._given(self._trained)
+        forward = self._run.forward(self.part, self._trained, keep=True)
+        if self._several:
+            forward += self._run.gradients
+        return given + max(forward, self._run.backward(self.part, self._trained, self._several))
+
+    def kept(self) -> int:
+        return self._run.kept(self.part, self._trained)
+
+    def evaluation(self) -> int:
+        given = self.batch + self.part * self._given(self._evaluated)
+        return given + self._run.forward(self.part, self._evaluated)
+
+    def filling(self) -> int:
+        """Running what is frozen once, piece by piece."""
+        if not self._evaluated:
+            return 0
+        waiting = self._size * (self._picture + 2 * self._stored) if self._host else 0
+        return waiting + PIECE * self._copy + self._run.forward(PIECE, 0, self._evaluated)
+
+    def _given(self, begin: int) -> int:
+        """Of one example, what is copied for the network: to its device or into its layout."""
+        return self._copy if not begin else 0 if self._host else self._stored
+
+
+def _updating(job: Job, tape: Tape, learns: frozenset[str], kind: str) -> int:
+    """What SGD makes on the way: torch adds weight decay and Nesterov's step to copies of the gradients, parameter by
+    parameter, or, on a GPU, of all at once that have the same learning rate."""
+    training, groups = job.training, dict[float, int]()
+    for used in tape.parameters:
+        if used.name in learns:
+            rate = job.plan.resolve(used.name).multiplier if kind == "cuda" else len(groups)
+            groups[rate] = groups.get(rate, 0) + used.size
+    copies = bool(training.weight_decay) + (training.nesterov and kind != "cuda")
+    return copies * max(groups.values(), default=0)
+
+
+def _own(root: Layer) -> Iterator[tuple[Layer, int]]:
     """Every layer with the numbers that it holds itself, beside its children."""
     return ((layer, layer.parameters - sum(child.parameters for child in layer.children)) for layer in root.walk())
-
-
-def _order(layer: Layer, runs: list[Layer]) -> int:
-    """When a layer is computed; a parameter held beside modules is taken to be used with the first of its siblings."""
-    if layer.order >= 0:
-        return layer.order
-    parent = layer.path.rpartition(".")[0]
-    orders = [run.order for run in runs if not parent or run.path.startswith(parent + ".")]
-    return min(orders, default=0)

@@ -10,6 +10,7 @@ from torch import nn
 from ..data.loader import Loader
 from ..events import Evaluating, Event, Note, Scores
 from ..job import Device
+from .checkpointing import parts
 from .distributed import World
 from .metrics import Tally
 from .precision import autocast
@@ -29,26 +30,30 @@ def evaluate(
     world: World,
     stopped: Callable[[], bool],
     kept: Kept | None = None,
+    count: int = 1,
 ) -> Generator[Event, None, Scores | None]:
     """Every example once, in evaluation mode; the mean is over examples. Returns None where it was stopped.
 
     The model is left in evaluation mode. With `kept`, its fixed part is run only where its output is not stored yet.
+    `count` is the number of parts that a batch is computed in.
     """
     tally = Tally(classes, device)
     model.eval()
     done, told = 0, time.monotonic()
     layout = torch.channels_last if settings.channels_last else torch.contiguous_format
     stored = kept.side(loader) if kept is not None else None
-    count = kept.threads if kept is not None and stored is not None else every()
+    width = kept.threads if kept is not None and stored is not None else every()
     for batch in loader.epoch(0, 0, stored):
-        if len(batch.labels):
-            with torch.inference_mode(), autocast(settings.precision, device), threads(count):
+        with torch.inference_mode(), autocast(settings.precision, device), threads(width):
+            ready = stored.ready(batch, loader.view(0)) if stored is not None and len(batch.labels) else batch
+            for part in parts(ready, count):
+                if not len(part.labels):
+                    continue
                 if kept is not None and stored is not None:
-                    values = stored.ready(batch, loader.view(0)).stored
-                    logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in values))
+                    logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in part.stored))
                 else:
-                    logits = model(batch.inputs(device, layout))
-            tally.add(logits, batch.labels.to(device))
+                    logits = model(part.inputs(device, layout))
+                tally.add(logits, part.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")
         done += batch.total

@@ -17,7 +17,7 @@ def is_out_of_memory(error: Exception) -> bool:
 
 
 def fitting_batch(parts: Parts, batch: int) -> int | None:
-    """The largest half, quarter... of `batch` with which a step works, found by trying; None where not even 1 does.
+    """The largest half, quarter... of `batch` that can be computed at once, found by trying; None where not even 1 can.
 
     The model's weights are left as they are.
     """

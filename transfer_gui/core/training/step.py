@@ -64,22 +64,24 @@ class Stepper:
         self._format = torch.channels_last if job.device.channels_last else torch.contiguous_format
 
     def share(self, labels: Tensor) -> float | None:
-        """What `accumulate` divides by so that the processes' shares of one batch add up; None in one process."""
-        if self._world.size == 1:
+        """What `accumulate` divides by so that the parts of one batch, and the processes' shares of it, add up; None
+        where a batch is computed at once."""
+        if self._world.size == 1 and self._job.training.accumulate == 1:
             return None
         own = len(labels) if self._weights is None else self._weights.cpu()[labels].sum()
         return float(self._world.sum(torch.as_tensor(own, dtype=torch.float64, device=self.device)))
 
-    def accumulate(self, batch: Batch, share: float | None) -> tuple[Tensor, Tensor]:
+    def accumulate(self, batch: Batch, share: float | None, more: bool = False) -> tuple[Tensor, Tensor]:
         """Add the gradient of a batch; returns its loss (a scalar on the device) and how many it names right.
 
         With `share` None the loss is the mean over the batch. Else (several batches, or several processes, make one
-        step) it is the sum over the batch divided by `share`, so that the losses and the gradients add up.
+        step) it is the sum over the batch divided by `share`, so that the losses and the gradients add up. With `more`
+        another one of the same step follows: processes then wait for that one to share their gradients.
         """
         empty = not len(batch.labels)  # this process's share of a small last batch: it must still take part
         labels = batch.labels.to(self.device, non_blocking=True)
         settings: dict[str, Any] = {"weight": self._weights, "label_smoothing": self._job.training.label_smoothing}
-        with threads(self._threads):
+        with threads(self._threads), self._world.apart(self._wrapped, more):
             with precision.autocast(self._job.device.precision, self.device):
                 logits = self._logits(batch, empty)
                 if empty:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ..cache.shelf import Shelf
 from ..data import prepared
@@ -17,7 +17,7 @@ from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resu
 from ..job import Job
 from ..plan import Plan
 from ..random_state import seeded
-from . import freezing, optimiser, prefix
+from . import checkpointing, freezing, optimiser, prefix
 from .control import Control
 from .distributed import World
 from .evaluation import evaluate
@@ -174,14 +174,18 @@ class Trainer:
         at, stepper, training = self.at, self.stepper, self.job.training
         assert stepper is not None
         optimiser.set_rate(stepper.optimiser, self.reporter.rate(at.step))
-        results = []
-        for number, batch in enumerate(batches):
+        results: list[tuple[Tensor, Tensor, int]] = []
+        number = 0
+        for batch in batches:
             for skipped in batch.failed:
                 yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
             share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
-            if len(batch.labels) or self.world.size > 1:
-                with seeded(batch_seed(training.seed, at.step, number)):
-                    results.append((*stepper.accumulate(batch, share), len(batch.labels)))
+            parts = list(checkpointing.parts(batch, training.accumulate, self.world.size))
+            for last, part in enumerate(parts, 1 - len(parts)):
+                if len(part.labels) or self.world.size > 1:
+                    with seeded(batch_seed(training.seed, at.step, number)):
+                        results.append((*stepper.accumulate(part, share, last < 0), len(part.labels)))
+                number += 1
         # A pause asked for from here on waits for one more step, so that the one before a pause is always measured.
         self.watched = at.batch + 1 == self.steps_per_epoch or self.control.measure_wanted or self.control.paused
         self.last = None
@@ -238,6 +242,7 @@ class Trainer:
         if self.parts.origin is not None:
             self.parts.origin.keep(model, names)
         freezing.set_modes(model, plan, at.epoch)
+        checkpointing.apply(model, self.job.device.checkpointing)
         self.keep()
         kept = self.kept if self.kept is not None and self.kept.side(self.parts.train) else None
         how = (kept.training, kept.threads) if kept is not None else (None, None)
@@ -314,7 +319,7 @@ class Trainer:
         parts = self.parts
         scores = yield from evaluate(
             parts.model, loader, side, parts.classes, parts.device, self.job.device, self.world, self.stopped,
-            self.kept,
+            self.kept, self.job.training.accumulate,
         )  # fmt: skip
         if scores is not None and scores.examples and not math.isfinite(scores.loss):
             raise diverged(self.job, self.at.step)

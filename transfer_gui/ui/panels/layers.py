@@ -142,7 +142,7 @@ class LayersPanel(QWidget):
 
     def _show_plan(self) -> None:
         self.hint.say("")
-        self.summary.say(self.model, self.context.session.job)
+        self.summary.say(self.model, self.context.session.job, self.context.facts.device_kind)
         strange = self.model.strangers() if self.model.root else ()
         self.strange.setVisible(bool(strange))
         if strange:

@@ -38,6 +38,8 @@ GROUPS: dict[str, Sequence[str]] = {
         "training.label_smoothing",
         "training.class_weights",
         "training.whole_set",
+        "training.accumulate",
+        "device.checkpointing",
         "training.seed",
         "device.workers",
         "device.channels_last",

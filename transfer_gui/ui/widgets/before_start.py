@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ...core.atomic import bytes_in_words
 from ...core.training.estimate import estimate
+from ...core.training.savings import Saving
+from ...workers import work
 from .. import readiness
 from ..context import Context
 from ..status import clock, spell
 from .card import Card
+from .savings import Savings
 from .text import Text
 
 WAIT_MS = 1500
@@ -18,7 +21,7 @@ WAIT_MS = 1500
 
 
 class BeforeStart(Card):
-    """Memory and time of the job on the table, and warnings."""
+    """Memory and time of the job on the table, ways to need less where that is too much, and warnings."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("Before the start", parent)
@@ -33,11 +36,16 @@ class BeforeStart(Card):
         self.needs.setObjectName("needs")
         self.warnings = Text("", "warning")
         self.warnings.setObjectName("job_warnings")
+        self.savings = Savings()
+        self.savings.chosen.connect(self._take)
+        self._found_for: object = None
+        """What the savings were looked for."""
         self.body.addWidget(self.needs)
         self.ahead = Text("", "muted")
         self.ahead.setObjectName("prepared_ahead")
         self.ahead.setToolTip("Done in the background while nothing else is; see Run, Prepare ahead")
         self.body.addWidget(self.ahead)
+        self.body.addWidget(self.savings)
         self.body.addWidget(self.warnings)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -49,6 +57,7 @@ class BeforeStart(Card):
         context.session.job_changed.connect(self._changed)
         context.runner.state_changed.connect(self._changed)
         facts.probe_changed.connect(self.refresh)
+        facts.room_changed.connect(self.refresh)
         facts.busy_changed.connect(self.refresh)
         context.filling.changed.connect(self._show_ahead)
         self.refresh()
@@ -59,9 +68,10 @@ class BeforeStart(Card):
 
     def _measure(self) -> None:
         facts, runner = self._context.facts, self._context.runner
+        facts.look_at_room()
         idle = not runner.active and not {"scan", "layers", "probe"} & facts.busy.keys()
-        if idle and facts.probe is None and not facts.probe_error and not self._problems():
-            facts.measure()
+        if idle and facts.probe is None and not facts.probe_error and not self._problems() and not self._too_much():
+            facts.measure()  # where it does not fit, only when asked to: it might take the machine down
 
     def _problems(self) -> tuple[str, ...]:
         return readiness.problems(self._context.session.job, self._context.facts)
@@ -83,18 +93,57 @@ class BeforeStart(Card):
                 "bad" if probe.peak_memory > probe.free_memory else "body",
             )
         elif facts.layers is not None:
-            need = estimate(facts.layers, job.plan, job.training.batch_size, job.device.precision)
+            need, more = estimate(facts.layers, job, facts.device_kind).total, self._too_much()
             measuring = " One step is being measured…" if "probe" in facts.busy else ""
-            self.needs.say(f"Estimated memory: {bytes_in_words(need.total)}.{measuring}", "body")
+            free = f", but only {bytes_in_words(facts.room.free)} free" if more else ""
+            self.needs.say(f"Estimated memory: {bytes_in_words(need)}{free}.{measuring}", "bad" if more else "body")
         else:
             self.needs.say("Reading the model…", "muted")
         self.warnings.say("\n".join(readiness.warnings(job, facts)))
+        self._look_for_savings()
         self._show_ahead()
 
     def _show_ahead(self) -> None:
         words = self._context.filling.words
         self.ahead.say(words, "muted")
         self.ahead.setVisible(bool(words))
+
+    # ---- needing less
+
+    def _too_much(self) -> bool:
+        """Whether the job needs more memory than is free: as it was measured, or else as it is estimated."""
+        facts = self._context.facts
+        if facts.probe is not None:
+            return facts.probe.peak_memory > facts.probe.free_memory
+        if facts.layers is None or facts.room is None:
+            return False
+        return estimate(facts.layers, self._context.session.job, facts.device_kind).total > facts.room.free
+
+    def _look_for_savings(self) -> None:
+        facts, job = self._context.facts, self._context.session.job
+        if not self._too_much() or facts.layers is None:
+            facts.tasks.cancel("savings")
+            self._found_for = None
+            self.savings.offer((), 0)
+            return
+        asked = (job, facts.layers, facts.probe, facts.device_kind)
+        if asked == self._found_for:
+            return
+        self._found_for = asked
+        self.savings.offer((), 0)
+        scale, free = 1.0, facts.room.free if facts.room is not None else 0
+        if facts.probe is not None:
+            free = facts.probe.free_memory
+            scale = facts.probe.peak_memory / max(1, estimate(facts.layers, job, facts.device_kind).total)
+
+        def found(savings: tuple[Saving, ...]) -> None:
+            self.savings.offer(savings, free, scale)
+
+        allowed = int(free / scale)
+        facts.tasks.start(work.savings, facts.layers, job, facts.device_kind, allowed, done=found, tag="savings")
+
+    def _take(self, saving: Saving) -> None:
+        self._context.session.edit(saving.field, saving.value, saving.title)
 
 
 def _once(probe: Any) -> str:

@@ -36,6 +36,12 @@ TEXTS: dict[str, FieldText] = {
         "Whole set as one batch",
         teach="Plain gradient descent (BGD): one exact but slow step per epoch. It needs many more epochs than SGD.",
     ),
+    "training.accumulate": FieldText(
+        "Batch in",
+        "parts",
+        teach="Where a batch does not fit into memory, it is computed in so many parts, one after the other; then one "
+        "step is taken. The learning rate stays right. Only batch norm, where it learns, sees each part by itself.",
+    ),
     "training.learning_rate": FieldText(
         "Learning rate",
         teach="The setting that matters most. Too small: the loss hardly moves. Too large: it jumps about or becomes "
@@ -94,6 +100,11 @@ TEXTS: dict[str, FieldText] = {
         choices={"fp32": "fp32, full", "bf16": "bf16, mixed", "fp16": "fp16, mixed"},
     ),
     "device.channels_last": FieldText("Channels last", teach="Changes the speed alone, not what is computed."),
+    "device.checkpointing": FieldText(
+        "Checkpointing",
+        teach="Of each block that is trained only the input is kept, and the rest is computed again when its gradient "
+        "is due: far less memory for a third more time. The result is the same, to the bit on the CPU.",
+    ),
     "device.reuse": FieldText(
         "Keep what is frozen",
         teach="What lies before the first layer that learns gives the same for the same picture: it is run once and "

@@ -59,8 +59,8 @@ class PlanSummary(QWidget):
         layout.addLayout(head)
         layout.addLayout(figures)
 
-    def say(self, model: LayerTreeModel, job: Job) -> None:
-        """Show what `model` makes of the job's plan."""
+    def say(self, model: LayerTreeModel, job: Job, kind: str = "cpu") -> None:
+        """Show what `model` makes of the job's plan, on a `kind` of device."""
         root = model.root
         for widget in (self.share, self.bar, self.memory, self.presets):
             widget.setVisible(root is not None)
@@ -76,9 +76,9 @@ class PlanSummary(QWidget):
             words += f" (and {model.later:,} later)"
         self.share.say(words)
         self.bar.set_share(share, words)
-        need = estimate(root, model.plan, job.training.batch_size, job.device.precision)
+        need = estimate(root, job, kind)
         self.memory.say(f"≈ {bytes_in_words(need.total)} memory")
-        self.memory.setToolTip(memory_words(need, job.training.batch_size))
+        self.memory.setToolTip(memory_words(need, -(-job.training.batch_size // job.training.accumulate)))
 
 
 def percent(share: float) -> str:
@@ -90,12 +90,15 @@ def percent(share: float) -> str:
 
 
 def memory_words(need: Estimate, batch: int) -> str:
-    """What the estimate is made of, one line each."""
+    """What the estimate is made of, one line each; `batch` is computed at once."""
     parts = (
         ("Weights", need.weights),
+        ("What learns, as it was at the start", need.start),
         ("Gradients", need.gradients),
         ("Momentum", need.optimiser),
+        ("Pictures, read ahead", need.input),
         (f"Activations of {batch} examples", need.activations),
     )
-    lines = [f"{name}: {bytes_in_words(size)}" for name, size in parts]
-    return "\n".join(["Estimate for training, beside what PyTorch itself takes:", *lines])
+    lines = [f"{name}: {bytes_in_words(size)}" for name, size in parts if size]
+    first = f"At most {bytes_in_words(need.total)} at once, beside what PyTorch itself takes. Not all of this is there"
+    return "\n".join([f"{first} at the same time:", *lines])
