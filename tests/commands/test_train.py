@@ -21,6 +21,7 @@ from transfer_gui.core.events import EpochDone, Note, RunFailed, RunFinished, Sc
 from transfer_gui.core.job import Data, Job, Source
 from transfer_gui.core.runs.run import run
 from transfer_gui.core.sample_job import sample_job
+from transfer_gui.core.training import device
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +57,29 @@ def test_a_run_tells_each_epoch_and_leaves_its_folder(pictures, tmp_path, output
         "job.toml", "split.csv", "metrics.csv", "checkpoints", "environment.json", "log.txt",
     }  # fmt: skip
     assert jobs.load(tmp_path / "run" / "job.toml").training.epochs == 2
+
+
+def test_the_memory_needed_is_said_before_and_what_needs_less_where_it_is_too_much(
+    pictures, tmp_path, monkeypatch, capsys
+):
+    arguments = quick(pictures, "--set", "training.batch_size=64", "--set", "plan=", "--quiet")
+
+    def said(name, *more):
+        assert main([*arguments, *more, "--out", str(tmp_path / name)]) == 0
+        return capsys.readouterr().err
+
+    assert main([*arguments[:-1], "--out", str(tmp_path / "told")]) == 0
+    assert "of memory is needed" in capsys.readouterr().err.splitlines()[0]
+    assert said("enough") == ""
+    monkeypatch.setattr(device, "memory_free", lambda _: 60_000_000)
+    lines = said("less").splitlines()
+    options = [line.split()[1] for line in lines if line.startswith("  --set")]
+    assert "60.0 MB is free" in lines[0]
+    assert [option.partition("=")[0] for option in options] == [
+        "training.batch_size", "training.accumulate", "device.checkpointing",
+    ]  # fmt: skip
+    for option in options[:2]:
+        assert said(option, "--set", option) == "", "it fits"
 
 
 def test_json_lines_tell_the_numbers_that_the_same_job_gives_anywhere(pictures, tmp_path, output):

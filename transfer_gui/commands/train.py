@@ -17,7 +17,7 @@ from ..core.frozen import replace
 from ..core.job import Job
 from ..core.sample_job import sample_job
 from ..core.training.control import Control
-from . import fields, ranks
+from . import fields, memory_lines, ranks
 from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
 
 EXAMPLES = """\
@@ -61,6 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     with reporter, _interrupts(control, reporter) as signals:
         from ..core.runs.run import run as start
 
+        if ranks.first():
+            for line in memory_lines.lines(job, arguments.folder, enough=not (arguments.quiet or arguments.json)):
+                reporter.line(line)
         for event in start(job, folder, control, arguments.resume, tuple(arguments.folder)):
             reporter.tell(event)
             started = started or isinstance(event, RunStarted)

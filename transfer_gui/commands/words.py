@@ -19,7 +19,7 @@ def words(job: Job) -> list[str]:
         f"Plan: {plan_words(job.plan)}.",
         f"Data: {_data(job.data)}.",
         f"Training: {_training(job.training)}.",
-        f"Device: {device}, {job.device.precision}.",
+        f"Device: {device}, {job.device.precision}{', blocks computed twice' if job.device.checkpointing else ''}.",
     ]
 
 
@@ -72,6 +72,7 @@ def _data(data: Data) -> str:
 
 def _training(training: Training) -> str:
     batch = "the whole set as one batch" if training.whole_set else f"batches of {training.batch_size}"
+    batch += f" in {training.accumulate} parts" if training.accumulate > 1 else ""
     parts = [
         f"SGD for {training.epochs} epoch{'s' if training.epochs > 1 else ''} in {batch}",
         f"learning rate {training.learning_rate:g} ({training.schedule})",

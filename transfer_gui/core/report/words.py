@@ -125,6 +125,7 @@ def data(chosen: Data, recipe: Preprocessing | None, given: bool) -> list[str]:
 def training(chosen: Training) -> list[str]:
     """Loss, optimiser, schedule and whatever else was set."""
     batch = "the whole training set as one batch" if chosen.whole_set else f"batches of {chosen.batch_size}"
+    batch += f" (computed in {chosen.accumulate} parts each)" if chosen.accumulate > 1 and not chosen.whole_set else ""
     nesterov = " (Nesterov)" if chosen.nesterov else ""
     said = [
         f"The loss is cross-entropy. It was lowered by SGD with {batch} over {several(chosen.epochs, 'epoch')}, with a "
