@@ -30,10 +30,14 @@ class Spec:
 LEARNS = {"head": ("fc",), "stage": ("layer4", "fc"), "all": ("",)}
 
 
-def serve(carry_out: Callable[[Spec], float]) -> None:
-    """Carry out the job in the file that is named; print seconds, accuracy and peak memory as JSON.
+Done = Callable[[float], None]
+"""To be called with the accuracy on the validation pictures when an epoch is over."""
 
-    The clock starts when everything is imported, and stops when the last epoch is validated.
+
+def serve(carry_out: Callable[[Spec, Done], dict[str, object] | None]) -> None:
+    """Carry out the job in the file that is named; print seconds, accuracy, peak memory and what else is told as JSON.
+
+    The clock starts when everything is imported, and stops when the job is done: with its last epoch at the earliest.
     """
     import torch
 
@@ -41,10 +45,18 @@ def serve(carry_out: Callable[[Spec], float]) -> None:
     torch.set_num_threads(spec.threads)
     torch.manual_seed(spec.seed)
     began = time.perf_counter()
-    accuracy = carry_out(spec)
+    ends: list[float] = []
+    reached = [0.0]
+
+    def done(accuracy: float) -> None:
+        ends.append(time.perf_counter() - began)
+        reached.append(accuracy)
+
+    more = carry_out(spec, done) or {}
     seconds = time.perf_counter() - began
     peak = getattr(psutil.Process().memory_info(), "peak_wset", 0) or _high_water()
-    sys.stdout.write("RESULT " + json.dumps({"seconds": seconds, "accuracy": accuracy, "peak": peak}) + "\n")
+    found = {"seconds": seconds, "accuracy": reached[-1], "peak": peak, "ends": ends} | more
+    sys.stdout.write("RESULT " + json.dumps(found) + "\n")
 
 
 def _high_water() -> int:

@@ -5,14 +5,15 @@ import warnings
 import torch
 from torchvision.models import resnet18
 
-from . import MEAN, STD, Spec, serve
+from . import MEAN, STD, Done, Spec, serve
 
 warnings.filterwarnings("ignore")
 
 
-def carry_out(spec: Spec) -> float:
+def carry_out(spec: Spec, done: Done) -> None:
     from fastai.vision.all import (
         SGD,
+        Callback,
         CrossEntropyLossFlat,
         ImageDataLoaders,
         Normalize,
@@ -41,9 +42,15 @@ def carry_out(spec: Spec) -> float:
         learner.freeze()
     if spec.scope == "stage":
         learner.model[0][-1].requires_grad_(True)
+
+    class Told(Callback):
+        order = 90  # after the recorder
+
+        def after_epoch(self) -> None:
+            done(float(self.learn.recorder.values[-1][-1]))
+
     with learner.no_bar(), learner.no_logging():
-        learner.fit(spec.epochs, spec.rate)
-    return float(learner.recorder.values[-1][-1])
+        learner.fit(spec.epochs, spec.rate, cbs=Told())
 
 
 if __name__ == "__main__":

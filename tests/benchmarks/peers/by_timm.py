@@ -3,10 +3,10 @@
 import torch
 from torch import nn
 
-from . import LEARNS, MEAN, STD, Spec, serve
+from . import LEARNS, MEAN, STD, Done, Spec, serve
 
 
-def carry_out(spec: Spec) -> float:
+def carry_out(spec: Spec, done: Done) -> None:
     import timm
     from timm.data import ImageDataset, create_loader
 
@@ -24,7 +24,6 @@ def carry_out(spec: Spec) -> float:
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name.startswith(LEARNS[spec.scope]))
     sgd = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=spec.rate, momentum=0.9)
-    right = 0
     for _ in range(spec.epochs):
         model.train()
         for name, module in model.named_children():
@@ -38,7 +37,7 @@ def carry_out(spec: Spec) -> float:
         model.eval()
         with torch.inference_mode():
             right = sum(int((model(images).argmax(1) == labels).sum()) for images, labels in checks)
-    return right / len(data[1])
+        done(right / len(data[1]))
 
 
 if __name__ == "__main__":

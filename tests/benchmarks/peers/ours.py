@@ -1,18 +1,30 @@
-"""This program, without its window."""
+"""This program: the job is put on the table of its window, and Start is pressed when the pictures are scanned."""
 
+import os
 import tempfile
+import time
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+
+from tests.qt_loop import rest, wait
 from transfer_gui.core.events import EpochDone, RunFailed
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.plan import Plan, freeze_all_but
-from transfer_gui.core.runs.run import run
+from transfer_gui.ui import app
 
-from . import LEARNS, Spec, serve
+from ..figures import percentile
+from ..sampler import Sampler
+from ..ticker import Ticker
+from . import LEARNS, Done, Spec, serve
+
+HOURS = 6 * 3600.0
 
 
-def carry_out(spec: Spec) -> float:
-    job = Job(
+def job_of(spec: Spec) -> Job:
+    return Job(
         source=Source(model="resnet18", weights=spec.weights),
         plan=Plan() if spec.scope == "all" else freeze_all_but(LEARNS[spec.scope]),
         data=Data(path=spec.root, augmentation="none"),
@@ -22,14 +34,42 @@ def carry_out(spec: Spec) -> float:
         ),
         device=Device(name="cpu", workers=spec.threads),
     )  # fmt: skip
-    accuracy = 0.0
-    with tempfile.TemporaryDirectory() as place:
-        for event in run(job, Path(place) / "run"):
-            if isinstance(event, RunFailed):
-                raise SystemExit(event.what + event.details)
-            if isinstance(event, EpochDone) and event.val is not None:
-                accuracy = event.val.accuracy
-    return accuracy
+
+
+def carry_out(spec: Spec, done: Done) -> dict[str, object]:
+    place = tempfile.mkdtemp()
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, place)
+    app.application([])
+    window = app.build()
+    window.resize(1280, 800)
+    window.show()
+    facts, runner = window.context.facts, window.context.runner
+    window.context.filling.set_enabled(False)  # what is prepared ahead would not be counted
+
+    def told(event: object) -> None:
+        if isinstance(event, RunFailed):
+            raise SystemExit(event.what + event.details)
+        if isinstance(event, EpochDone) and event.val is not None:
+            done(event.val.accuracy)
+
+    runner.told.connect(told)
+    ticker, sampler = Ticker(), Sampler()
+    wait(lambda: facts.layers is not None and not facts.busy)
+    window.show_page("train")
+    began = time.perf_counter()
+    window.context.session.set_job(job_of(spec), "Benchmark")
+    wait(lambda: facts.split is not None and "layers" not in facts.busy, HOURS)
+    with sampler:
+        ticker.start()
+        runner.start(window.context.session.job, Path(place) / "run", scanned=(facts.dataset, facts.split))
+        wait(lambda: not runner.active, HOURS)
+    seconds, late = time.perf_counter() - began, ticker.stop()
+    if picture := os.environ.get("PICTURE"):
+        rest(1)
+        window.grab().save(picture)
+    window.close()
+    return {"seconds": seconds, "late": percentile(late, 99), "latest": max(late), "slowest": sampler.words(3)}
 
 
 if __name__ == "__main__":

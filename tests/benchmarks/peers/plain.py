@@ -7,10 +7,10 @@ from torchvision import transforms as T
 from torchvision.datasets import ImageFolder
 from torchvision.models import resnet18
 
-from . import LEARNS, MEAN, STD, Spec, serve
+from . import LEARNS, MEAN, STD, Done, Spec, serve
 
 
-def carry_out(spec: Spec) -> float:
+def carry_out(spec: Spec, done: Done) -> None:
     recipe = T.Compose([T.Resize(256), T.CenterCrop(224), T.ToTensor(), T.Normalize(MEAN, STD)])
     train, val = (ImageFolder(f"{spec.root}/{side}", recipe) for side in ("train", "val"))
     settings = {"batch_size": spec.batch, "num_workers": spec.threads, "persistent_workers": True}
@@ -21,7 +21,6 @@ def carry_out(spec: Spec) -> float:
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name.startswith(LEARNS[spec.scope]))
     sgd = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=spec.rate, momentum=0.9)
-    right = 0
     for _ in range(spec.epochs):
         model.train()
         for name, module in model.named_children():
@@ -35,7 +34,7 @@ def carry_out(spec: Spec) -> float:
         model.eval()
         with torch.no_grad():
             right = sum(int((model(images).argmax(1) == labels).sum()) for images, labels in checks)
-    return right / len(val)
+        done(right / len(val))
 
 
 if __name__ == "__main__":
