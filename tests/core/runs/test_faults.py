@@ -21,6 +21,12 @@ def data(tmp_path):
     return made.pictures(tmp_path / "set", {"blue": 8, "green": 8})
 
 
+@pytest.fixture(autouse=True)
+def written_after_every_epoch(monkeypatch):
+    """However short it is."""
+    monkeypatch.setattr(trainer, "SAVE_SHARE", 1.0)
+
+
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_good_checkpoint(data, tmp_path):
     job = made.job(data, training__epochs=3, training__learning_rate=0.01)
     made.carry_out(made.job(data, training__epochs=1, training__learning_rate=0.01), tmp_path / "good")

@@ -76,6 +76,7 @@ def prepare(
         tuple(count for (count,) in counted(dataset, (sides.train,))),
         str(place.path),
         saver.save,
+        saver.release,
         saver.load_best,
         origin,
         Shelf(folder.root(), folder.default_limit()) if job.device.reuse else None,

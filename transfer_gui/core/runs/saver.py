@@ -12,6 +12,7 @@ from torch import nn
 from ..atomic import Unwritable, save_torch
 from ..errors import UserError
 from ..events import CheckpointSaved, Event, Scores
+from ..models.build import with_versions
 from ..paths import runs
 from ..training.position import Position
 from .checkpoint import Identity, load_weights, payload, with_position
@@ -24,23 +25,45 @@ class Saver:
 
     def __init__(self, place: RunFolder, identity: Identity, model: nn.Module) -> None:
         self._place, self._identity, self._model = place, identity, model
+        self._held: tuple[dict[str, Any], CheckpointSaved] | None = None
+        """A best checkpoint that is still to be written, and what is told then."""
 
-    def save(self, kind: Literal["best", "last"], at: Position, scores: Scores | None) -> Iterator[Event]:
-        """Write best.pt or last.pt, whole or not at all.
+    def save(
+        self, kind: Literal["best", "last"], at: Position, scores: Scores | None, wait: bool = False
+    ) -> Iterator[Event]:
+        """Write best.pt or last.pt, whole or not at all; with `wait`, hold a best one in memory until the next last
+        one is written, or `release`. So a last.pt never tells of a better one than there is.
 
         Raises UserError where that fails; the weights are then in another folder, which it names.
         """
         plan = at.plan or self._identity.job.plan
         content = payload(self._identity, self._model, plan, max(0, at.epoch - 1), scores)
-        path = self._place.best if kind == "best" else self._place.last
+        if kind == "best":
+            if wait:
+                state = {name: tensor.clone() for name, tensor in content["state_dict"].items()}
+                content["state_dict"] = with_versions(self._model, state)
+            self._held = content, CheckpointSaved(str(self._place.best), kind, at.epoch, at.step)
+            if wait:
+                return
         try:
-            save_torch(path, content if kind == "best" else with_position(content, at))
+            yield from self.release()
+            if kind == "last":
+                save_torch(self._place.last, with_position(content, at))
         except Unwritable as error:
             raise self._rescued(error, with_position(content, at)) from error
-        yield CheckpointSaved(str(path), kind, at.epoch, at.step)
+        if kind == "last":
+            yield CheckpointSaved(str(self._place.last), kind, at.epoch, at.step)
+
+    def release(self) -> Iterator[Event]:
+        """Write the best checkpoint that is held, if there is one. Raises Unwritable."""
+        if self._held is not None:
+            content, told = self._held
+            save_torch(self._place.best, content)
+            self._held = None
+            yield told
 
     def load_best(self) -> None:
-        """Put the weights of best.pt back into the network."""
+        """Put the weights of the best epoch back into the network."""
         if self._place.best.exists():
             load_weights(self._place.best, read(self._place.best), self._model)
 
@@ -61,6 +84,8 @@ class Saver:
                 ):
                     with suppress(OSError):
                         shutil.copy2(source, other.path / source.relative_to(self._place.path))
+                if self._held is not None:
+                    save_torch(other.best, self._held[0])
                 if not other.job.exists():
                     other.job.write_text(self._identity.job.to_toml(), encoding="utf-8")
             except (UserError, OSError):

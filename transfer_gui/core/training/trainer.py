@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ from ..cache.shelf import Shelf
 from ..data import prepared
 from ..data.loader import Batch, Loader
 from ..data.prepared import Prepared
+from ..errors import UserError
 from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
 from ..job import Job
 from ..plan import Plan
@@ -31,6 +33,8 @@ from .strategy import find
 
 SAVE_SECONDS = 300.0
 """Within a long epoch, the last checkpoint is written this often."""
+SAVE_SHARE = 0.1
+"""Of the time at most is spent on writing checkpoints after short epochs: a kill loses ten times what writing takes."""
 
 
 @dataclass
@@ -47,8 +51,10 @@ class Parts:
     label_counts: tuple[int, ...]
     """Training examples per class."""
     folder: str
-    save: Callable[[Literal["best", "last"], Position, Scores | None], Iterator[Event]]
-    """Writes a checkpoint."""
+    save: Callable[[Literal["best", "last"], Position, Scores | None, bool], Iterator[Event]]
+    """Writes a checkpoint, the last one after a best one that was held; or holds a best one in memory for now."""
+    release: Callable[[], Iterator[Event]]
+    """Writes a best checkpoint that is held."""
     load_best: Callable[[], None]
     """Puts the best checkpoint's weights into the model."""
     origin: Origin | None = None
@@ -69,6 +75,10 @@ class Trainer:
         self.stepper: Stepper | None = None
         self.plan: Plan | None = None
         self.saved = time.monotonic()
+        self.rested = 0.0
+        """When checkpoints may be written again after an epoch."""
+        self.unsaved: tuple[Scores | None] | None = None
+        """The scores of an epoch after which nothing was written."""
         self.watched = False
         """Whether the last step is one that is measured."""
         self.last: Step | None = None
@@ -101,8 +111,7 @@ class Trainer:
             if at.epoch < epochs and 0 < patience <= at.stale:
                 reason = "early"
                 break
-        if reason == "stopped":
-            yield from self.save("last", None)
+        yield from self.save("last", None) if reason == "stopped" else self.settle()
         test = None
         if reason != "stopped" and self.parts.test is not None:
             self.parts.load_best()
@@ -111,7 +120,10 @@ class Trainer:
         yield RunFinished(reason, self.parts.folder, at.epoch, at.best_epoch, at.best, test, seconds)
 
     def close(self) -> None:
-        """Let go of the loaders' threads."""
+        """Let go of the loaders' threads, and of what is held: a fault costs no best checkpoint."""
+        with suppress(UserError):
+            for _ in self.parts.release():
+                pass
         for loader in (self.parts.train, self.parts.val, self.parts.test):
             if loader is not None:
                 loader.close()
@@ -226,9 +238,15 @@ class Trainer:
         for store in (self.kept, self.prepared):
             if store is not None and (stopped := store.records.stopped_now()):
                 yield Note(stopped, "warning")
+        started = time.monotonic()
+        wait = started < self.rested
         if best:
-            yield from self.save("best", val)
-        yield from self.save("last", val)
+            yield from self.save("best", val, wait)
+        if wait:
+            self.unsaved = (val,)
+        else:
+            yield from self.save("last", val)
+            self.rested = time.monotonic() + (time.monotonic() - started) * (1 / SAVE_SHARE - 1)
         yield done
 
     # ---- what interrupts the loop
@@ -277,6 +295,7 @@ class Trainer:
     def pause(self) -> Iterator[Event]:
         """Wait until the run may go on; looks at the weights are still answered."""
         yield from self.report()
+        yield from self.settle()
         yield Paused(self.at.step)
         while not self.control.wait(0.1):
             yield from self.answer()
@@ -325,11 +344,18 @@ class Trainer:
             raise diverged(self.job, self.at.step)
         return scores
 
-    def save(self, kind: Literal["best", "last"], scores: Scores | None) -> Iterator[Event]:
+    def settle(self) -> Iterator[Event]:
+        """Write what was not written after the last epochs."""
+        if self.unsaved is not None:
+            yield from self.save("last", *self.unsaved)
+
+    def save(self, kind: Literal["best", "last"], scores: Scores | None, wait: bool = False) -> Iterator[Event]:
         at, stepper = self.at, self.stepper
         assert stepper is not None
         at.momentum = optimiser.momentum(stepper.optimiser, self.parts.model)
         at.scale = stepper.scaler.state_dict()
         if self.world.first:
-            yield from self.parts.save(kind, at, scores)
+            yield from self.parts.save(kind, at, scores, wait)
         self.saved = time.monotonic()
+        if kind == "last":
+            self.unsaved = None
