@@ -89,7 +89,9 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
     if len(classes) < 2:
         raise _one_class(classes[0], listing, told, path, domain)
 
-    examples, looks = Examples(files.paths, labels, files.sides).take(usable), checked.looks[usable]
+    examples, looks = Examples(files.paths, labels, files.sides), checked.looks
+    if len(usable) < len(looks):
+        examples, looks = examples.take(usable), looks[usable]
     groups = twins(looks)
     unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
