@@ -55,6 +55,15 @@ class Memory:
         self._done.set()
         self._thread.join()
 
+    def figures(self, name: str) -> list[Figure]:
+        most, first = self.most, self.first
+        return [
+            Figure(f"memory of the whole process, {name}", most[0], "MB", first[0], most[0]),
+            Figure(
+                f"its own, without libraries, {name}", most[1], "MB", first[1], most[1], "< 1000 MB", most[1] < 1000
+            ),
+        ]
+
     def _now(self) -> tuple[float, float]:
         found = self._process.memory_info()
         return found.rss / 1e6, (found.rss - getattr(found, "shared", 0)) / 1e6
@@ -187,16 +196,7 @@ def in_the_window(root: Path, files: int) -> list[Figure]:
         figure(f"{name}: scanned again, one added, removed, changed", changes, "s", below=30),
         figure(f"{name}: one excluded by hand, and divided", [divided], "s", below=10),
         figure(f"{name}: split", [alone], "s", below=10),
-        Figure("most memory of the whole process", memory.most[0], "MB", memory.first[0], memory.most[0]),
-        Figure(
-            "most memory of its own, without libraries",
-            memory.most[1],
-            "MB",
-            memory.first[1],
-            memory.most[1],
-            "< 1000 MB",
-            memory.most[1] < 1000,
-        ),
+        *memory.figures("scanning and dividing"),
         figure("pictures loaded to be shown, 15 classes looked at", [loaded], ""),
         late("idle", while_idle),
         late("scanning", while_first),
@@ -212,13 +212,16 @@ def in_the_window(root: Path, files: int) -> list[Figure]:
 
 
 def every_opened(root: Path, facts: Facts, scanned: Scanned, name: str) -> list[Figure]:
+    memory = Memory()
     opened, while_opening = watched(scanned(facts.open_every))
     for path in _some(root):
         path.write_bytes(path.read_bytes() + b" ")
     reopened, while_reopening = watched(scanned(facts.rescan))
+    memory.stop()
     assert facts.dataset is not None
     assert facts.dataset.unopened == 0
     return [
+        *memory.figures("opening every file"),
         figure(f"{name}: every file opened", [opened], "s"),
         figure(f"{name}: scanned again after {CHANGED} of these have changed", [reopened], "s", below=30),
         late("opening every file", while_opening),

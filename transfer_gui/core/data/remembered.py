@@ -37,6 +37,8 @@ MOST_FILES, MOST_BYTES = 40, 1_000_000_000
 
 _MAGIC = b"transfer_gui checked files 1\n"
 _LENGTH, _DIGEST = 8, 16
+_PIECE = 50_000
+"""Files that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,23 @@ class Remembered:
 
 
 def _parts(paths: Paths, stamps: Stamps, looks: Looks, reasons: Sequence[str], rows: Rows) -> Iterator[bytes]:
-    """The file but for its checksum."""
-    lengths, names = paths.block(rows)
-    looks = looks[rows]
-    used = np.union1d(looks["reason"], [0])
-    looks["reason"] = np.searchsorted(used, looks["reason"])
+    """The file but for its checksum, in pieces: a copy of all would be as large as the dataset."""
+    used = np.union1d(looks["reason"][rows], [0])
     said = [reasons[number] for number in ints(used)]
+    pieces = [rows[start : start + _PIECE] for start in range(0, len(rows), _PIECE)]
+
+    def renumbered(piece: Rows) -> bytes:
+        part = looks[piece]
+        part["reason"] = np.searchsorted(used, part["reason"])
+        return part.tobytes()
+
     header = json.dumps({"folders": paths.folders, "reasons": said, "rows": len(rows)}).encode()
     yield _MAGIC + len(header).to_bytes(_LENGTH, "little") + header
-    yield paths.folder[rows].astype("<i4").tobytes()
-    yield lengths
-    yield stamps[rows].astype("<i8").tobytes()
-    yield looks.tobytes()
-    yield names
+    yield from (paths.folder[piece].astype("<i4").tobytes() for piece in pieces)
+    yield from (paths.block(piece)[0] for piece in pieces)
+    yield from (stamps[piece].astype("<i8").tobytes() for piece in pieces)
+    yield from (renumbered(piece) for piece in pieces)
+    yield from (paths.block(piece)[1] for piece in pieces)
 
 
 def _parsed(data: bytes) -> _Kept:

@@ -16,7 +16,7 @@ from .domains import find
 from .files import LINK_BACK, head
 from .folders import list_folder
 from .labels import class_order
-from .listing import Files, Listing, several, some
+from .listing import Files, Found, Listing, several, some
 from .packed import SIDES, Examples, Rows, ints
 from .remembered import Looks
 from .table import list_table
@@ -48,7 +48,7 @@ def unedited(data: Data, every: bool = False) -> Long[Dataset]:
             listing.notes.clear()  # nothing had to be guessed
     else:
         raise UserError(f"{path} is not there.", "Check the path; a drive may have to be connected again.")
-    files = listing.found.files()
+    files, listing.found = listing.found.files(), Found()  # what the columns were made of is let go
     checked = yield from check(files, domain, str(path), every)
     return _dataset(listing, files, checked, path, domain)
 
@@ -89,7 +89,9 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
     if len(classes) < 2:
         raise _one_class(classes[0], listing, told, path, domain)
 
-    examples, looks = Examples(files.paths, labels, files.sides).take(usable), checked.looks[usable]
+    examples, looks = Examples(files.paths, labels, files.sides), checked.looks
+    if len(usable) < len(looks):
+        examples, looks = examples.take(usable), looks[usable]
     groups = twins(looks)
     unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
