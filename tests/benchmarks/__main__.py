@@ -22,6 +22,7 @@ from .figures import Figure
 NAMES = {
     "startup": "from the command to a painted window, and to torch being ready",
     "liveness": "how late a 16 ms timer of the window comes while ResNet-18 is trained",
+    "estimate": "the estimate of memory beside the peak that is profiled",
     "tree": "the layer tree of the largest model",
     "inside": "every view of layers of the largest model",
     "live": "what looking at a run costs it",
