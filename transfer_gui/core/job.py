@@ -142,8 +142,9 @@ class Device(Frozen):
 
     name: str = Field(default="auto", description="'auto', 'cpu', 'cuda:0', 'mps'...")
     precision: Literal["fp32", "bf16", "fp16"] = Field(default="fp32", description="Number format of the computation.")
-    channels_last: bool = Field(
-        default=True, description="Memory layout that convolutions run faster in on most devices."
+    channels_last: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Memory layout that many convolutions run faster in; 'auto' measures it once per model and device.",
     )
     checkpointing: bool = Field(
         default=False,
@@ -155,6 +156,12 @@ class Device(Frozen):
         description="Run what is frozen, or at least the decoding, once per picture and keep the result for later.",
     )
     workers: int = Field(default=2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
+
+    @field_validator("channels_last", mode="before")
+    @classmethod
+    def _switched(cls, value: object) -> object:
+        """Older job files say true or false."""
+        return {True: "on", False: "off"}[value] if isinstance(value, bool) else value
 
     @field_validator("name")
     @classmethod

@@ -67,7 +67,7 @@ class Run:
 
     def __init__(self, made, size, model=None):
         self.job, self.size = made, size
-        layout = torch.channels_last if made.device.channels_last else torch.contiguous_format
+        layout = torch.contiguous_format if made.device.channels_last == "off" else torch.channels_last
         torch.manual_seed(0)
         options = build.options(made.source.model, image_size=size)
         self.model = (model or build._construct(made.source.model, CLASSES, options)).to(memory_format=layout)

@@ -10,11 +10,13 @@ and not of the script.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 import numpy as np
+import torch
 
 from .. import job as jobs
 from ..data import edits, scan, split
@@ -24,6 +26,9 @@ from ..errors import UserError
 from ..job import Data, Job, Training
 from ..progress import finish
 from ..runs.network import network
+from ..training.device import pick
+from ..training.layout import layout as layout_of
+from ..training.layout import remembered
 from ..training.strategy import Phase, find
 from . import script_parts as parts
 from .predict_script import LITE0, PICTURE, RECIPE_LITE0
@@ -51,6 +56,8 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         dataset = finish(scan.unedited(job.data))
         dataset, sides = edits.divide(dataset, job.data)
     built = network(job, len(dataset.classes), folders)
+    with suppress(UserError):  # a device that is not here
+        job = remembered(job, torch.device(pick(job.device.name).name), built.preprocessing.crop)
     settings = {
         "MODEL": job.source.model,
         "OPTIONS": built.options,
@@ -63,7 +70,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         "SEED": job.training.seed,
     }
     weights_file, function = building(job, built, folders)
-    layout = "torch.channels_last" if job.device.channels_last else "torch.contiguous_format"
+    layout = str(layout_of(job))
     read = parts.READ if job.data.augmentation == "none" else parts.READ_AUGMENTED
     body = [
         RECIPE_LITE0 if job.source.model == LITE0 else "",

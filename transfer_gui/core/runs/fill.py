@@ -17,6 +17,7 @@ from ..job import Job
 from ..progress import Long, Progress
 from ..training import checkpointing, freezing, prefix
 from ..training.device import pick
+from ..training.layout import layout, settled
 from ..training.prefix import Kept
 from ..training.strategy import find
 from .network import network
@@ -56,8 +57,8 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
         info = pick(job.device.name, job.device.precision)
         device = torch.device(info.name)
         built = network(job, len(dataset.classes), folders)
-        layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
+        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
+        model = built.model.to(memory_format=layout(job))  # pyright: ignore[reportCallIssue] - missing in the stubs
         plan = find(job.training.strategy).phases(job)[0].plan
         freezing.apply(model, plan, 0)
         freezing.set_modes(model, plan, 0)

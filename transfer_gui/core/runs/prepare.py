@@ -13,11 +13,13 @@ from ..data import edits, scan, split
 from ..data.dataset import Dataset, Split, counted
 from ..errors import UserError
 from ..events import Event, Note, RunStarted
+from ..frozen import replace
 from ..job import Job
 from ..progress import finish
 from ..training.control import Control
 from ..training.device import DeviceInfo, pick
 from ..training.distributed import World
+from ..training.layout import layout, settled
 from ..training.movement import Origin
 from ..training.position import Position
 from ..training.trainer import Parts, Trainer
@@ -49,8 +51,10 @@ def prepare(
 
     built = network(job, len(classes), folders)
     preprocessing = built.preprocessing
-    layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-    model = built.model.to(device, memory_format=layout)  # pyright: ignore[reportCallIssue] - missing in the stubs
+    if here.first:
+        job = settled(job, built.model.to(device), device, preprocessing.crop)
+    job = replace(job, "device.channels_last", here.share(job.device.channels_last))
+    model = built.model.to(device, memory_format=layout(job))  # pyright: ignore[reportCallIssue] - missing in the stubs
 
     identity = Identity(job.source.model, built.options, classes, preprocessing, job)
     at, goes_on = Position(), resume and place.last.exists()

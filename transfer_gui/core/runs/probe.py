@@ -18,6 +18,7 @@ from ..random_state import seeded
 from ..training import checkpointing, freezing, optimiser, prefix
 from ..training.device import memory_free, pick
 from ..training.distributed import World
+from ..training.layout import layout, settled
 from ..training.step import Stepper, class_weights
 from . import peak
 from .network import network
@@ -70,9 +71,9 @@ class _Subject:
 
     def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
         built = network(job, len(dataset.classes), folders)
-        self.job, self.device, training = job, device, job.training
-        self.layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        self.model = built.model.to(device, memory_format=self.layout)  # pyright: ignore[reportCallIssue]
+        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
+        self.job, self.device, self.layout, training = job, device, layout(job), job.training
+        self.model = built.model.to(memory_format=self.layout)  # pyright: ignore[reportCallIssue]
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)
         checkpointing.apply(self.model, job.device.checkpointing)

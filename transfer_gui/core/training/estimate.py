@@ -98,7 +98,7 @@ class _Steps:
         self._trained = cut if data.augmentation == "none" or data.views else 0
         """The first operation that is run in every epoch, in evaluation and in training."""
         self._picture = tape.input.of(1)
-        self._copy = self._picture if job.device.channels_last or not self._host else 0
+        self._copy = self._picture if job.device.channels_last != "off" or not self._host else 0
         self._stored = run.boundary() if cut else 0
         workers = job.device.workers
         read = max(AHEAD, -(-2 * workers // self._size)) if workers and self._host else 0

@@ -40,7 +40,7 @@ def evaluate(
     tally = Tally(classes, device)
     model.eval()
     done, told = 0, time.monotonic()
-    layout = torch.channels_last if settings.channels_last else torch.contiguous_format
+    where = torch.contiguous_format if settings.channels_last == "off" else torch.channels_last
     stored = kept.side(loader) if kept is not None else None
     width = kept.threads if kept is not None and stored is not None else every()
     for batch in loader.epoch(0, 0, stored):
@@ -52,7 +52,7 @@ def evaluate(
                 if kept is not None and stored is not None:
                     logits = kept.evaluation(tuple(value.to(device, non_blocking=True) for value in part.stored))
                 else:
-                    logits = model(part.inputs(device, layout))
+                    logits = model(part.inputs(device, where))
                 tally.add(logits, part.labels.to(device))
         for skipped in batch.failed:
             yield Note(f"{skipped.path}: {skipped.reason} Left out of the {side} results.", "warning")

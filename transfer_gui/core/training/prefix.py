@@ -23,6 +23,7 @@ from ..data.prepared import READING
 from ..job import Job
 from ..models import cut
 from ..preprocessing import Preprocessing
+from .layout import layout
 from .precision import autocast
 from .threads import SMALL, every, threads
 
@@ -60,7 +61,7 @@ class Kept:
             module.training = mode
         self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
         self._all = every()
-        self._layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
+        self._layout = layout(job)
         self._recipe, self._domain = recipe, domains.find(job.data.domain)
         like = torch.zeros(2, 3, recipe.crop, recipe.crop, device=device).contiguous(memory_format=self._layout)
         self._last = [_is_channels_last(value) for value in self._through(like)]
@@ -75,9 +76,9 @@ class Kept:
         computed = f"{READING}/{torch.__version__}/{self._precision}/{device.type}/{PIECE}/{self._last}"
         what = f"{cut.identity(model, place)}/{recipe!r}/{job.data.domain}/{computed}"
         name = digest(what.encode()).hex()
-        layout = [(shape, "float32") for shape in self.values]
+        arrays = [(shape, "float32") for shape in self.values]
         about = {"model": job.source.model, "values": [value.name for value in place.values]}
-        self.records, self.digests = shelf.open("activations", name, layout, about, examples)
+        self.records, self.digests = shelf.open("activations", name, arrays, about, examples)
 
     def side(self, loader: Loader) -> "Side | None":
         """What is stored of a loader's examples; None where each epoch has new ones."""

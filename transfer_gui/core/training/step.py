@@ -13,6 +13,7 @@ from ..data.loader import Batch
 from ..job import Job
 from . import precision
 from .distributed import World
+from .layout import layout
 from .threads import every, threads
 
 
@@ -32,10 +33,9 @@ def class_weights(counts: Iterable[int], kind: str) -> Tensor | None:
 def dry_step(job: Job, model: nn.Module, device: torch.device, images: Tensor) -> None:
     """A forward and a backward pass over `images` (n, 3, h, w) that leave the model as it was (but for gradients)."""
     kept = {name: buffer.clone() for name, buffer in model.named_buffers()}
-    layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
     try:
         with precision.autocast(job.device.precision, device):
-            loss = model(images.to(device, memory_format=layout)).float().logsumexp(1).mean()
+            loss = model(images.to(device, memory_format=layout(job))).float().logsumexp(1).mean()
         loss.backward()
     finally:
         with torch.no_grad():
@@ -61,7 +61,7 @@ class Stepper:
         self._weights = None if weights is None else weights.to(device)
         self._wrapped = world.wrap(model)
         self._rest = rest
-        self._format = torch.channels_last if job.device.channels_last else torch.contiguous_format
+        self._format = layout(job)
 
     def share(self, labels: Tensor) -> float | None:
         """What `accumulate` divides by so that the parts of one batch, and the processes' shares of it, add up; None

@@ -99,7 +99,12 @@ TEXTS: dict[str, FieldText] = {
         "loss so that small gradients survive.",
         choices={"fp32": "fp32, full", "bf16": "bf16, mixed", "fp16": "fp16, mixed"},
     ),
-    "device.channels_last": FieldText("Channels last", teach="Changes the speed alone, not what is computed."),
+    "device.channels_last": FieldText(
+        "Channels last",
+        teach="The order of numbers in memory: it changes the speed alone, not what is computed. 'Auto' measures once "
+        "which is the faster for the model on this machine.",
+        choices={"auto": "Auto, measured", "on": "On", "off": "Off"},
+    ),
     "device.checkpointing": FieldText(
         "Checkpointing",
         teach="Of each block that is trained only the input is kept, and the rest is computed again when its gradient "
