@@ -146,6 +146,10 @@ class Device(Frozen):
         default="auto",
         description="Memory layout that many convolutions run faster in; 'auto' measures it once per model and device.",
     )
+    compile: bool = Field(
+        default=False,
+        description="Compile the network for this machine first (torch.compile): takes a minute, pays for long runs.",
+    )
     checkpointing: bool = Field(
         default=False,
         description="Keep only what goes into each block of the network, and compute the rest anew for the gradient: "

@@ -105,6 +105,10 @@ def _head(job: Job) -> str:
         if job.device.checkpointing
         else ""
     )
+    if job.device.compile:
+        memory += (
+            "\nThe program compiles the network (device.compile), and this script does not: they differ by rounding.\n"
+        )
     return (
         f'"""Train {job.source.model} {start} on pictures (written by transfer_gui).\n\n'
         "    python SCRIPT [FOLDER]\n\n"

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from ..data.loader import Batch
 from ..job import Job
 from . import precision
+from .compiling import Compiled
 from .distributed import World
 from .layout import layout
 from .threads import every, threads
@@ -61,6 +62,11 @@ class Stepper:
         self._weights = None if weights is None else weights.to(device)
         self._wrapped = world.wrap(model)
         self._rest = rest
+        self.compiled: Compiled | None = None
+        self._told = False
+        if job.device.compile:
+            self.compiled = Compiled(self._wrapped if rest is None else rest)
+        self._forward: Callable[[Any], Tensor] = self.compiled or self._wrapped
         self._format = layout(job)
 
     def share(self, labels: Tensor) -> float | None:
@@ -97,10 +103,20 @@ class Stepper:
 
     def _logits(self, batch: Batch, empty: bool) -> Tensor:
         if self._rest is not None:
-            return self._rest(tuple(value.to(self.device, non_blocking=True) for value in batch.stored))
+            return (self.compiled or self._rest)(
+                tuple(value.to(self.device, non_blocking=True) for value in batch.stored)
+            )
         if empty:
             batch = replace(batch, images=batch.images.new_zeros(1, *batch.images.shape[1:]))
-        return self._wrapped(batch.inputs(self.device, self._format))
+        return self._forward(batch.inputs(self.device, self._format))
+
+    def compiled_fault(self) -> str | None:
+        """Why the network is not compiled, the first time that it is asked after that showed."""
+        if self.compiled is None or not self.compiled.fault:
+            return None
+        fault = "" if self._told else self.compiled.fault
+        self._told = True
+        return fault or None
 
     def update(self) -> None:
         """Move the weights by the gradient gathered, and clear it."""

@@ -209,6 +209,8 @@ class Trainer:
             self.reporter.add(*stepper.whole(loss, correct, seen))
         at.batch += 1
         at.step += 1
+        if (fault := stepper.compiled_fault()) is not None:
+            yield Note(fault, "warning")
 
     def update(self, stepper: Stepper) -> None:
         """Move the weights; only a step that is measured is watched, and pays for it."""
@@ -269,6 +271,8 @@ class Trainer:
             self.stepper.scaler.load_state_dict(scale)
         self.plan = plan
         yield PlanApplied(at.step, plan, sum(p.numel() for p in model.parameters() if p.requires_grad))
+        if self.job.device.compile:
+            yield Note("The network is compiled for this machine: the first steps take longer.")
         # Where each epoch draws its training pictures anew, validation alone is spared something: not worth a word.
         if kept is not None:
             yield Note(kept.words)

@@ -40,6 +40,7 @@ GROUPS: dict[str, Sequence[str]] = {
         "training.whole_set",
         "training.accumulate",
         "device.checkpointing",
+        "device.compile",
         "training.seed",
         "device.workers",
         "device.channels_last",

@@ -105,6 +105,11 @@ TEXTS: dict[str, FieldText] = {
         "which is the faster for the model on this machine.",
         choices={"auto": "Auto, measured", "on": "On", "off": "Off"},
     ),
+    "device.compile": FieldText(
+        "Compile first",
+        teach="torch.compile fuses the network's operations for this machine. The first steps take a minute longer, "
+        "and all others less: it pays for runs of half an hour and more. The result is the same but for rounding.",
+    ),
     "device.checkpointing": FieldText(
         "Checkpointing",
         teach="Of each block that is trained only the input is kept, and the rest is computed again when its gradient "
