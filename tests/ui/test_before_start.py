@@ -4,8 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.core.training import made
+from tests.ui.hands import click
 from transfer_gui.core.atomic import bytes_in_words
+from transfer_gui.core.errors import UserError
 from transfer_gui.core.plan import Plan
+from transfer_gui.core.runs import batches
 from transfer_gui.core.runs.probe import Probe
 from transfer_gui.core.training import device
 from transfer_gui.core.training.estimate import estimate
@@ -105,3 +109,44 @@ def test_both_fields_have_a_row_with_a_tooltip(window):
         row = window.training.form_of(path).rows[path]
         assert row.text.title
         assert row.text.teach
+
+
+# ---- the batch size
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    return made.pictures(tmp_path / "set", {"blue": 30, "green": 30}, side=40)
+
+
+def test_one_click_finds_the_batch_size_and_one_step_undoes_it(qtbot, window, monkeypatch, pictures, small_networks):
+    session, facts, card = window.context.session, window.context.facts, window.training.before
+    session.set_job(made.job(pictures, training__batch_size=3), "Open")
+    window.show_page("train")
+    qtbot.waitUntil(lambda: facts.split is not None and not facts.busy, timeout=60_000)
+    monkeypatch.setattr(batches, "_pace", lambda subject, batch: {4: 50.0, 8: 80.0}[len(batch.labels)])
+    click(qtbot, window, "find_batch_size")
+    assert not card.finder.isEnabled()
+    qtbot.waitUntil(lambda: session.job.training.batch_size == 8, timeout=60_000)
+    assert card.paces.text() == "Pictures/s by batch size: 4: 50, 8: 80."
+    assert card.paces.isVisible()
+    assert session.undo_stack.undoText() == "Find the batch size"
+    session.undo_stack.undo()
+    assert session.job.training.batch_size == 3
+    assert not card.paces.isVisible()
+
+
+def test_a_fault_in_looking_for_it_is_told_and_the_job_stays(qtbot, window, monkeypatch, pictures, small_networks):
+    session, facts, card = window.context.session, window.context.facts, window.training.before
+    session.set_job(made.job(pictures, training__batch_size=3), "Open")
+    window.show_page("train")
+    qtbot.waitUntil(lambda: facts.split is not None and not facts.busy, timeout=60_000)
+
+    def gone(*_):
+        raise UserError("The pictures are gone.", "Put them back.")
+
+    monkeypatch.setattr(batches, "_pace", gone)
+    click(qtbot, window, "find_batch_size")
+    qtbot.waitUntil(lambda: card.paces.text() == "The pictures are gone. Put them back.", timeout=60_000)
+    assert session.job.training.batch_size == 3
+    assert card.finder.isEnabled()

@@ -33,6 +33,8 @@ class Facts(QObject):
     """core.progress.Progress while the dataset is scanned."""
     probe_changed = Signal()
     room_changed = Signal()
+    batches_changed = Signal()
+    """`paces` differs."""
     selection_changed = Signal()
     """`selected_layer` differs."""
     busy_changed = Signal()
@@ -62,6 +64,9 @@ class Facts(QObject):
         self.probe_error = ""
         self.room: Any = None
         """The memory of the job's device (`core.training.device.Room`); None while it is not known."""
+        self.paces: tuple[tuple[int, float], ...] = ()
+        """Pictures a second by batch size, where the job's was found by trying."""
+        self.batches_error = ""
         self.selected_layer: str | None = None
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
@@ -166,6 +171,21 @@ class Facts(QObject):
             "probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders
         )
 
+    def find_batch_size(self) -> None:
+        """Find the job's batch size by trying, and set it, as one undo step."""
+        if self.dataset is None or self.split is None:
+            return
+
+        def found(result: Any) -> None:
+            self.session.edit("training.batch_size", result.size, "Find the batch size")
+            self.paces = result.paces
+            self.batches_changed.emit()
+
+        self.tasks.cancel("probe")  # two at once would measure each other
+        self._done_with("probe")
+        arguments = (self.session.job, self.dataset, self.split, self.weight_folders)
+        self._start("batches", "Looking for the batch size", work.batches, *arguments, done=found)
+
     def look_at_room(self) -> None:
         """Find out how much memory is free where the job is to run."""
         self.tasks.start(work.room, self.session.job.device.name, done=self._take_room, tag="room")
@@ -203,6 +223,10 @@ class Facts(QObject):
             self.tasks.cancel("probe")
             self._done_with("probe")
             self.probe_changed.emit()
+            self.paces, self.batches_error = (), ""
+            self.tasks.cancel("batches")
+            self._done_with("batches")
+            self.batches_changed.emit()
         if old is not None and new.device.name != old.device.name:
             self.room = None
             self.look_at_room()

@@ -97,6 +97,8 @@ def spell(seconds: float) -> str:
     if seconds != seconds or seconds < 0:
         return "-"
     whole = round(seconds)
+    if 0 < seconds < 1:
+        return "less than 1 s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

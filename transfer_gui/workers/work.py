@@ -69,6 +69,14 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> 
     return (yield from core.probe(job, dataset, split, folders))
 
 
+def batches(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:
+    """Find the batch size by trying (`core.runs.batches.Found`)."""
+    yield Progress(0, 0, "Looking for the batch size")
+    from ..core.runs import batches as core
+
+    return (yield from core.find(job, dataset, split, folders))
+
+
 def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:
     """Compute what a run would keep, ahead of it (`core.runs.fill.Filled`). The thread gives way from now on."""
     give_way(AHEAD)

@@ -24,7 +24,8 @@ from .network import network
 from .sides import sides
 
 PATIENCE = 3.0
-"""Seconds that a piece of the work may take: a run waits for its end. With slower ones, nothing is done ahead."""
+"""Seconds of computing that a piece of the work may take: a run waits for its end. With slower ones, nothing is done
+ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
             return Filled(0, 0)
         try:
             total = sum(len(loader.indices) * loader.views for loader in loaders)
-            done, late = 0, time.monotonic() + PATIENCE
+            done, late = 0, time.thread_time() + PATIENCE
             for count in _pieces(loaders, kept):
                 done += count
                 yield Progress(done, total, "Preparing ahead")
-                if TURNS.wanted or store.records.stopped or time.monotonic() > late:
+                if TURNS.wanted or store.records.stopped or time.thread_time() > late:
                     break
-                late = time.monotonic() + PATIENCE
+                late = time.thread_time() + PATIENCE
             return Filled(done, total, TURNS.wanted and done < total)
         finally:
             for loader in loaders:

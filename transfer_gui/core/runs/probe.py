@@ -53,7 +53,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
         yield Progress(0, STEPS + 2, "Measuring one step: building the model")
         info = pick(job.device.name, job.device.precision)
         with peak.measured(torch.device(info.name)) as most:
-            subject = _Subject(job, dataset, split, folders, torch.device(info.name))
+            subject = Subject(job, dataset, split, folders, torch.device(info.name))
             try:
                 yield from subject.steps()
                 forward = subject.forward()
@@ -66,7 +66,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
     return Probe(info.title, most.bytes, memory_free(device), subject.step, epoch, run, once)
 
 
-class _Subject:
+class Subject:
     """A network under a plan, cut as a run would cut it, and its steps."""
 
     def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
@@ -112,7 +112,7 @@ class _Subject:
             if once:
                 fixed.append((time.monotonic() - started) / max(1, len(batch.labels)))
                 started = time.monotonic()
-            self._take(batch)
+            self.take(batch)
             steps.append(time.monotonic() - started)
             self.batch = batch
         self.step, self.fixed = min(steps[1:]), min(fixed[1:], default=0.0)
@@ -122,7 +122,7 @@ class _Subject:
         """Whether each picture is at least prepared only once."""
         return self.job.device.reuse and self.train.views > 0
 
-    def _take(self, batch: Batch) -> None:
+    def take(self, batch: Batch) -> None:
         share = self.stepper.share(batch.labels)
         with seeded(0):
             for part in checkpointing.parts(batch, self.job.training.accumulate):

@@ -1,8 +1,9 @@
 """What the run will need, estimated at once and measured on a real step soon after, and what to look out for."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ...core.atomic import bytes_in_words
@@ -32,6 +33,15 @@ class BeforeStart(Card):
         self.measure.setToolTip("Take one real step in the background: peak memory and time per epoch (F7)")
         self.measure.clicked.connect(context.facts.measure)
         self.corner.addWidget(self.measure)
+        self.finder = QPushButton("Find batch size")
+        self.finder.setObjectName("find_batch_size")
+        self.finder.setProperty("quiet", "true")
+        self.finder.setToolTip(
+            "Take steps in batches of growing size; set the smallest that is about as fast as any and fits into memory"
+        )
+        self.finder.clicked.connect(context.facts.find_batch_size)
+        self.paces = Text("", "muted")
+        self.paces.setObjectName("paces")
         self.needs = Text("", "body")
         self.needs.setObjectName("needs")
         self.warnings = Text("", "warning")
@@ -45,7 +55,9 @@ class BeforeStart(Card):
         self.ahead.setObjectName("prepared_ahead")
         self.ahead.setToolTip("Done in the background while nothing else is; see Run, Prepare ahead")
         self.body.addWidget(self.ahead)
+        self.body.addWidget(self.paces)
         self.body.addWidget(self.savings)
+        self.body.addWidget(self.finder, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.warnings)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -58,6 +70,7 @@ class BeforeStart(Card):
         context.runner.state_changed.connect(self._changed)
         facts.probe_changed.connect(self.refresh)
         facts.room_changed.connect(self.refresh)
+        facts.batches_changed.connect(self.refresh)
         facts.busy_changed.connect(self.refresh)
         context.filling.changed.connect(self._show_ahead)
         self.refresh()
@@ -69,7 +82,7 @@ class BeforeStart(Card):
     def _measure(self) -> None:
         facts, runner = self._context.facts, self._context.runner
         facts.look_at_room()
-        idle = not runner.active and not {"scan", "layers", "probe"} & facts.busy.keys()
+        idle = not runner.active and not {"scan", "layers", "probe", "batches"} & facts.busy.keys()
         if idle and facts.probe is None and not facts.probe_error and not self._problems() and not self._too_much():
             facts.measure()  # where it does not fit, only when asked to: it might take the machine down
 
@@ -81,6 +94,9 @@ class BeforeStart(Card):
         facts, job = self._context.facts, self._context.session.job
         self.setVisible(not self._context.runner.active)
         self.measure.setEnabled(not self._problems() and "probe" not in facts.busy)
+        self.finder.setEnabled(not self._problems() and "batches" not in facts.busy)
+        self.paces.say(facts.batches_error or _pace_words(facts.paces), "bad" if facts.batches_error else "muted")
+        self.paces.setVisible(bool(self.paces.text()))
         probe = facts.probe
         if facts.probe_error:
             self.needs.say(facts.probe_error, "bad")
@@ -144,6 +160,13 @@ class BeforeStart(Card):
 
     def _take(self, saving: Saving) -> None:
         self._context.session.edit(saving.field, saving.value, saving.title)
+
+
+def _pace_words(paces: Sequence[tuple[int, float]]) -> str:
+    """What was tried, in words."""
+    if not paces:
+        return ""
+    return "Pictures/s by batch size: " + ", ".join(f"{size}: {pace:,.0f}" for size, pace in paces) + "."
 
 
 def _once(probe: Any) -> str:
