@@ -82,5 +82,5 @@ class Segmented(QWidget):
                 background: {c.accent.name()}; color: {c.on_accent.name()}; border-color: {c.accent.name()};
             }}
             QPushButton:disabled {{ color: {c.muted.name()}; }}
-            QPushButton:checked:disabled {{ background: {c.raised.name()}; color: {c.faint.name()}; }}
+            QPushButton:checked:disabled {{ background: {c.raised.name()}; color: {c.muted.name()}; }}
         """)
