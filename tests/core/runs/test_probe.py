@@ -10,8 +10,10 @@ from transfer_gui.core.data.scan import scan
 from transfer_gui.core.data.split import split
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
 from transfer_gui.core.runs.probe import probe
+from transfer_gui.core.runs.sides import sides
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +81,15 @@ def test_what_is_kept_already_is_not_counted_again(data, tmp_path, monkeypatch):
 def test_nothing_is_stored(data):
     measured(made.job(data, plan=freeze_all_but(["fc"]), device__reuse=True))
     assert not [store.bytes for store in cache.usage(cache.root()) if (store.path / "values.bin").stat().st_size]
+
+
+def test_on_a_gpu_more_is_looked_at_together_where_nothing_is_learned(data):
+    job = made.job(data, training__batch_size=2)
+    dataset = finish(scan(job.data))
+    divided = split(dataset, job.data)
+    gpu = sides(job, dataset, divided, Preprocessing(), pinned=True)
+    parts = sides(made.replace(job, "training.accumulate", 2), dataset, divided, Preprocessing(), pinned=True)
+    cpu = sides(job, dataset, divided, Preprocessing())
+    count = len(divided.val)
+    assert [loaders.val.steps for loaders in (gpu, parts, cpu)] == [-(-count // 8), -(-count // 2), -(-count // 2)]
+    assert gpu.train.steps == cpu.train.steps

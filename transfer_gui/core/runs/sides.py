@@ -10,6 +10,11 @@ from ..preprocessing import Preprocessing
 from ..training.distributed import World
 
 
+LARGER = 4
+"""Times as many examples are looked at together on a GPU where nothing is learned from them: nothing is kept for a
+gradient, and a GPU is filled better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """One loader each; None where a side has no examples."""
@@ -29,6 +34,8 @@ def sides(
 ) -> Sides:  # fmt: skip
     """The loaders as a run of `job` has them, in batches of its size where no other is given; `pinned` for a GPU."""
     here = world or World()
+    size = batch or job.training.batch_size
+    larger = LARGER if pinned and batch is None and job.training.accumulate == 1 else 1
 
     def loader(indices: Sequence[int], train: bool) -> Loader | None:
         if not indices:
@@ -39,7 +46,7 @@ def sides(
             preprocessing,
             augmentation=job.data.augmentation if train else "none",
             views=job.data.views,
-            batch_size=batch or job.training.batch_size,
+            batch_size=size if train else larger * size,
             shuffle=train,
             seed=job.training.seed,
             workers=job.device.workers,

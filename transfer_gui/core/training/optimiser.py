@@ -24,6 +24,7 @@ def build(model: nn.Module, plan: Plan, training: Training, names: Sequence[str]
         momentum=training.momentum,
         nesterov=training.nesterov,
         weight_decay=training.weight_decay,
+        fused=True if names and all(parameters[name].is_cuda for name in names) else None,  # one kernel for all
     )
 
 
