@@ -35,7 +35,7 @@ def seen(path):
     dataset = found(path.parents[1])
     index = next(i for i, e in enumerate(dataset.examples) if e.path == str(path))
     with Loader(dataset, [index], SMALL, batch_size=1, shuffle=False, seed=0) as loader:
-        fed = next(loader.epoch(0)).images[0]
+        fed = next(loader.epoch(0)).inputs(torch.device("cpu"))[0]
     assert np.abs(fed.permute(1, 2, 0).numpy() * 255 - shown).max() < 0.01
     return shown
 

@@ -149,7 +149,7 @@ def test_two_threads_look_into_the_same_network_and_do_not_mix():
 @pytest.mark.parametrize(
     ("name", "path", "layout", "size"),
     [
-        ("resnet18", "layer2", "channels first", (128, 8, 8)),
+        ("resnet18", "layer2", "channels first", (16, 8, 8)),
         ("squeezenet1_1", "classifier.1", "channels first", (6, 3, 3)),
         ("swin_t", "features.0.0", "channels first", (24, 16, 16)),
         ("swin_t", "features.0", "channels last", (24, 16, 16)),

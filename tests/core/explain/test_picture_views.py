@@ -217,7 +217,7 @@ def test_without_a_layer_it_is_the_last_one_with_a_picture(photo):
     assert maps.title.startswith("layer4:")
 
 
-@pytest.mark.parametrize(("layer", "axis", "count"), [("avgpool", "channel", 512), ("fc", "class", 6)])
+@pytest.mark.parametrize(("layer", "axis", "count"), [("avgpool", "channel", 64), ("fc", "class", 6)])
 def test_a_vector_is_shown_as_a_curve(layer, axis, count, photo):
     look = Look(looked("resnet18"), photo, layer)
     (lines,) = compute("feature_maps", look)
