@@ -9,7 +9,6 @@ from ..job import Job
 from ..preprocessing import Preprocessing
 from ..training.distributed import World
 
-
 LARGER = 4
 """Times as many examples are looked at together on a GPU where nothing is learned from them: nothing is kept for a
 gradient, and a GPU is filled better."""
