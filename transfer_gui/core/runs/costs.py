@@ -16,13 +16,11 @@ from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
 from ..training import precision
-from ..training.costs import Times, Unit
+from ..training.costs import BATCH, Times, Unit
 from ..training.device import pick
 from ..training.threads import every, threads
 from .network import network
 
-BATCH = 8
-"""Examples at most."""
 T = TypeVar("T")
 LEAST = 2
 """Batch norm needs two where its feature map has one place."""

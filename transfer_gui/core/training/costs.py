@@ -5,7 +5,7 @@ one that learns, whatever branches there are, and what is frozen before that one
 The times themselves are measured by `runs.costs`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -13,6 +13,9 @@ from ..job import Job
 from ..models.layer import Layer
 from ..plan import Plan, ancestors
 from .estimate import estimate
+
+BATCH = 8
+"""Examples that are computed at once in the measurement, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +175,19 @@ def toggled(plan: Plan, path: str, learns: bool) -> Plan:
     return plan.change([path], frozen=learns, unfreeze_at=None)
 
 
-def memory(root: Layer, job: Job, kind: str, costs: Mapping[str, Cost]) -> Iterator[tuple[str, int]]:
-    """The bytes to each layer's cost on a `kind` of device, outermost layers first. See `estimate`."""
+def memory(
+    root: Layer, job: Job, kind: str, costs: Mapping[str, Cost], first: Sequence[str] = ()
+) -> Iterator[tuple[str, int]]:
+    """The bytes to each layer's cost on a `kind` of device: those in `first`, then the others, outermost first.
+
+    See `estimate`.
+    """
     now, known = estimate(root, job, kind).total, dict[frozenset[str], int]()
     names = [used.name for used in root.tape.parameters] if root.tape is not None else []
     learning = {name for name in names if not job.plan.resolve(name).frozen_in(0)}
     inside = _inside(names)
-    for path in sorted(costs, key=lambda path: path.count(".") + bool(path)):
+    outermost = sorted(costs, key=lambda path: path.count(".") + bool(path))
+    for path in dict.fromkeys([*(path for path in first if path in costs), *outermost]):
         learns = costs[path].learns
         changed = frozenset(name for name in inside.get(path, ()) if (name in learning) == learns)
         if changed not in known:
