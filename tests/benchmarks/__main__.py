@@ -23,6 +23,7 @@ NAMES = {
     "startup": "from the command to a painted window, and to torch being ready",
     "liveness": "how late a 16 ms timer of the window comes while ResNet-18 is trained",
     "estimate": "the estimate of memory beside the peak that is profiled",
+    "costs": "an epoch as the measured layers foretell it, beside the plan trained",
     "tree": "the layer tree of the largest model",
     "inside": "every view of layers of the largest model",
     "live": "what looking at a run costs it",

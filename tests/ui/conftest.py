@@ -20,7 +20,8 @@ def own_settings(tmp_path_factory, private_folders):
 
 @pytest.fixture(autouse=True)
 def nothing_ahead(monkeypatch):
-    """Nothing is prepared ahead where a test does not ask for it."""
+    """Nothing is prepared or measured ahead where a test does not ask for it."""
+    monkeypatch.setattr("transfer_gui.ui.layer_costs.WAIT_MS", 100_000_000)
     monkeypatch.setattr("transfer_gui.ui.filling.WAIT_MS", 100_000_000)
 
 

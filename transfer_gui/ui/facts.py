@@ -3,6 +3,8 @@
 All of it is found in the background and follows the job by itself; none of it is undoable.
 """
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,7 @@ class Facts(QObject):
         """Measure one real step of the job in the background (peak memory, seconds per epoch)."""
         if self.dataset is None or self.split is None:
             return
+        self.leave_layers()
         self._start(
             "probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders
         )
@@ -185,6 +188,16 @@ class Facts(QObject):
         self._done_with("probe")
         arguments = (self.session.job, self.dataset, self.split, self.weight_folders)
         self._start("batches", "Looking for the batch size", work.batches, *arguments, done=found)
+
+    def measure_layers(self, done: Callable[[Any], None], failed: Callable[[Exception, str], None]) -> None:
+        """Time every layer of the job's network in the background; `done` is given `core.training.costs.Times`."""
+        args = (self.session.job, self.class_count, self.weight_folders)
+        self._start("costs", "Measuring the layers", work.costs, *args, done=done, failed=failed)
+
+    def leave_layers(self) -> None:
+        """Let the measurement of the layers be, if one is under way."""
+        self.tasks.cancel("costs")
+        self._done_with("costs")
 
     def look_at_room(self) -> None:
         """Find out how much memory is free where the job is to run."""
@@ -254,7 +267,7 @@ class Facts(QObject):
 
     # ---- background work
 
-    def _start(self, tag: str, words: str, function, *args, done=None) -> None:  # type: ignore[no-untyped-def]
+    def _start(self, tag: str, words: str, function, *args, done=None, failed=None) -> None:  # type: ignore[no-untyped-def]
         self.busy[tag] = words
         self.busy_changed.emit()
 
@@ -262,12 +275,12 @@ class Facts(QObject):
             self._done_with(tag)
             (done or getattr(self, f"_take_{tag}"))(result)
 
-        def failed(error: Exception, details: str) -> None:
+        def fault(error: Exception, details: str) -> None:
             self._done_with(tag)
-            self._fail(tag, error, details)
+            (failed or partial(self._fail, tag))(error, details)
 
         progress = self._tell_scan if tag == "scan" else self._tell(tag)
-        self.tasks.start(function, *args, done=finished, failed=failed, progress=progress, tag=tag)
+        self.tasks.start(function, *args, done=finished, failed=fault, progress=progress, tag=tag)
 
     def _tell(self, tag: str):  # type: ignore[no-untyped-def]
         def tell(progress: Progress) -> None:

@@ -3,7 +3,8 @@
 Torch is imported inside them, so that the window is painted before it is loaded.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,13 +14,18 @@ from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
 from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+from ..core.training import costs as core_costs
 from ..core.training import savings as core_savings
+from ..core.training.costs import Cost, Times
 from ..core.training.savings import Saving
 from .niceness import AHEAD, give_way
 
 if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
     from ..core.inspect.figures import Figure
     from ..core.inspect.view import Subject
+
+TELL = 0.1
+"""Seconds after which what is found in the meantime is told."""
 
 
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
@@ -75,6 +81,34 @@ def batches(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -
     from ..core.runs import batches as core
 
     return (yield from core.find(job, dataset, split, folders))
+
+
+def costs(job: Job, classes: int, folders: Sequence[Path]) -> Long[Times]:
+    """Every layer of the job's network timed by itself."""
+    yield Progress(0, 0, "Measuring the layers")
+    from ..core.runs import costs as core
+
+    return (yield from core.measure(job, classes, folders))
+
+
+def layer_memory(root: Layer, job: Job, kind: str, layers: Mapping[str, Cost], first: Sequence[str] = ()) -> Long[None]:
+    """The bytes to each layer's cost, told as they are found: Progress.item is a dictionary by path, or None.
+
+    What is not among the `first` is worked out with pauses: the window's thread shares the interpreter.
+    """
+    found, told = dict[str, int](), time.monotonic()
+    started = told
+    for count, (path, size) in enumerate(core_costs.memory(root, job, kind, layers, first), 1):
+        found[path] = size
+        now = time.monotonic()
+        if now - told > TELL or count == len(first):
+            yield Progress(count, len(layers), item=found)
+            found, told = {}, now
+        yield Progress(count, len(layers))
+        if count > len(first):
+            time.sleep(2 * (now - started))
+        started = time.monotonic()
+    yield Progress(len(layers), len(layers), item=found)
 
 
 def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:

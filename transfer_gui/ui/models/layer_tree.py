@@ -1,7 +1,6 @@
 """The layer tree as a Qt model: the source model's layers, and what the job's plan makes of each."""
 
-from collections.abc import Sequence
-from enum import IntEnum
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -10,10 +9,12 @@ from ...core.job import Job
 from ...core.models.layer import Layer
 from ...core.models.presets import presets
 from ...core.plan import Plan
+from ...core.training.costs import Cost
 from ...session import Session
 from ..widgets.field import Bounds, plain_number
 from ..widgets.number_field import parse_number
 from . import plan_edits
+from .layer_cells import HEADERS, Column, alignment, cell_text, cell_tip, cost_tip, cost_words, part
 from .layer_states import RowState, effect, states
 from .plan_edits import Row
 
@@ -34,39 +35,6 @@ PRESET_WORDS = {
 }
 
 
-class Column(IntEnum):
-    NAME = 0
-    TRAINS = 1
-    KIND = 2
-    SHAPE = 3
-    PARAMETERS = 4
-    TRAINABLE = 5
-    PART = 6
-    RATE = 7
-
-
-HEADERS = {
-    Column.NAME: ("Layer", "The model's modules, outermost first, in the order in which they are defined."),
-    Column.TRAINS: (
-        "Trains",
-        "Ticked: the layer learns from the target data. Not ticked: it is frozen and keeps the source model's weights, "
-        "to the bit. Half ticked: some of the layers inside learn.",
-    ),
-    Column.KIND: ("Type", "The kind of layer and the settings that matter."),
-    Column.SHAPE: ("Output", "Shape of what the layer puts out for one example: channels × height × width."),
-    Column.PARAMETERS: ("Parameters", "Numbers in the layer and all inside it."),
-    Column.TRAINABLE: ("Trainable", "How many of these numbers learn in the first epoch."),
-    Column.PART: (
-        "Part",
-        "Shared: copied from the source model, frozen or updated. Task-specific: new for your classes, trained from "
-        "scratch.",
-    ),
-    Column.RATE: (
-        "Rate ×",
-        "The layer's learning rate is the base rate times this. Muted: taken from the layer above. "
-        "Press F2 or double-click to change it; leave it empty to take the one above.",
-    ),
-}
 _COLUMNS = len(Column)
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 CHECKS = {"yes": Qt.CheckState.Checked, "no": Qt.CheckState.Unchecked, "partly": Qt.CheckState.PartiallyChecked}
@@ -77,6 +45,8 @@ class LayerTreeModel(QAbstractItemModel):
 
     plan_shown = Signal()
     """Another plan, or another tree, is shown."""
+    costs_shown = Signal()
+    """Other costs are shown, in any number of rows: views are to draw them anew."""
     refused = Signal(str)
     """An edit that cannot be, in words."""
 
@@ -89,6 +59,12 @@ class LayerTreeModel(QAbstractItemModel):
         self.later = 0
         """Numbers that learn from a later epoch on."""
         self.plan = session.job.plan
+        self.costs: Mapping[str, Cost] = {}
+        """What each layer costs in time, by path, as far as it is known."""
+        self.memory: Mapping[str, int] = {}
+        """The same in bytes."""
+        self._costs_words = ""
+        self._measuring = False
         self._numbers: dict[str, int] = {}
         self._presets: dict[str, tuple[Plan, tuple[object, ...]]] = {}
         session.job_changed.connect(self._follow)
@@ -151,9 +127,10 @@ class LayerTreeModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return HEADERS[column][0]
         if role == Role.ToolTipRole:
-            return HEADERS[column][1]
+            more = f"\n{self._costs_words}" if column == Column.COST and self._costs_words else ""
+            return HEADERS[column][1] + more
         if role == Role.TextAlignmentRole:
-            return _alignment(column)
+            return alignment(column)
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -162,30 +139,54 @@ class LayerTreeModel(QAbstractItemModel):
         number, column = index.internalId(), index.column()
         row, state = self.rows[number], self.states[number]
         if role == Role.DisplayRole:
-            return _text(row, state, column)
+            return self._text(row, state, column)
         if role == Role.CheckStateRole:
             return CHECKS.get(state.trains) if column == Column.TRAINS else None
         if role == Role.TextAlignmentRole:
-            return _alignment(column)
+            return alignment(column)
         if role == Role.ToolTipRole:
-            return _tip(row, state, column)
+            return self._tip(row, state, column)
         if role == Role.EditRole and column == Column.RATE:
             return plain_number(state.lowest) if state.given and state.lowest == state.highest else ""
         if role == Role.AccessibleTextRole:
-            text = _text(row, state, column)
+            text = self._text(row, state, column)
             return f"{row.layer.path or 'whole model'}, {HEADERS[Column(column)][0]}: {text or 'nothing'}"
         if role == PATH:
             return row.layer.path
         if role == STATE:
             return state
         if role == PART:
-            return _part(row)
+            return part(row)
         return None
 
     def cell(self, number: int, column: int) -> tuple[Row, RowState, str]:
         """What is drawn in a cell of the row at `number` of `rows`."""
         row, state = self.rows[number], self.states[number]
-        return row, state, _text(row, state, column)
+        return row, state, self._text(row, state, column)
+
+    def _text(self, row: Row, state: RowState, column: int) -> str:
+        return cell_text(row, state, column, self._cost(row) if column == Column.COST else "")
+
+    def _cost(self, row: Row) -> str:
+        path = row.layer.path
+        if (cost := self.costs.get(path)) is not None:
+            return cost_words(cost, self.memory.get(path))
+        return "…" if self._measuring and row.layer.parameters else ""
+
+    def _tip(self, row: Row, state: RowState, column: int) -> str:
+        path = row.layer.path
+        if column == Column.COST and (cost := self.costs.get(path)) is not None:
+            return f"{cost_tip(cost, self.memory.get(path))}\n{self._costs_words}"
+        return cell_tip(row, state, column)
+
+    def longest_cost(self) -> str:
+        """The longest words in the column of costs."""
+        return max((self._cost(row) for row in self.rows), key=len, default="")
+
+    def show_costs(self, costs: Mapping[str, Cost], memory: Mapping[str, int], words: str, measuring: bool) -> None:
+        """Show what layers cost, by path, and say in `words` how that was found out."""
+        self.costs, self.memory, self._costs_words, self._measuring = costs, memory, words, measuring
+        self.costs_shown.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -307,90 +308,3 @@ class LayerTreeModel(QAbstractItemModel):
                 self.createIndex(self.rows[last].place, len(Column) - 1, last),
             )
         self.plan_shown.emit()
-
-
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    return _RIGHT if column in {Column.PARAMETERS, Column.TRAINABLE, Column.RATE} else _LEFT
-
-
-def _text(row: Row, state: RowState, column: int) -> str:
-    layer = row.layer
-    if column == Column.NAME:
-        return layer.name
-    if column == Column.TRAINS:
-        return _trains(state)
-    if column == Column.KIND:
-        return f"{layer.kind}  {_nice(layer.detail)}".rstrip()
-    if column == Column.SHAPE:
-        return "×".join(map(str, layer.output_shape))
-    if column == Column.PARAMETERS:
-        return f"{layer.parameters:,}" if layer.parameters else "–"
-    if column == Column.TRAINABLE:
-        return f"{state.trainable:,}" if state.trains else "–"
-    if column == Column.PART:
-        return _part(row)
-    return _rate(state)
-
-
-def _trains(state: RowState) -> str:
-    if state.trains == "no" and state.unfreeze_at is not None:
-        return f"epoch {state.unfreeze_at + 1}+"
-    return {"yes": "trains", "no": "frozen", "partly": "partly"}.get(state.trains, "")
-
-
-def _part(row: Row) -> str:
-    if not row.layer.parameters and not row.tunable:
-        return ""
-    if row.layer.task_specific:
-        return "task-specific"
-    return "both" if row.holds_new else "shared"
-
-
-def _rate(state: RowState) -> str:
-    if not state.trains or (state.trains == "no" and state.unfreeze_at is None and not state.given):
-        return "–"
-    if state.lowest == state.highest:
-        return f"× {plain_number(state.lowest)}"
-    return f"{plain_number(state.lowest)} … {plain_number(state.highest)}"
-
-
-def _nice(detail: str) -> str:
-    return detail.replace("->", "→").replace(" x ", " × ")
-
-
-def _tip(row: Row, state: RowState, column: int) -> str:
-    layer = row.layer
-    if column == Column.NAME:
-        return layer.path or "The whole model"
-    if column == Column.TRAINS:
-        return _trains_tip(row, state)
-    if column == Column.KIND:
-        return f"{layer.kind}\n{_nice(layer.detail)}".strip()
-    if column == Column.RATE and state.trains:
-        source = "Set on this layer." if state.given else "Taken from the layer above."
-        if state.lowest != state.highest:
-            source = "The layers inside have different multipliers."
-        return f"{source} Press F2 or double-click to change it; leave it empty to take the one above."
-    return HEADERS[Column(column)][1]
-
-
-def _trains_tip(row: Row, state: RowState) -> str:
-    if not state.trains:
-        return "Nothing to train: this layer has no weights."
-    if state.trains == "yes":
-        return "Trains: its weights learn from the target data. Untick to freeze it."
-    if state.trains == "partly":
-        return "Some of the layers inside train, others are frozen. Tick to train them all."
-    words = "Frozen: keeps the source model's weights, to the bit."
-    if row.layer.norm:
-        words = (
-            "Frozen batch norm: it stays in evaluation mode, so its running mean and variance do not move, "
-            "and its weights keep the source model's values."
-        )
-    if state.unfreeze_at is not None:
-        words += f" It begins to train at epoch {state.unfreeze_at + 1}."
-    return words + " Tick to train it."

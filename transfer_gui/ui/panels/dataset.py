@@ -42,6 +42,7 @@ from ..widgets.on_trust import OnTrust
 from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
+from ..widgets.views_note import ViewsNote
 
 LAYOUTS = {"folders": "one folder per class", "split": "folders that are split already", "table": "a table"}
 SPLIT = ("data.validation", "data.test", "data.seed")
@@ -182,6 +183,7 @@ class DatasetPanel(QWidget):
         self.picture_form.setMaximumWidth(460)
         column.addLayout(row)
         column.addWidget(self.picture_form)
+        column.addWidget(ViewsNote(self._context.session))
         column.addStretch(1)
         return page
 

@@ -1,12 +1,14 @@
 """The page 'Layers': which layers of the source model train, which are frozen, and how fast each learns."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.events import PlanApplied
 from ...core.job import Job
 from .. import theme
 from ..context import Context
+from ..layer_costs import LayerCosts
 from ..models.layer_filter import LayerFilter
 from ..models.layer_tree import LayerTreeModel
 from ..widgets.card import Banner
@@ -26,6 +28,7 @@ class LayersPanel(QWidget):
         self.model = LayerTreeModel(context.session, self)
         self.found = LayerFilter(self.model, self)
         self.view = LayerView(self.model, self.found)
+        self.costs = LayerCosts(context, self.view.seen, self)
         self.actions_ = LayerActions(self.model, self.view, self, lambda: context.session.job.training.epochs)
         self.summary = PlanSummary()
         self.run_strip = Banner("info")
@@ -110,6 +113,7 @@ class LayersPanel(QWidget):
         self.context.session.job_changed.connect(self._follow)
         self.context.runner.state_changed.connect(self._show_run)
         self.context.runner.told.connect(self._take_event)
+        self.costs.changed.connect(self._show_costs)
         self.model.plan_shown.connect(self._show_plan)
         self.model.refused.connect(self._refuse)
         self.summary.preset_chosen.connect(self.model.use_preset)
@@ -150,6 +154,18 @@ class LayersPanel(QWidget):
             text = f"{listed}. These rules have no effect."
             self.strange.say("The plan names layers that this model does not have", text, "warning")
             self.strange.offer("Remove these rules", self.model.drop_strangers, "drop_strangers")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.costs.want(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.costs.want(False)
+
+    def _show_costs(self) -> None:
+        costs = self.costs
+        self.model.show_costs(costs.costs, costs.memory, costs.words, costs.measuring)
 
     def _show_run(self) -> None:
         runner, job = self.context.runner, self.context.session.job

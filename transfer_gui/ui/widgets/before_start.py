@@ -50,6 +50,8 @@ class BeforeStart(Card):
         self.savings.chosen.connect(self._take)
         self._found_for: object = None
         """What the savings were looked for."""
+        self._waits = False
+        """For another measurement to end."""
         self.body.addWidget(self.needs)
         self.ahead = Text("", "muted")
         self.ahead.setObjectName("prepared_ahead")
@@ -71,7 +73,7 @@ class BeforeStart(Card):
         facts.probe_changed.connect(self.refresh)
         facts.room_changed.connect(self.refresh)
         facts.batches_changed.connect(self.refresh)
-        facts.busy_changed.connect(self.refresh)
+        facts.busy_changed.connect(self._follow_busy)
         context.filling.changed.connect(self._show_ahead)
         self.refresh()
 
@@ -79,10 +81,17 @@ class BeforeStart(Card):
         self.refresh()
         self._timer.start()
 
+    def _follow_busy(self) -> None:
+        self.refresh()
+        if self._waits and "costs" not in self._context.facts.busy:
+            self._waits = False
+            self._timer.start()
+
     def _measure(self) -> None:
         facts, runner = self._context.facts, self._context.runner
         facts.look_at_room()
-        idle = not runner.active and not {"scan", "layers", "probe", "batches"} & facts.busy.keys()
+        self._waits = "costs" in facts.busy  # two measurements at once would both be wrong
+        idle = not runner.active and not {"scan", "layers", "probe", "batches", "costs"} & facts.busy.keys()
         if idle and facts.probe is None and not facts.probe_error and not self._problems() and not self._too_much():
             facts.measure()  # where it does not fit, only when asked to: it might take the machine down
 

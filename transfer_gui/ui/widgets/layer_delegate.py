@@ -22,7 +22,7 @@ _TEXT = QStyleOptionViewItem.ViewItemFeature.HasDisplay
 _TICKED = (
     _TEXT | QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator | QStyleOptionViewItem.ViewItemFeature.HasDecoration
 )
-_FLUSH_RIGHT = {Column.PARAMETERS, Column.TRAINABLE, Column.RATE}
+_FLUSH_RIGHT = {Column.PARAMETERS, Column.TRAINABLE, Column.RATE, Column.COST}
 
 
 class LayerDelegate(QStyledItemDelegate):
@@ -113,6 +113,8 @@ class LayerDelegate(QStyledItemDelegate):
             return colors.text if state.trainable else colors.muted
         if column == Column.RATE:
             return colors.text if state.given else colors.muted
+        if column == Column.COST:
+            return colors.text if state.trains == "yes" else colors.muted
         if column == Column.SHAPE:
             return colors.muted
         return colors.text

@@ -31,7 +31,7 @@ from .tags import tag_width
 _OPEN = 24
 """Rows that a model shows when it is first opened, about: levels are unfolded until there are as many."""
 _LEAST = {Column.NAME: 132, Column.KIND: 116}
-_GIVES_WAY = (Column.TRAINABLE, Column.SHAPE, Column.PART)
+_GIVES_WAY = (Column.TRAINABLE, Column.SHAPE, Column.PART, Column.PARAMETERS)
 """Columns that are left out where there is no room, first to last; the user can ask for them in the header's menu."""
 _SIGNS = 64
 """Pixels for the tick, the sign and the margins in the column 'Trains'."""
@@ -54,6 +54,7 @@ class LayerView(QTreeView):
         self._before: tuple[set[str], list[str], str, int] | None = None
         self._asked: dict[Column, bool] = {}
         """Columns that the user asked for, or away."""
+        self._cost_width = 0
         self.setObjectName("layer_tree")
         self.setAccessibleName("Layers of the source model")
         self.setModel(found)
@@ -78,6 +79,7 @@ class LayerView(QTreeView):
         header.setSectionResizeMode(Column.KIND, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
+        model.costs_shown.connect(self._show_costs)
         model.modelAboutToBeReset.connect(self._remember)
         found.modelReset.connect(self._restore)
         self.selectionModel().currentChanged.connect(self._tell)
@@ -110,6 +112,14 @@ class LayerView(QTreeView):
         current = self.currentIndex()
         if path is not None and not (current.isValid() and current.data(PATH) == path):
             self.choose([path])
+
+    def seen(self) -> list[str]:
+        """Paths of the rows on screen, top to bottom."""
+        index, height, found = self.indexAt(QPoint(0, 0)), self.viewport().height(), list[str]()
+        while index.isValid() and self.visualRect(index).top() < height:
+            found.append(index.data(PATH))
+            index = self.indexBelow(index)
+        return found
 
     # ---- search
 
@@ -198,6 +208,14 @@ class LayerView(QTreeView):
 
     # ---- inside
 
+    def _show_costs(self) -> None:
+        """Draw the costs anew, in a column that grows with them and is never narrowed while they come in."""
+        need = self.fontMetrics().horizontalAdvance(self._tree.longest_cost() + "+9") + 16
+        if need > self._cost_width:
+            self._cost_width = need
+            self.fit_columns()
+        self.viewport().update()
+
     def _widths(self) -> dict[Column, int]:
         metrics, rows = self.fontMetrics(), self._tree.rows
         most = max((row.layer.parameters for row in rows), default=0)
@@ -212,6 +230,7 @@ class LayerView(QTreeView):
             Column.TRAINABLE: metrics.horizontalAdvance(f"{most:,}") + 16,
             Column.PART: tag_width("task-specific", self.font()) + 12,
             Column.RATE: metrics.horizontalAdvance("0.001 … 10") + 16,
+            Column.COST: self._cost_width,
         }
         return {c: max(head[c], need.get(c, _LEAST.get(c, 0))) for c in Column}
 
@@ -248,6 +267,7 @@ class LayerView(QTreeView):
         """Keep what is open and chosen, for a tree of the same model with another number of classes."""
         current = self.currentIndex().data(PATH) if self.currentIndex().isValid() else ""
         opened = self._open if self._open is not None else self._unfolded()
+        self._cost_width = 0
         self._before = (opened, self.chosen(), current, self.verticalScrollBar().value())
 
     def _restore(self) -> None:
