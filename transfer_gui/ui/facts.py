@@ -184,6 +184,7 @@ class Facts(QObject):
             self.paces = result.paces
             self.batches_changed.emit()
 
+        self.leave_layers()
         self.tasks.cancel("probe")  # two at once would measure each other
         self._done_with("probe")
         arguments = (self.session.job, self.dataset, self.split, self.weight_folders)
