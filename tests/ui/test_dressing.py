@@ -4,6 +4,7 @@ import contextlib
 
 import psutil
 import pytest
+from PIL import ImageChops, ImageQt
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -48,6 +49,11 @@ def pictures(qtbot, window):
     return found
 
 
+def where(one, other):
+    """The part of two pictures that differs: (left, top, right, bottom)."""
+    return ImageChops.difference(ImageQt.fromqimage(one), ImageQt.fromqimage(other)).getbbox()
+
+
 def test_every_page_looks_as_if_it_had_been_dressed_all_along(qtbot, opened, monkeypatch):
     now = psutil.virtual_memory()
     monkeypatch.setattr(psutil, "virtual_memory", lambda: now)  # what is free is told on a page
@@ -56,7 +62,7 @@ def test_every_page_looks_as_if_it_had_been_dressed_all_along(qtbot, opened, mon
     window.close()
     monkeypatch.setattr(theme, "undressed", contextlib.nullcontext)
     all_along = pictures(qtbot, opened())
-    assert [page for page in at_once if at_once[page] != all_along[page]] == []
+    assert {page: where(at_once[page], all_along[page]) for page in at_once if at_once[page] != all_along[page]} == {}
 
 
 def test_the_training_dock_is_never_narrower_than_its_rows(opened):
