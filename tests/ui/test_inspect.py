@@ -12,6 +12,7 @@ from transfer_gui.core.inspect.figures import Lines, Tiles
 from transfer_gui.core.job import Source
 from transfer_gui.core.models.build import build
 from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.workers import work
 
 
 @pytest.fixture
@@ -120,3 +121,17 @@ def test_before_during_and_after_training(qtbot, window, inspector, tmp_path):
     saved = torch.load(runner.folder / "checkpoints" / "last.pt", weights_only=True)["state_dict"]
     weight = saved["features.12.squeeze.weight"].double()
     assert rows(inspector)["mean"][0] == pytest.approx(float(weight.mean()))
+
+
+def test_behind_another_tab_nothing_is_looked_at(qtbot, window, monkeypatch):
+    """Qt calls a dock behind a tab visible."""
+    window.show_page("train")
+    looked, plainly = [], work.look
+    monkeypatch.setattr(work, "look", lambda *given: looked.append(1) or plainly(*given))
+    assert window.inspector.isVisible()
+    assert not window.inspector.in_sight
+    window.context.facts.select_layer("features.0")
+    qtbot.wait(400)
+    assert looked == []
+    window.inspect_dock.raise_()
+    qtbot.waitUntil(lambda: len(looked) > 0, timeout=20_000)

@@ -25,6 +25,8 @@ from .icons import app_icon
 from .main_window import MainWindow
 from .runner import Runner
 
+REST = 300
+"""Milliseconds after the model list is shown until the plots are made ready."""
 SWITCH = 0.001
 """Seconds for which the window may have to wait for another thread's Python code, each time it runs some of its own."""
 
@@ -55,6 +57,8 @@ def build() -> MainWindow:
         owned.setParent(window)
     window.painted.connect(lambda: QTimer.singleShot(0, window, window.complete))
     window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
+    # Before a run has its first losses to draw, while nobody waits for anything.
+    facts.catalogue_changed.connect(lambda: QTimer.singleShot(REST, window, lambda: window.curves.make_plots()))
     return window
 
 

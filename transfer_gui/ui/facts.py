@@ -301,6 +301,8 @@ class Facts(QObject):
             self.busy_changed.emit()
 
     def _take_catalogue(self, entries: tuple[ModelEntry, ...]) -> None:
+        if not self.catalogue:
+            self.tasks.start(work.ahead)
         self.catalogue, self.catalogue_error = entries, ""
         self.catalogue_changed.emit()
 

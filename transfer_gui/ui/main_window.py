@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         c = self.commands
         made.exporting.curves_requested.connect(c.show_curves)
         made.exporting.resume_requested.connect(c.resume_from)
+        self.inspect_dock.visibilityChanged.connect(made.inspector.come_into_sight)
         made.training.export_requested.connect(c.export)
         made.training.compare_requested.connect(c.compare)
         return made

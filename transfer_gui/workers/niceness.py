@@ -4,6 +4,8 @@ import os
 import sys
 import threading
 
+LOOKING = 5
+"""Of short work that the person waits for: the window is painted first."""
 TRAINING = 10
 """Of a run's threads, above the window's own 0: a run that has the machine to itself loses nothing by it."""
 AHEAD = 19
@@ -17,4 +19,6 @@ def give_way(niceness: int) -> None:
     it has one, must do.
     """
     if hasattr(os, "setpriority") and sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+        thread = threading.get_native_id()
+        if os.getpriority(os.PRIO_PROCESS, thread) < niceness:  # only the system's own may take it back
+            os.setpriority(os.PRIO_PROCESS, thread, niceness)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from ..core.progress import Long, Progress
+from .niceness import LOOKING, give_way
 
 
 class Task(QObject):
@@ -56,6 +57,7 @@ class _Work:
 
     def run(self) -> None:
         task = self._task
+        give_way(LOOKING)
         action: Long[Any] | None = None
         try:
             if task.cancelled:

@@ -18,6 +18,7 @@ from ..core.training import costs as core_costs
 from ..core.training import savings as core_savings
 from ..core.training.costs import Cost, Times
 from ..core.training.savings import Saving
+from .garbage import keep
 from .niceness import AHEAD, give_way
 
 if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
@@ -33,7 +34,16 @@ def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelE
     yield Progress(0, 0, "Loading PyTorch")
     from ..core.models import catalogue as core
 
+    keep("torch")
     return (yield from core.load(folders, allow_network))
+
+
+def ahead() -> Long[None]:
+    """Load what a run needs, so that it begins at once."""
+    yield Progress(0, 0, "")
+    from ..core.runs import run as _  # noqa: F401
+
+    keep("runs")
 
 
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:

@@ -35,9 +35,15 @@ class Identity:
     job: Job
 
 
-def payload(identity: Identity, model: nn.Module, plan: Plan, epoch: int, scores: Scores | None) -> dict[str, Any]:
-    """The checkpoint of a model as it is now, after `epoch` (counted from 0), with its validation scores if any."""
-    state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+def payload(
+    identity: Identity, model: nn.Module, plan: Plan, epoch: int, scores: Scores | None, held: bool = False
+) -> dict[str, Any]:
+    """The checkpoint of a model as it is now, after `epoch` (counted from 0), with its validation scores if any.
+
+    One that is to be `held` has copies, in the model's own layout of memory; see `laid_out`.
+    """
+    state = {name: tensor.detach() for name, tensor in model.state_dict().items()}
+    state = {name: value.clone().cpu() if held else value.cpu().contiguous() for name, value in state.items()}
     return {
         "format": VERSION,
         "model": identity.model,
@@ -51,6 +57,12 @@ def payload(identity: Identity, model: nn.Module, plan: Plan, epoch: int, scores
         "versions": versions(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def laid_out(model: nn.Module, content: dict[str, Any]) -> dict[str, Any]:
+    """A checkpoint that was held, as it is written."""
+    state = {name: tensor.contiguous() for name, tensor in content["state_dict"].items()}
+    return content | {"state_dict": with_versions(model, state)}
 
 
 def with_position(content: dict[str, Any], at: Position) -> dict[str, Any]:

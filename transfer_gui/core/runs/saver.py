@@ -12,10 +12,9 @@ from torch import nn
 from ..atomic import Unwritable, save_torch
 from ..errors import UserError
 from ..events import CheckpointSaved, Event, Scores
-from ..models.build import with_versions
 from ..paths import runs
 from ..training.position import Position
-from .checkpoint import Identity, load_weights, payload, with_position
+from .checkpoint import Identity, laid_out, load_weights, payload, with_position
 from .folder import RunFolder
 from .restore import read
 
@@ -37,11 +36,8 @@ class Saver:
         Raises UserError where that fails; the weights are then in another folder, which it names.
         """
         plan = at.plan or self._identity.job.plan
-        content = payload(self._identity, self._model, plan, max(0, at.epoch - 1), scores)
+        content = payload(self._identity, self._model, plan, max(0, at.epoch - 1), scores, held=wait)
         if kind == "best":
-            if wait:
-                state = {name: tensor.clone() for name, tensor in content["state_dict"].items()}
-                content["state_dict"] = with_versions(self._model, state)
             self._held = content, CheckpointSaved(str(self._place.best), kind, at.epoch, at.step)
             if wait:
                 return
@@ -58,7 +54,7 @@ class Saver:
         """Write the best checkpoint that is held, if there is one. Raises Unwritable."""
         if self._held is not None:
             content, told = self._held
-            save_torch(self._place.best, content)
+            save_torch(self._place.best, laid_out(self._model, content))
             self._held = None
             yield told
 
@@ -85,7 +81,7 @@ class Saver:
                     with suppress(OSError):
                         shutil.copy2(source, other.path / source.relative_to(self._place.path))
                 if self._held is not None:
-                    save_torch(other.best, self._held[0])
+                    save_torch(other.best, laid_out(self._model, self._held[0]))
                 if not other.job.exists():
                     other.job.write_text(self._identity.job.to_toml(), encoding="utf-8")
             except (UserError, OSError):

@@ -132,13 +132,23 @@ class InspectPanel(QWidget):
     def refresh(self, *_: object) -> None:
         """Look again, now or as soon as the panel is in sight."""
         self._stale = True
-        if self.isVisible():
+        if self.in_sight:
+            self._soon.start()
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether any of it can be seen: what stands behind another tab is "visible" to Qt all the same."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    def come_into_sight(self, seen: bool = True) -> None:
+        """To be told when its tab comes to the front."""
+        if seen and self._stale:
             self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self._look()
+            self._soon.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -148,6 +158,8 @@ class InspectPanel(QWidget):
         self._soon.stop()
 
     def _look(self) -> None:
+        if not self.in_sight:
+            return
         self._stale = False
         self.places.set_value(self.place)
         layer = self.layer
@@ -226,7 +238,7 @@ class InspectPanel(QWidget):
 
     def _ask_run(self) -> None:
         runner = self._context.runner
-        asking = runner.active and self.place == "now" and self.isVisible()
+        asking = runner.active and self.place == "now" and self.in_sight
         if asking and (layer := self.layer) is not None:
             runner.request_snapshot(layer.path)
         else:
