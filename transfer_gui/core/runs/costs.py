@@ -18,6 +18,7 @@ from ..random_state import seeded
 from ..training import precision
 from ..training.costs import BATCH, Times, Unit
 from ..training.device import pick
+from ..training.layout import layout, settled
 from ..training.threads import every, threads
 from .network import network
 
@@ -41,8 +42,9 @@ def measure(job: Job, classes: int, folders: Sequence[Path] = ()) -> Long[Times]
         yield Progress(0, 0, "Measuring the layers: building the model")
         info = pick(job.device.name, job.device.precision)
         built = network(job, classes, folders)
-        layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
-        model = built.model.to(torch.device(info.name), memory_format=layout)  # pyright: ignore[reportCallIssue]
+        device = torch.device(info.name)
+        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
+        model = built.model.to(memory_format=layout(job))  # pyright: ignore[reportCallIssue]
         return (yield from timed(model, job, built.preprocessing.crop, info.title))
 
 
@@ -151,9 +153,8 @@ def _lent(model: nn.Module) -> Iterator[None]:
 
 
 def _pictures(job: Job, batch: int, size: int, device: torch.device) -> Tensor:
-    layout = torch.channels_last if job.device.channels_last else torch.contiguous_format
     with seeded(0):
-        return torch.randn(batch, 3, size, size).to(device, memory_format=layout)
+        return torch.randn(batch, 3, size, size).to(device, memory_format=layout(job))
 
 
 def _record(model: nn.Module, images: Tensor) -> list[_Call]:
