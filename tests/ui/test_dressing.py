@@ -24,7 +24,15 @@ def opened(qtbot, own_settings):
         window.resize(1280, 800)
         window.show()
         facts = window.context.facts
-        qtbot.waitUntil(lambda: bool(facts.catalogue) and facts.layers is not None and not facts.busy, timeout=60_000)
+        qtbot.waitUntil(
+            lambda: (
+                bool(facts.catalogue)
+                and facts.layers is not None
+                and not facts.busy
+                and window.curves.plots is not None
+            ),
+            timeout=60_000,
+        )
         return window
 
     yield build

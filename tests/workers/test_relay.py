@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 
 from tests.core.training import made
-from transfer_gui.core.events import EpochDone, Evaluating, RunFailed, RunFinished, RunStarted, StepsDone
+from transfer_gui.core.events import (
+    CheckpointSaved,
+    EpochDone,
+    Evaluating,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StepsDone,
+)
 from transfer_gui.workers.relay import TrainRelay
 
 
@@ -39,7 +47,7 @@ def test_the_events_are_those_of_the_plain_run(qtbot, relay, data, tmp_path):
     here = threading.get_ident()
     assert all(thread == here for _, thread in events)
     told = [event for event, _ in events]
-    by_the_clock = (StepsDone, Evaluating)
+    by_the_clock = (StepsDone, Evaluating, CheckpointSaved)
     assert [type(e) for e in told if not isinstance(e, by_the_clock)] == [
         type(e) for e in plain if not isinstance(e, by_the_clock)
     ]

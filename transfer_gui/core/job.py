@@ -143,7 +143,7 @@ class Device(Frozen):
     name: str = Field(default="auto", description="'auto', 'cpu', 'cuda:0', 'mps'...")
     precision: Literal["fp32", "bf16", "fp16"] = Field(default="fp32", description="Number format of the computation.")
     channels_last: Literal["auto", "on", "off"] = Field(
-        default="auto",
+        default="on",
         description="Memory layout that many convolutions run faster in; 'auto' measures it once per model and device.",
     )
     compile: bool = Field(

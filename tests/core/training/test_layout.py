@@ -35,7 +35,7 @@ def times(monkeypatch):
 
 
 def auto(model="resnet18"):
-    return Job(source=jobs.Source(model=model, weights="none"))
+    return Job(source=jobs.Source(model=model, weights="none"), device=Device(channels_last="auto"))
 
 
 def network(name="resnet18"):
@@ -109,7 +109,7 @@ def test_a_broken_memory_is_measured_anew_and_mended(times, content):
 def test_older_job_files_say_true_or_false():
     for told, meant in ((True, "on"), (False, "off")):
         assert Device(channels_last=told).channels_last == meant
-    assert Device().channels_last == "auto"
+    assert Device().channels_last == "on"
 
 
 def test_a_run_writes_down_what_was_measured_and_goes_on_so(times, tmp_path):

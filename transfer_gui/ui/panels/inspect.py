@@ -132,7 +132,7 @@ class InspectPanel(QWidget):
     def refresh(self, *_: object) -> None:
         """Look again, now or as soon as the panel is in sight."""
         self._stale = True
-        if self.in_sight:
+        if self.isVisible():
             self._soon.start()
 
     @property
@@ -158,12 +158,12 @@ class InspectPanel(QWidget):
         self._soon.stop()
 
     def _look(self) -> None:
-        if not self.in_sight:
-            return
-        self._stale = False
         self.places.set_value(self.place)
         layer = self.layer
         self._show_head(layer)
+        if not self.in_sight:
+            return
+        self._stale = False
         if layer is None:
             self._say("Reading the model's structure…" if not self._context.facts.layers_error else "")
         elif not layer.parameters and not layer.norm:
