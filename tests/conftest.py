@@ -45,3 +45,19 @@ def small_networks():
 
     with small.networks():
         yield
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """The pictures that were prepared for a network, by path."""
+    from transfer_gui.core.data.domains.image import ImageDomain
+
+    found: list[str] = []
+    plainly = ImageDomain.prepare
+
+    def prepare(self, path, *rest):
+        found.append(path)
+        return plainly(self, path, *rest)
+
+    monkeypatch.setattr(ImageDomain, "prepare", prepare)
+    return found

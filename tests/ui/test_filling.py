@@ -8,7 +8,6 @@ from PySide6.QtCore import QSettings
 from tests.core.training import made
 from tests.ui.hands import click
 from transfer_gui.core.cache import folder as cache
-from transfer_gui.core.data.domains.image import ImageDomain
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.runs import fill as core
 
@@ -27,18 +26,6 @@ def let_go():
     over = threading.Event()
     yield over
     over.set()
-
-
-@pytest.fixture
-def reads(monkeypatch):
-    found, plainly = [], ImageDomain.prepare
-
-    def prepare(self, path, *rest):
-        found.append(path)
-        return plainly(self, path, *rest)
-
-    monkeypatch.setattr(ImageDomain, "prepare", prepare)
-    return found
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from ..core.models.entry import ModelEntry
 from ..core.models.layer import Layer
 from ..core.models.presets import presets
 from ..core.progress import Progress
+from ..core.training.estimate import estimate
 from ..session import Session
 from ..workers import work
 from ..workers.task import Tasks
@@ -211,6 +212,12 @@ class Facts(QObject):
             return str(self.room.kind)
         kind = self.session.job.device.name.partition(":")[0]
         return "cpu" if kind == "auto" else kind
+
+    def fits(self, job: Job) -> bool | None:
+        """Whether the memory that `job` is estimated to need is free; None while that is not known."""
+        if self.layers is None or self.room is None:
+            return None
+        return estimate(self.layers, job, self.device_kind).total <= self.room.free
 
     def select_layer(self, path: str | None) -> None:
         """Make the layer at `path` the one that the window looks at."""

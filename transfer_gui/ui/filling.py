@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from ..core.job import Job
 from ..core.progress import Progress
-from ..core.training.estimate import estimate
 from ..session import Session
 from ..workers import work
 from ..workers.task import Tasks
@@ -92,9 +91,7 @@ class Filling(QObject):
         job, facts = self._session.job, self._facts
         if self._of == self._wanted() or facts.busy or self._runner.active or readiness.problems(job, facts):
             return
-        if facts.layers is None or facts.room is None:
-            return
-        if estimate(facts.layers, job, facts.device_kind).total > facts.room.free:
+        if not facts.fits(job):
             return  # it might take the machine down, and nobody asked for it
         self._of, self.active = self._wanted(), True
         self._tasks.start(

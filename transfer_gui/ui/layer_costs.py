@@ -14,7 +14,6 @@ from ..core.job import Job
 from ..core.plan import Plan
 from ..core.progress import Progress
 from ..core.training.costs import BATCH, Cost, Costs, Times, pace
-from ..core.training.estimate import estimate
 from ..workers import work
 from .context import Context
 
@@ -93,7 +92,7 @@ class LayerCosts(QObject):
         whole = job.model_copy(
             update={"plan": Plan(), "training": job.training.model_copy(update={"batch_size": _batch(job)})}
         )
-        if estimate(facts.layers, whole, facts.device_kind).total > facts.room.free:
+        if not facts.fits(whole):
             return  # it might take the machine down, and nobody asked for it
         key = self._under_way = _decisive(job)
 

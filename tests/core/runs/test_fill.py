@@ -7,7 +7,6 @@ import pytest
 from tests.core.training import made
 from transfer_gui.core.cache import folder as cache
 from transfer_gui.core.cache.turns import TURNS
-from transfer_gui.core.data.domains.image import ImageDomain
 from transfer_gui.core.data.scan import scan
 from transfer_gui.core.data.split import split
 from transfer_gui.core.plan import Plan, freeze_all_but
@@ -22,18 +21,6 @@ pytestmark = pytest.mark.usefixtures("small_networks")
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     return made.pictures(tmp_path_factory.mktemp("data") / "set", {"blue": 14, "green": 13, "red": 13})
-
-
-@pytest.fixture
-def reads(monkeypatch):
-    found, plainly = [], ImageDomain.prepare
-
-    def prepare(self, path, *rest):
-        found.append(path)
-        return plainly(self, path, *rest)
-
-    monkeypatch.setattr(ImageDomain, "prepare", prepare)
-    return found
 
 
 def job(data, **edits):

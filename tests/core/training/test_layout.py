@@ -53,7 +53,7 @@ def test_the_faster_one_is_taken_and_not_measured_again(times, faster, expected)
     times[faster] = 0.05
     found = settled(auto(), network(), CPU, 64)
     assert found.device.channels_last == faster
-    assert layout(found) == expected
+    assert layout(found.device) == expected
     passes = times["passes"]
     assert passes > 2
     assert settled(auto(), network(), CPU, 64) == found == remembered(auto(), CPU, 64)

@@ -70,7 +70,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         "SEED": job.training.seed,
     }
     weights_file, function = building(job, built, folders)
-    layout = str(layout_of(job))
+    layout = str(layout_of(job.device))
     read = parts.READ if job.data.augmentation == "none" else parts.READ_AUGMENTED
     body = [
         RECIPE_LITE0 if job.source.model == LITE0 else "",

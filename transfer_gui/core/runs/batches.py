@@ -1,6 +1,5 @@
 """The batch size for a job, found by trying: the smallest one that is about as fast as any that fits."""
 
-import gc
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from ..data.dataset import Dataset, Split
 from ..data.loader import Batch
 from ..job import Job
 from ..progress import Long, Progress
-from ..training.device import memory_free, pick
+from ..training.device import give_back, memory_free, pick
 from ..training.memory import is_out_of_memory
 from . import peak
 from .probe import Subject
@@ -62,7 +61,7 @@ def find(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
                 except (RuntimeError, MemoryError) as error:  # torch's own are RuntimeErrors
                     if not is_out_of_memory(error):
                         raise
-                    _tidy(device)
+                    give_back()
                     break
                 each = max(each, taken.bytes / size)
         finally:
@@ -95,9 +94,3 @@ def _seconds(subject: Subject, batch: Batch) -> Iterator[float]:
         started = time.perf_counter()
         subject.take(batch)
         yield time.perf_counter() - started
-
-
-def _tidy(device: torch.device) -> None:
-    gc.collect()
-    if device.type == "cuda":
-        torch.cuda.empty_cache()

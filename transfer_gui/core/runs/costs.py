@@ -17,10 +17,10 @@ from ..progress import Long, Progress
 from ..random_state import seeded
 from ..training import precision
 from ..training.costs import BATCH, Times, Unit
-from ..training.device import pick
-from ..training.layout import layout, settled
+from ..training.device import pick, synchronize
+from ..training.layout import layout
 from ..training.threads import every, threads
-from .network import network
+from .network import placed
 
 T = TypeVar("T")
 LEAST = 2
@@ -41,11 +41,8 @@ def measure(job: Job, classes: int, folders: Sequence[Path] = ()) -> Long[Times]
     with TURNS.foreground():
         yield Progress(0, 0, "Measuring the layers: building the model")
         info = pick(job.device.name, job.device.precision)
-        built = network(job, classes, folders)
-        device = torch.device(info.name)
-        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
-        model = built.model.to(memory_format=layout(job))  # pyright: ignore[reportCallIssue]
-        return (yield from timed(model, job, built.preprocessing.crop, info.title))
+        job, built = placed(job, classes, torch.device(info.name), folders)
+        return (yield from timed(built.model, job, built.preprocessing.crop, info.title))
 
 
 def timed(model: nn.Module, job: Job, size: int, device: str = "") -> Long[Times]:
@@ -118,17 +115,11 @@ class _Clock:
     def once(self, function: Callable[[], T]) -> tuple[T, float]:
         """What `function` returns, and the seconds that it takes."""
         with threads(self._threads), seeded(0), precision.autocast(self._precision, self.device):
-            self._synchronize()
+            synchronize(self.device)
             started = time.perf_counter()
             result = function()
-            self._synchronize()
+            synchronize(self.device)
             return result, time.perf_counter() - started
-
-    def _synchronize(self) -> None:
-        if self.device.type == "cuda":
-            torch.cuda.synchronize(self.device)
-        elif self.device.type == "mps":
-            torch.mps.synchronize()
 
 
 @contextmanager
@@ -154,7 +145,7 @@ def _lent(model: nn.Module) -> Iterator[None]:
 
 def _pictures(job: Job, batch: int, size: int, device: torch.device) -> Tensor:
     with seeded(0):
-        return torch.randn(batch, 3, size, size).to(device, memory_format=layout(job))
+        return torch.randn(batch, 3, size, size).to(device, memory_format=layout(job.device))
 
 
 def _record(model: nn.Module, images: Tensor) -> list[_Call]:

@@ -17,10 +17,9 @@ from ..job import Job
 from ..progress import Long, Progress
 from ..training import checkpointing, freezing, prefix
 from ..training.device import pick
-from ..training.layout import layout, settled
 from ..training.prefix import Kept
 from ..training.strategy import find
-from .network import network
+from .network import placed
 from .sides import sides
 
 PATIENCE = 3.0
@@ -57,9 +56,8 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
             return Filled(0, 0, gave_way=True)
         info = pick(job.device.name, job.device.precision)
         device = torch.device(info.name)
-        built = network(job, len(dataset.classes), folders)
-        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
-        model = built.model.to(memory_format=layout(job))  # pyright: ignore[reportCallIssue] - missing in the stubs
+        job, built = placed(job, len(dataset.classes), device, folders)
+        model = built.model
         plan = find(job.training.strategy).phases(job)[0].plan
         freezing.apply(model, plan, 0)
         freezing.set_modes(model, plan, 0)

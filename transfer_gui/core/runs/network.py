@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+
 from ..job import Job
 from ..models import build, catalogue
+from ..training.layout import layout, settled
 
 
 def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built:
@@ -19,3 +22,11 @@ def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built
         return built
     build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.crop)
     return replace(built, preprocessing=built.preprocessing.at_size(size))
+
+
+def placed(job: Job, classes: int, device: torch.device, folders: Sequence[Path] = ()) -> tuple[Job, build.Built]:
+    """The same on its device, in the layout of memory that the job, which is returned, then has settled."""
+    built = network(job, classes, folders)
+    job = settled(job, built.model.to(device), device, built.preprocessing.crop)
+    built.model.to(memory_format=layout(job.device))  # pyright: ignore[reportCallIssue] - missing in the stubs
+    return job, built

@@ -54,7 +54,7 @@ def prepare(
     if here.first:
         job = settled(job, built.model.to(device), device, preprocessing.crop)
     job = replace(job, "device.channels_last", here.share(job.device.channels_last))
-    model = built.model.to(device, memory_format=layout(job))  # pyright: ignore[reportCallIssue] - missing in the stubs
+    model = built.model.to(device, memory_format=layout(job.device))  # pyright: ignore[reportCallIssue] - missing in the stubs
 
     identity = Identity(job.source.model, built.options, classes, preprocessing, job)
     at, goes_on = Position(), resume and place.last.exists()

@@ -16,12 +16,12 @@ from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
 from ..training import checkpointing, freezing, optimiser, prefix
-from ..training.device import memory_free, pick
+from ..training.device import memory_free, pick, synchronize
 from ..training.distributed import World
-from ..training.layout import layout, settled
+from ..training.layout import layout
 from ..training.step import Stepper, class_weights
 from . import peak
-from .network import network
+from .network import placed
 from .sides import Sides, sides
 
 STEPS = 2
@@ -70,10 +70,8 @@ class Subject:
     """A network under a plan, cut as a run would cut it, and its steps."""
 
     def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
-        built = network(job, len(dataset.classes), folders)
-        job = settled(job, built.model.to(device), device, built.preprocessing.crop)
-        self.job, self.device, self.layout, training = job, device, layout(job), job.training
-        self.model = built.model.to(memory_format=self.layout)  # pyright: ignore[reportCallIssue]
+        job, built = placed(job, len(dataset.classes), device, folders)
+        self.job, self.device, self.model, training = job, device, built.model, job.training
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)
         checkpointing.apply(self.model, job.device.checkpointing)
@@ -128,7 +126,7 @@ class Subject:
             for part in checkpointing.parts(batch, self.job.training.accumulate):
                 self.stepper.accumulate(part, share)
         self.stepper.update()
-        self._synchronize()
+        synchronize(self.device)
 
     def forward(self) -> float:
         """Seconds of one picture in evaluation."""
@@ -139,8 +137,8 @@ class Subject:
             if self.cut is not None:
                 self.cut.evaluation(tuple(value.to(self.device) for value in batch.stored))
             else:
-                self.model(batch.inputs(self.device, self.layout))
-        self._synchronize()
+                self.model(batch.inputs(self.device, layout(self.job.device)))
+        synchronize(self.device)
         return (time.monotonic() - started) / max(1, len(batch.labels))
 
     def once(self) -> float:
@@ -155,7 +153,3 @@ class Subject:
             loader.close()
         if self.kept is not None:
             self.kept.close()
-
-    def _synchronize(self) -> None:
-        if self.device.type == "cuda":
-            torch.cuda.synchronize(self.device)

@@ -1,11 +1,8 @@
 """A whole run: from a job to a folder with its result, as an iterator of events."""
 
-import gc
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-
-import torch
 
 from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
@@ -13,6 +10,7 @@ from ..errors import UserError
 from ..events import Event, RunFailed
 from ..job import Job
 from ..training.control import Control
+from ..training.device import give_back
 from ..training.distributed import World, world
 from ..training.memory import fitting_batch, is_out_of_memory
 from ..training.trainer import Trainer
@@ -79,9 +77,7 @@ def _guarded(
         at_once = -(-job.training.batch_size // job.training.accumulate)
         fits = fitting_batch(trainer.parts, at_once) if trainer else None
         trainer = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        give_back()
         yield _out_of_memory(job, place, fits, memory)
 
 

@@ -1,5 +1,6 @@
 """The devices of this machine, and which of them a job means."""
 
+import gc
 import os
 from dataclasses import dataclass
 
@@ -51,6 +52,21 @@ def pick(name: str, precision: str = "fp32") -> DeviceInfo:
             f"{wanted.title} does not train in {precision}.", f"Choose one of {', '.join(wanted.precisions)}."
         )
     return wanted
+
+
+def synchronize(device: torch.device) -> None:
+    """Wait until a device has done all that it was asked for, so that it can be timed."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+def give_back() -> None:
+    """Let go of memory that nothing holds any more, on a GPU too."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ..events import Evaluating, Event, Note, Scores
 from ..job import Device
 from .checkpointing import parts
 from .distributed import World
+from .layout import layout
 from .metrics import Tally
 from .precision import autocast
 from .prefix import Kept
@@ -40,7 +41,7 @@ def evaluate(
     tally = Tally(classes, device)
     model.eval()
     done, told = 0, time.monotonic()
-    where = torch.contiguous_format if settings.channels_last == "off" else torch.channels_last
+    where = layout(settings)
     stored = kept.side(loader) if kept is not None else None
     width = kept.threads if kept is not None and stored is not None else every()
     for batch in loader.epoch(0, 0, stored):

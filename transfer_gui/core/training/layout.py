@@ -13,8 +13,9 @@ from ..atomic import Unwritable, write_text
 from ..cache import folder
 from ..cache.digests import digest
 from ..frozen import replace
-from ..job import Job
+from ..job import Device, Job
 from ..random_state import seeded
+from .device import synchronize
 from .precision import autocast
 from .threads import every, threads
 
@@ -23,9 +24,9 @@ PATIENCE = 1.5
 """Seconds of a pass beyond which nothing is measured: convolutions that are so slow mostly gain."""
 
 
-def layout(job: Job) -> torch.memory_format:
-    """The memory layout of the job's pictures and convolutions; where it is not settled, the channels are last."""
-    return torch.contiguous_format if job.device.channels_last == "off" else torch.channels_last
+def layout(settings: Device) -> torch.memory_format:
+    """The memory layout of pictures and convolutions; where it is not settled, the channels are last."""
+    return torch.contiguous_format if settings.channels_last == "off" else torch.channels_last
 
 
 def settled(job: Job, model: nn.Module, device: torch.device, crop: int) -> Job:
@@ -99,6 +100,5 @@ def _pass(job: Job, model: nn.Module, images: Tensor, device: torch.device) -> f
     with torch.enable_grad(), autocast(job.device.precision, device):
         loss = model(images).float().logsumexp(1).mean()
     loss.backward()
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
+    synchronize(device)
     return time.perf_counter() - started

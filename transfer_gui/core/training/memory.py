@@ -1,10 +1,9 @@
 """What to do when the memory is not enough."""
 
-import gc
-
 import torch
 
 from . import freezing
+from .device import give_back
 from .step import dry_step
 from .trainer import Parts
 
@@ -21,13 +20,11 @@ def fitting_batch(parts: Parts, batch: int) -> int | None:
 
     The model's weights are left as they are.
     """
-    model, device = parts.model, parts.device
+    model = parts.model
     size = parts.train.preprocessing.crop
     while batch > 1:
         batch //= 2
-        gc.collect()
-        if device.type == "cuda":
-            torch.cuda.empty_cache()
+        give_back()
         freezing.set_modes(model, parts.job.plan, 0)
         if _works(parts, batch, size):
             return batch

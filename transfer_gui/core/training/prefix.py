@@ -61,7 +61,7 @@ class Kept:
             module.training = mode
         self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
         self._all = every()
-        self._layout = layout(job)
+        self._layout = layout(job.device)
         self._recipe, self._domain = recipe, domains.find(job.data.domain)
         like = torch.zeros(2, 3, recipe.crop, recipe.crop, device=device).contiguous(memory_format=self._layout)
         self._last = [_is_channels_last(value) for value in self._through(like)]

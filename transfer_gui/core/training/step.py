@@ -36,7 +36,7 @@ def dry_step(job: Job, model: nn.Module, device: torch.device, images: Tensor) -
     kept = {name: buffer.clone() for name, buffer in model.named_buffers()}
     try:
         with precision.autocast(job.device.precision, device):
-            loss = model(images.to(device, memory_format=layout(job))).float().logsumexp(1).mean()
+            loss = model(images.to(device, memory_format=layout(job.device))).float().logsumexp(1).mean()
         loss.backward()
     finally:
         with torch.no_grad():
@@ -67,7 +67,7 @@ class Stepper:
         if job.device.compile:
             self.compiled = Compiled(self._wrapped if rest is None else rest)
         self._forward: Callable[[Any], Tensor] = self.compiled or self._wrapped
-        self._format = layout(job)
+        self._format = layout(job.device)
 
     def share(self, labels: Tensor) -> float | None:
         """What `accumulate` divides by so that the parts of one batch, and the processes' shares of it, add up; None

@@ -140,9 +140,7 @@ class BeforeStart(Card):
         facts = self._context.facts
         if facts.probe is not None:
             return facts.probe.peak_memory > facts.probe.free_memory
-        if facts.layers is None or facts.room is None:
-            return False
-        return estimate(facts.layers, self._context.session.job, facts.device_kind).total > facts.room.free
+        return facts.fits(self._context.session.job) is False
 
     def _look_for_savings(self) -> None:
         facts, job = self._context.facts, self._context.session.job
