@@ -26,14 +26,18 @@ def measured(device: torch.device) -> Iterator[Peak]:
     process, done = psutil.Process(), threading.Event()
     start = process.memory_info().rss
 
+    def look() -> None:
+        peak.bytes = max(peak.bytes, process.memory_info().rss - start)
+
     def watch() -> None:
         while not done.wait(0.005):
-            peak.bytes = max(peak.bytes, process.memory_info().rss - start)
+            look()
 
     watcher = threading.Thread(target=watch, name="memory-peak", daemon=True)
     watcher.start()
     try:
         yield peak
     finally:
+        look()  # a short block ends before its watcher looks once
         done.set()
         watcher.join()
