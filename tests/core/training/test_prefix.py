@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from tests.core.training import made
@@ -29,12 +28,16 @@ def data(tmp_path_factory):
 
 
 def job(data, **edits):
-    return made.job(data, **{"data__augmentation": "none", "training__epochs": 3, "device__reuse": True} | edits)
+    """It learns so slowly that what rounding does is not made larger by every step."""
+    given = {"data__augmentation": "none", "training__epochs": 3, "training__learning_rate": 0.001}
+    return made.job(data, **given | {"device__reuse": True} | edits)
 
 
 def close(one, other):
+    """Of each tensor, as far as its largest number reaches: rounding goes with the size of what is added up."""
     return one.keys() == other.keys() and all(
-        torch.allclose(one[name].float(), other[name].float(), rtol=1e-4, atol=1e-5) for name in one
+        float((one[name].float() - value.float()).abs().max()) <= 1e-5 + 1e-4 * float(value.float().abs().max())
+        for name, value in other.items()
     )
 
 

@@ -82,8 +82,8 @@ def cuts(model: nn.Module, like: Tensor) -> list[Cut]:
         return _Search(model, traced, _three(like)).found()
 
 
-def prefix(model: nn.Module, cut: Cut) -> Callable[[Tensor], tuple[Tensor, ...]]:
-    """The part before the cut, on the model's own weights. What it gives is as after all of it has run.
+def prefix(model: nn.Module, cut: Cut) -> fx.GraphModule:
+    """The part before the cut, on the model's own weights. It gives a tuple of tensors, as after all of it has run.
 
     Raises NotCut where the graph in the present modes has no such place, or what lies before can change now.
     """

@@ -22,6 +22,7 @@ from ..data.loader import Batch, Loader, moved
 from ..data.prepared import READING
 from ..job import Job
 from ..models import cut
+from ..models.folding import fold
 from ..preprocessing import Preprocessing
 from .layout import layout
 from .precision import autocast
@@ -59,7 +60,7 @@ class Kept:
         """The same in evaluation mode."""
         for module, mode in modes:
             module.training = mode
-        self._run, self._device, self._precision = cut.prefix(model, place), device, job.device.precision
+        self._run, self._device, self._precision = fold(cut.prefix(model, place)), device, job.device.precision
         self._all = every()
         self._layout = layout(job.device)
         self._recipe, self._domain = recipe, domains.find(job.data.domain)
@@ -73,7 +74,7 @@ class Kept:
             for value, last in zip(place.values, self._last, strict=True)
         )
         """Shapes of one example, as stored."""
-        computed = f"{READING}/{torch.__version__}/{self._precision}/{device.type}/{PIECE}/{self._last}"
+        computed = f"folded/{READING}/{torch.__version__}/{self._precision}/{device.type}/{PIECE}/{self._last}"
         what = f"{cut.identity(model, place)}/{recipe!r}/{job.data.domain}/{computed}"
         name = digest(what.encode()).hex()
         arrays = [(shape, "float32") for shape in self.values]
