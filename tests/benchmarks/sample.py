@@ -29,7 +29,7 @@ def main() -> None:
         whole.append(time.perf_counter() - began)
     tell(
         [
-            figure("sample job: first loss", first, "s"),
+            figure("sample job: first loss", first, "s", below=10),
             figure("sample job: trained, validated, tested, saved", whole, "s", below=60),
             figure("sample job: balanced accuracy on its test pictures", accuracy, "%"),
         ]

@@ -39,8 +39,8 @@ def main() -> None:
     note = f"{ROUNDS} starts, after one that filled the disk cache"
     tell(
         [
-            figure("window painted", painted[1:], "s", note=note),
-            figure("torch ready, catalogue and layers shown", ready[1:], "s", note=note),
+            figure("window painted", painted[1:], "s", below=0.6, note=note),
+            figure("torch ready, catalogue and layers shown", ready[1:], "s", below=4, note=note),
         ]
     )
 

@@ -5,10 +5,22 @@ a third of a second each time (`gc.freeze`, https://docs.python.org/3/library/gc
 """
 
 import gc
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_loaded: set[str] = set()
 
 
-@cache
-def keep(what: str) -> None:
-    """All that is there now stays and need not be looked at again. To be called when `what` was loaded; once each."""
-    gc.freeze()
+@contextmanager
+def loading(what: str) -> Iterator[None]:
+    """Nothing is looked through while `what` is loaded; all that is there then stays and need not be. Once each."""
+    if what in _loaded:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+        _loaded.add(what)
+        gc.freeze()
+    finally:
+        gc.enable()

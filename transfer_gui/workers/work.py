@@ -18,7 +18,7 @@ from ..core.training import costs as core_costs
 from ..core.training import savings as core_savings
 from ..core.training.costs import Cost, Times
 from ..core.training.savings import Saving
-from .garbage import keep
+from .garbage import loading
 from .niceness import AHEAD, give_way
 
 if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too
@@ -32,18 +32,17 @@ TELL = 0.1
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
     """Every source model, and where its weights are."""
     yield Progress(0, 0, "Loading PyTorch")
-    from ..core.models import catalogue as core
+    with loading("torch"):
+        from ..core.models import catalogue as core
 
-    keep("torch")
     return (yield from core.load(folders, allow_network))
 
 
 def ahead() -> Long[None]:
     """Load what a run needs, so that it begins at once."""
     yield Progress(0, 0, "")
-    from ..core.runs import run as _  # noqa: F401
-
-    keep("runs")
+    with loading("runs"):
+        from ..core.runs import run as _  # noqa: F401
 
 
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:

@@ -1,0 +1,60 @@
+"""The garbage collector while PyTorch is loaded: it waits, and works again afterwards, come what may."""
+
+import gc
+
+import pytest
+
+from transfer_gui.workers import garbage
+
+
+@pytest.fixture(autouse=True)
+def _nothing_loaded(monkeypatch):
+    monkeypatch.setattr(garbage, "_loaded", set())
+    assert gc.isenabled()
+    yield
+    gc.enable()
+
+
+def rubbish() -> int:
+    """How often the collector runs by itself while cycles pile up."""
+    seen = []
+    gc.callbacks.append(lambda phase, info: seen.append(phase))
+    try:
+        for _ in range(5000):
+            one = []
+            one.append(one)
+    finally:
+        gc.callbacks.pop()
+    return seen.count("start")
+
+
+def test_it_waits_while_something_is_loaded():
+    with garbage.loading("torch"):
+        assert rubbish() == 0
+    assert rubbish() > 0
+
+
+def test_what_was_loaded_is_not_looked_through():
+    kept = {"a": []}
+    before = gc.get_freeze_count()
+    with garbage.loading("torch"):
+        kept["a"].append(kept)
+    assert gc.get_freeze_count() > before
+    assert not any(found is kept for found in gc.get_objects())
+
+
+def test_once_each():
+    with garbage.loading("torch"):
+        pass
+    with garbage.loading("torch"):
+        assert rubbish() > 0
+    with garbage.loading("runs"):
+        assert rubbish() == 0
+
+
+def test_a_fault_sets_it_going_again_and_the_next_one_waits():
+    with pytest.raises(ImportError, match="no torch"), garbage.loading("torch"):
+        raise ImportError("no torch")
+    assert gc.isenabled()
+    with garbage.loading("torch"):
+        assert rubbish() == 0
