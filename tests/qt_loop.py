@@ -5,11 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, QTimer
 
 
-def wait(until: Callable[[], bool], seconds: float = 240) -> None:
-    """Run the event loop until `until()` holds. Raises AssertionError where it does not in time."""
+def wait(until: Callable[[], bool], seconds: float = 240, every: int = 5) -> None:
+    """Run the event loop until `until()` holds, which is asked `every` so many milliseconds.
+
+    Raises AssertionError where it does not in time.
+    """
     loop, timer = QEventLoop(), QTimer()
     timer.timeout.connect(lambda: loop.quit() if until() else None)
-    timer.start(5)
+    timer.start(every)
     QTimer.singleShot(round(seconds * 1000), loop, loop.quit)
     loop.exec()
     timer.stop()

@@ -110,6 +110,48 @@ def test_a_flood_of_steps_is_drawn_seldom_and_ends_with_the_last_one(qtbot, curv
     assert curves.plots.plots["loss"].lines["step_loss"].yData[-1] == pytest.approx(0.99999)
 
 
+def ranges(curves) -> set[tuple[float, float]]:
+    return {plot.shown_range(0) for plot in curves.plots.plots.values()}
+
+
+def shown(curves, plot: str, name: str) -> int:
+    """Points of a curve that are on screen."""
+    values = curves.plots.plots[plot].lines[name].yData
+    return 0 if values is None else len(values)
+
+
+def test_the_plots_are_drawn_one_at_a_time_and_end_alike(qtbot, curves):
+    feed(qtbot, curves, started(), steps_done(0, [1.0] * 10), epoch_done(0, 10, 0.5))
+    qtbot.waitUntil(lambda: not curves.plots._waiting)
+    assert len(ranges(curves)) == 1
+    for event in (steps_done(10, [0.5] * 190), epoch_done(1, 200, 0.7)):
+        curves._take(event)
+    with qtbot.waitSignal(curves.metrics.changed):
+        pass
+    assert shown(curves, "loss", "val_loss") == 2
+    assert (shown(curves, "accuracy", "val_accuracy"), len(ranges(curves))) == (1, 2), "the others wait for their turn"
+    qtbot.waitUntil(lambda: not curves.plots._waiting)
+    assert (shown(curves, "accuracy", "val_accuracy"), len(ranges(curves))) == (2, 1)
+    assert curves.plots.plots["rate"].lines["rate"].xData[-1] == 199
+
+
+def test_a_zoom_in_one_plot_is_one_in_all(qtbot, curves):
+    feed(qtbot, curves, started(), steps_done(0, [1.0] * 40), epoch_done(0, 40, 0.5))
+    qtbot.waitUntil(lambda: not curves.plots._waiting)
+    for plot in curves.plots.plots.values():
+        plot.vb.setXRange(plot.shown_range(0)[0] + 3, 20, padding=0)
+        reached = np.array(sorted(ranges(curves)))
+        assert np.ptp(reached, axis=0).max() < 1, "the same part, but for a pixel"
+
+
+def test_what_is_saved_waits_for_no_turn(qtbot, curves, tmp_path):
+    feed(qtbot, curves, started(), steps_done(0, [1.0] * 10), epoch_done(0, 10, 0.5))
+    curves._take(epoch_done(1, 20, 0.8))
+    qtbot.waitUntil(lambda: bool(curves.plots._waiting))
+    curves.plots.save_png(tmp_path / "curves.png")
+    assert shown(curves, "accuracy", "val_accuracy") == 2
+
+
 def test_a_million_points_are_thinned_without_losing_a_peak(qtbot, curves):
     rng = np.random.default_rng(0)
     losses = rng.normal(1, 0.01, 1_000_000)

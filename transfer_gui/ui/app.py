@@ -27,7 +27,7 @@ from .runner import Runner
 
 REST = 300
 """Milliseconds after the model list is shown until the plots are made ready."""
-SWITCH = 0.001
+SWITCH = 0.0001
 """Seconds for which the window may have to wait for another thread's Python code, each time it runs some of its own."""
 
 

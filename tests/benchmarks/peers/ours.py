@@ -63,7 +63,7 @@ def carry_out(spec: Spec, done: Done) -> dict[str, object]:
     with sampler:
         ticker.start()
         runner.start(window.context.session.job, Path(place) / "run", scanned=(facts.dataset, facts.split))
-        wait(lambda: not runner.active, HOURS)
+        wait(lambda: not runner.active, HOURS, every=20)
     seconds, late = time.perf_counter() - began, ticker.stop()
     if picture := os.environ.get("PICTURE"):
         rest(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,6 +34,8 @@ ROOM = 0.15
 FIRST = 50
 """Steps that the x axis has room for at first, where an epoch has as many: an axis that moves less is calmer."""
 RATE = (CurveSpec("rate", "Learning rate", 3, width=1.5),)
+APART = 20
+"""Milliseconds between one plot and the next, where new values come: all at once, they hold the window up."""
 
 
 class CurvePlots(QWidget):
@@ -68,7 +70,11 @@ class CurvePlots(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        metrics.changed.connect(self.draw)
+        self._waiting: list[str] = []
+        """Plots that have new values and are not drawn yet."""
+        self._later = QTimer(self, singleShot=True, interval=APART)
+        self._later.timeout.connect(self._draw_next)
+        metrics.changed.connect(self._draw_in_turn)
         metrics.restarted.connect(self.follow)
         for changed in (self.plots["loss"].vb.sigXRangeChanged, self.plots["loss"].vb.sigResized):
             changed.connect(self._redraw)  # another part, or more pixels: thinned anew
@@ -114,17 +120,23 @@ class CurvePlots(QWidget):
     # ---- drawing
 
     def draw(self) -> None:
-        """Take everything over from the metrics."""
+        """Take everything over from the metrics, and show it."""
+        self._draw_in_turn()
+        while self._waiting:
+            self._draw_next()
+
+    def _draw_in_turn(self) -> None:
+        """Take everything over; the loss is drawn at once, and what else is new soon after, one plot at a time."""
         m, scale = self.metrics, self._scale()
         steps = m.steps * scale
-        loss, accuracy, rate = self.plots["loss"], self.plots["accuracy"], self.plots["rate"]
+        loss = self.plots["loss"]
         loss.set_data("step_loss", steps, m.losses.values)
         loss.set_data("smooth_loss", steps, self._smoother.update(m.losses.values))
-        rate.set_data("rate", steps, m.rates.values)
+        self.plots["rate"].set_data("rate", steps, m.rates.values)
         if self._epochs != (scale, *m.epochs):
             self._epochs = (scale, *m.epochs)
             self._draw_epochs(scale)
-            accuracy.draw()
+            self._wait_for("accuracy")
         if loss.following:
             last = max([float(steps[-1]) if len(steps) else 0.0, m.epochs[-1].step * scale if m.epochs else 0.0])
             first = float(steps[0]) if len(steps) else 0.0
@@ -133,7 +145,9 @@ class CurvePlots(QWidget):
             wanted = first - scale, first + 1.02 * span
             wanted = steady_range(loss.shown_range(0), wanted, ROOM if m.live else 0.0)
             if wanted != loss.shown_range(0):
-                loss.vb.setXRange(*wanted, padding=0)  # which redraws
+                _set_x_alone(loss, wanted)  # which redraws it
+                for name in self.plots.keys() - {"loss"}:
+                    self._wait_for(name)
                 return
         self._redraw()
 
@@ -154,8 +168,25 @@ class CurvePlots(QWidget):
         self._mark_best(scale)
 
     def _redraw(self, *_: object) -> None:
-        for name in ("loss", "rate"):  # the accuracy's few points are drawn when there is a new one
-            self.plots[name].draw()
+        """The accuracy's few points are drawn when there is a new one."""
+        self.plots["loss"].draw()
+        self._wait_for("rate")
+
+    def _wait_for(self, name: str) -> None:
+        if name not in self._waiting:
+            self._waiting.append(name)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _draw_next(self) -> None:
+        plot, reach = self.plots[self._waiting.pop(0)], self.plots["loss"].shown_range(0)
+        if plot.shown_range(0) != reach:
+            _set_x_alone(plot, reach)
+        plot.draw()
+        if self._waiting:
+            self._later.start()
+        else:
+            self._later.stop()
 
     def _scale(self) -> float:
         return 1 / self.metrics.steps_per_epoch if self.by_epoch and self.metrics.steps_per_epoch else 1.0
@@ -221,6 +252,7 @@ class CurvePlots(QWidget):
         self._paint(generator)
 
     def _paint(self, device: QImage | QSvgGenerator) -> None:
+        self.draw()
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(QPointF(0, 0), self.view.size())
@@ -231,3 +263,13 @@ class CurvePlots(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
+
+
+def _set_x_alone(plot: Plot, reach: tuple[float, float]) -> None:
+    """Set the x range of one of the linked plots: the others take theirs when it is their turn to be drawn."""
+    linked = [other for other in (plot, *plot.scene().items()) if isinstance(other, Plot)]
+    for other in linked:
+        other.vb.blockLink(True)
+    plot.vb.setXRange(*reach, padding=0)
+    for other in linked:
+        other.vb.blockLink(False)
