@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import __version__
+from .core import heap
 
 VERBS = {
     "train": "run a job in the terminal",
@@ -59,6 +60,7 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code. `argv` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    heap.one()
     try:
         return _dispatch(arguments)
     except SystemExit as end:  # argparse, after --help or a fault

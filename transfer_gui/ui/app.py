@@ -13,6 +13,7 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ..core import heap
 from ..core.job import Job
 from ..core.paths import log
 from ..core.sample_job import sample_job
@@ -37,6 +38,7 @@ def application(argv: Sequence[str]) -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(["transfer-gui", *argv])
     sys.setswitchinterval(SWITCH)
+    heap.one()
     app.setApplicationName("transfer_gui")
     app.setApplicationDisplayName("transfer_gui")
     app.setOrganizationName("transfer_gui")

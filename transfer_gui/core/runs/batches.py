@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from .. import heap
 from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
 from ..data.loader import Batch
@@ -43,7 +44,7 @@ def find(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
     """
     most = max(SIZES[0], len(split.train) // STEPS)
     sizes = [size for size in SIZES if size <= most]
-    with TURNS.foreground():
+    with TURNS.foreground(), heap.kept():
         yield Progress(0, len(sizes), "Looking for the batch size: building the model")
         device = torch.device(pick(job.device.name, job.device.precision).name)
         subject = Subject(job, dataset, split, folders, device)

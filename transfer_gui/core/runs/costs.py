@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import torch
 from torch import Tensor, nn
 
+from .. import heap
 from ..cache.turns import TURNS
 from ..job import Job
 from ..progress import Long, Progress
@@ -38,7 +39,7 @@ def measure(job: Job, classes: int, folders: Sequence[Path] = ()) -> Long[Times]
 
     Raises UserError as a run would, and torch.OutOfMemoryError where a batch does not fit.
     """
-    with TURNS.foreground():
+    with TURNS.foreground(), heap.kept():
         yield Progress(0, 0, "Measuring the layers: building the model")
         info = pick(job.device.name, job.device.precision)
         job, built = placed(job, classes, torch.device(info.name), folders)

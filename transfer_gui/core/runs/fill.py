@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from .. import heap
 from ..cache import folder
 from ..cache.shelf import Shelf
 from ..cache.turns import TURNS
@@ -50,7 +51,7 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
     """
     if not job.device.reuse:
         return Filled(0, 0)
-    with TURNS.background():
+    with TURNS.background(), heap.kept():
         yield Progress(0, 0, "Preparing ahead: building the model")
         if TURNS.wanted:
             return Filled(0, 0, gave_way=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from .. import heap
 from ..cache import folder
 from ..cache.shelf import Shelf
 from ..cache.turns import TURNS
@@ -49,7 +50,7 @@ def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ()
 
     Raises UserError as a run would, and torch.OutOfMemoryError where a step does not fit.
     """
-    with TURNS.foreground():
+    with TURNS.foreground(), heap.kept():
         yield Progress(0, STEPS + 2, "Measuring one step: building the model")
         info = pick(job.device.name, job.device.precision)
         with peak.measured(torch.device(info.name)) as most:

@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
+from .. import heap
 from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
@@ -33,7 +34,7 @@ def run(
     the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
     RunFinished or RunFailed; nothing is raised. Closing the iterator ends the run where it is.
     """
-    with TURNS.foreground(), world() as here:
+    with TURNS.foreground(), heap.kept(), world() as here:
         # A new folder is named by the clock, which two processes need not read alike.
         place = RunFolder(Path(here.share(str((folder or new_folder(job)).absolute()))))
         try:
