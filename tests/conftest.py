@@ -11,6 +11,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.envi
 
 import pytest
 
+from transfer_gui.core import heap
+
 
 def pytest_collection_finish():
     """What was imported stays: the program looks for garbage at the end of each run, and need not look there."""
@@ -22,6 +24,7 @@ def pytest_collection_finish():
 def memory_given_back():
     """After a module what is free goes back to the system, whose memory several processes share."""
     yield
+    assert heap._users == 0, "something that computes is still open"
     with contextlib.suppress(OSError, AttributeError):  # where there is no glibc
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 

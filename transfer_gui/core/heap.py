@@ -41,7 +41,10 @@ def one() -> None:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Inside the block, in whatever thread, what is freed stays with the process; afterwards it goes back."""
+    """Inside the block, in whatever thread, what is freed stays with the process; afterwards it goes back.
+
+    It also goes back when another block begins: what that one takes can be told by how the process grows.
+    """
     _enter(1)
     try:
         yield
@@ -58,5 +61,4 @@ def _enter(change: int) -> None:
         if _users == max(change, 0):  # the first one comes, or the last one goes
             for setting, value in (_KEPT if _users else _USUAL).items():
                 _libc.mallopt(setting, value)
-        if not _users:
-            _libc.malloc_trim(0)
+        _libc.malloc_trim(0)

@@ -135,7 +135,7 @@ def test_a_closed_store_is_empty(tmp_path):
 )
 def test_against_a_dictionary(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("model")
-    store, known = Records.open(folder, PAIR), set()
+    store, known, lost = Records.open(folder, PAIR), set(), set()
     for step, numbers in steps:
         if step == "put":
             assert store.put(*batch(numbers)) == len(set(numbers) - known)
@@ -161,8 +161,9 @@ def test_against_a_dictionary(tmp_path_factory, steps):
                 spoil(folder / "values.bin", numbers[0])
             store = Records.open(folder, PAIR)
             good = set(served(store, range(31)))
-            assert good == known or (step == "spoil" and good <= known)
-            known = good
+            # The same byte spoiled again is the one that it was.
+            assert good == known or (step == "spoil" and good <= known | lost)
+            lost, known = (lost | known) - good, good
         assert store.has([key(number) for number in range(31)]).tolist() == [n in known for n in range(31)]
         assert store.count == len(known)
     store.close()

@@ -276,7 +276,7 @@ def test_a_run_measures_what_a_plain_loop_does(data, tmp_path, monkeypatch, mode
     frozen = ("conv1", "bn1", "layer1", "layer2", "layer3") if model == "resnet18" else [
         f"features.{i}" for i in range(12)
     ]  # fmt: skip
-    job = made.job(data, model=model, plan=plan, training__learning_rate=0.02)
+    job = made.job(data, model=model, plan=plan, training__learning_rate=0.02, device__reuse=False)
     events = made.carry_out(job, tmp_path / "run")
     start = network(job, 3).model.state_dict()
 
