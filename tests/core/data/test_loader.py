@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections import Counter
 
 import pytest
@@ -180,7 +181,9 @@ def test_dropping_an_epoch_in_the_middle_leaves_the_loader_usable(dataset, threa
     assert threads() == []
 
 
-def test_only_a_few_batches_are_read_ahead(dataset, monkeypatch):
+@pytest.fixture
+def read(monkeypatch):
+    """The files that were read, as far as it has come."""
     read, lock, kept = [], threading.Lock(), DOMAIN.prepare
 
     def prepare(path, *rest):
@@ -189,12 +192,31 @@ def test_only_a_few_batches_are_read_ahead(dataset, monkeypatch):
         return kept(path, *rest)
 
     monkeypatch.setattr(type(DOMAIN), "prepare", staticmethod(prepare))
-    with make(dataset, workers=1, batch_size=2) as loader:
+    return read
+
+
+def test_beside_a_gpu_a_few_batches_are_read_ahead_while_it_computes(dataset, monkeypatch, read):
+    pinned = []
+    monkeypatch.setattr(torch.Tensor, "pin_memory", lambda self: (pinned.append(len(self)), self)[1])
+    with make(dataset, workers=1, batch_size=2, gpu=True) as loader:
         batches = loader.epoch(0)
         next(batches)
-        loader.close()
-        assert len(read) <= 3 * 2
+        late = time.monotonic() + 60
+        while len(read) < 3 * 2 and time.monotonic() < late:
+            time.sleep(0.01)
+        time.sleep(0.05)
+        assert len(read) == 3 * 2
         batches.close()
+    assert set(pinned) == {2}
+
+
+def test_on_the_cpu_files_are_read_in_turns_and_none_while_the_caller_computes(dataset, read):
+    counts = []
+    with make(dataset, workers=1, batch_size=2) as loader:
+        for _ in loader.epoch(0):
+            time.sleep(0.05)  # the caller's own computing
+            counts.append(len(read))
+    assert counts == [8, 8, 8, 8, 13, 13]
 
 
 def test_an_error_of_the_program_itself_is_not_swallowed(dataset, monkeypatch):

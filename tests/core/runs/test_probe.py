@@ -87,8 +87,8 @@ def test_on_a_gpu_more_is_looked_at_together_where_nothing_is_learned(data):
     job = made.job(data, training__batch_size=2)
     dataset = finish(scan(job.data))
     divided = split(dataset, job.data)
-    gpu = sides(job, dataset, divided, Preprocessing(), pinned=True)
-    parts = sides(made.replace(job, "training.accumulate", 2), dataset, divided, Preprocessing(), pinned=True)
+    gpu = sides(job, dataset, divided, Preprocessing(), gpu=True)
+    parts = sides(made.replace(job, "training.accumulate", 2), dataset, divided, Preprocessing(), gpu=True)
     cpu = sides(job, dataset, divided, Preprocessing())
     count = len(divided.val)
     assert [loaders.val.steps for loaders in (gpu, parts, cpu)] == [-(-count // 8), -(-count // 2), -(-count // 2)]

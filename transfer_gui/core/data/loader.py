@@ -7,7 +7,7 @@ on the number of threads or processes, so a run can be interrupted, resumed and 
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ from .packed import Indices
 from .prepared import Prepared
 
 _MOST_FAILURES = 64
+EACH = 8
+"""Files for each thread that are read in a turn: at its end, threads wait for the slowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,17 @@ class Loader:
         rank: int = 0,
         world: int = 1,
         domain: str = "image",
-        pinned: bool = False,
+        gpu: bool = False,
     ) -> None:
         """`batch_size` is of the whole step, over all `world` processes; process `rank` gets its contiguous share.
 
         When shuffling (training), a last batch of one example joins the batch before it, as batch norm cannot take one;
         in order (validation), nothing is joined or dropped. With 0 workers, files are read by the caller's own thread.
-        With `views`, an example is augmented in so many ways only, which the epochs take in turn. Batches are `pinned`
-        in memory for a graphics processor, which then fetches them while it computes.
+        With `views`, an example is augmented in so many ways only, which the epochs take in turn.
+
+        For a caller that computes on a `gpu`, files are read while it computes, into memory that is pinned for it.
+        Otherwise the caller computes on the cores that files are read with, and the two take turns: where they share
+        the cores, each operation of the network waits for the thread of its team that was held up.
         """
         assert batch_size > 0
         assert 0 <= rank < world
@@ -110,11 +115,11 @@ class Loader:
         self.views = 1 if augmentation == "none" else views
         self._workers, self._rank, self._world = workers, rank, world
         self._domain: Domain = find(domain)
-        self._pinned = pinned
+        self._gpu = gpu
         self._bounds = _bounds(len(self._indices), batch_size, shuffle)
         share = max(1, min(batch_size, len(self._indices)) // world)
-        self._ahead = max(2, -(-2 * workers // share))
-        """Batches in the making: two, or more where they are so small that threads would stand idle."""
+        self._ahead = max(2, -(-2 * workers // share)) if gpu else -(-EACH * workers // share)
+        """Batches in the making: no fewer than keep the threads busy."""
         self.prepared: Prepared | None = None
         """Where prepared examples are kept, if they are, when there is a number of views of each."""
         self._pool: ThreadPoolExecutor | None = None
@@ -187,8 +192,13 @@ class Loader:
             refill()
             while ahead:
                 batch = ahead.popleft()[1].result()
-                refill()
+                if self._gpu:
+                    refill()
+                else:
+                    wait([whole for _, whole in ahead])
                 yield self._usable(batch)
+                if not ahead:
+                    refill()
         finally:
             for parts, whole in ahead:
                 for future in (whole, *parts):
@@ -253,7 +263,7 @@ class Loader:
         start, end = self._bounds[step]
         images = self._domain.collate([item for _, item in good if item is not None], self.preprocessing)
         return Batch(
-            images=images.pin_memory() if self._pinned else images,
+            images=images.pin_memory() if self._gpu else images,
             labels=torch.from_numpy(labels.astype(np.int64)),
             total=end - start - (len(failed) if self._world == 1 else 0),
             indices=tuple(index for index, _ in good),

@@ -64,7 +64,7 @@ def prepare(
         if origin is not None:
             origin.let_go(model)
 
-    loaders = loaders_of(job, dataset, sides, preprocessing, here, pinned=device.type == "cuda")
+    loaders = loaders_of(job, dataset, sides, preprocessing, here, gpu=device.type == "cuda")
     train = loaders.train
     if train is None:
         raise UserError("No examples are left to train on.", "Lower the validation and test shares, or add examples.")

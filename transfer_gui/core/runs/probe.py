@@ -76,7 +76,7 @@ class Subject:
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)
         checkpointing.apply(self.model, job.device.checkpointing)
-        self.sides: Sides = sides(job, dataset, split, built.preprocessing)
+        self.sides: Sides = sides(job, dataset, split, built.preprocessing, gpu=device.type == "cuda")
         assert self.sides.train is not None, "a job that can be started has examples to train on"
         self.train = self.sides.train
         self.count = self.train.steps

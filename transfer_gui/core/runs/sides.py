@@ -29,12 +29,12 @@ class Sides:
 
 def sides(
     job: Job, dataset: Dataset, split: Split, preprocessing: Preprocessing, world: World | None = None,
-    batch: int | None = None, pinned: bool = False,
+    batch: int | None = None, gpu: bool = False,
 ) -> Sides:  # fmt: skip
-    """The loaders as a run of `job` has them, in batches of its size where no other is given; `pinned` for a GPU."""
+    """The loaders as a run of `job` has them, in batches of its size where no other is given."""
     here = world or World()
     size = batch or job.training.batch_size
-    larger = LARGER if pinned and batch is None and job.training.accumulate == 1 else 1
+    larger = LARGER if gpu and batch is None and job.training.accumulate == 1 else 1
 
     def loader(indices: Sequence[int], train: bool) -> Loader | None:
         if not indices:
@@ -52,7 +52,7 @@ def sides(
             rank=here.rank,
             world=here.size,
             domain=job.data.domain,
-            pinned=pinned,
+            gpu=gpu,
         )
 
     return Sides(loader(split.train, True), loader(split.val, False), loader(split.test, False))

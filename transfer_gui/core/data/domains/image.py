@@ -89,7 +89,7 @@ class ImageDomain:
         return Path(name).suffix.lower() in picture.ENDINGS or bool(picture.kind(head()))
 
     def check(self, path: str) -> tuple[int, int]:
-        """Upright size (width, height) of a picture decoded to its last byte. Raises Unreadable."""
+        """Upright size (width, height) of a picture that can be decoded to its last byte. Raises Unreadable."""
         return picture.check(path)
 
     def open(self, path: str) -> Image.Image:

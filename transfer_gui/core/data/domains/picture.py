@@ -8,7 +8,7 @@ import re
 import threading
 import warnings
 from codecs import getincrementaldecoder
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
@@ -28,6 +28,7 @@ from PIL import (
 )
 
 from ..domain import Unreadable
+from . import jpeg
 
 try:  # Pillow reads AVIF since 11.3
     from PIL import AvifImagePlugin
@@ -120,13 +121,14 @@ def kind(head: bytes) -> str:
 
 
 def check(path: str) -> tuple[int, int]:
-    """The upright size (width, height) of a picture that was decoded to its last byte, JPEG at reduced size.
+    """The upright size (width, height) of a picture that can be decoded to its last byte.
 
-    Raises Unreadable, also for a picture of more than `max_pixels()`, which is not decoded.
+    All are decoded; of a JPEG, what it takes to know that (see `jpeg`), at reduced size. Raises Unreadable,
+    also for a picture of more than `max_pixels()`, which is not decoded.
     """
-    with _reading(path) as image, _gate(image):
+    with _reading(path, jpeg.shortened) as image, _gate(image):
         width, height = image.size
-        image.draft(None, (max(1, width // 8), max(1, height // 8)))  # a JPEG is still read to its last byte
+        image.draft(None, (max(1, width // 8), max(1, height // 8)))
         image.load()
         return (height, width) if _orientation(image) >= 5 else (width, height)
 
@@ -199,10 +201,13 @@ def _decoded(image: ImageFile.ImageFile) -> Image.Image:
 
 
 @contextmanager
-def _reading(path: str) -> Generator[ImageFile.ImageFile]:
-    """The file as the picture that its content says it is. Every fault, of the block too, becomes Unreadable."""
+def _reading(path: str, part: Callable[[bytes], bytes] = bytes) -> Generator[ImageFile.ImageFile]:
+    """The file as the picture that its content says it is, of a JPEG's data a `part`.
+
+    Every fault, of the block too, becomes Unreadable.
+    """
     with _faults(path), Path(path).open("rb") as file:
-        yield _opened(file, path)
+        yield _opened(file, path, part)
 
 
 @contextmanager
@@ -216,7 +221,7 @@ def _faults(path: str) -> Generator[None]:
         raise Unreadable(path, _words(error, path)) from error
 
 
-def _opened(file: IO[bytes], path: str) -> ImageFile.ImageFile:
+def _opened(file: IO[bytes], path: str, part: Callable[[bytes], bytes]) -> ImageFile.ImageFile:
     head, suffix = file.read(HEAD), Path(path).suffix.lower()
     name = kind(head)
     if name not in _READERS or suffix in _RAW:
@@ -224,9 +229,9 @@ def _opened(file: IO[bytes], path: str) -> ImageFile.ImageFile:
     file.seek(0)
     if name == "JPEG":
         data = file.read()
-        if not _whole_jpeg(data):
+        if not jpeg.whole(data):
             raise Unreadable(path, "cut off (truncated)")
-        file = io.BytesIO(data)
+        file = io.BytesIO(part(data))
     # The reader is called by itself, as Image.open only warns of 89 to 178 million pixels and refuses more
     # without saying the size; the limit is the same and is checked here, before anything is decoded.
     image: ImageFile.ImageFile = _READERS[name](file, path)
@@ -237,23 +242,6 @@ def _opened(file: IO[bytes], path: str) -> ImageFile.ImageFile:
 
 def _gate(image: "Image.Image | Jpeg") -> Any:
     return _large if image.width * image.height > _LARGE_PIXELS else nullcontext()
-
-
-def _whole_jpeg(data: bytes) -> bool:
-    """Whether the end marker follows the picture's own data (one in a thumbnail inside the head does not count).
-
-    Pillow fills up with grey, without a word, what a copy padded with zeros lacks.
-    """
-    place = 2
-    while data[place : place + 1] == b"\xff":
-        marker = data[place + 1]
-        if marker == 0xDA:  # start of scan: the picture's data follow, where FF D9 means nothing but the end
-            return data.find(b"\xff\xd9", place) >= 0
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD7:  # padding, and markers without a length
-            place += 1 if marker == 0xFF else 2
-            continue
-        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
-    return data.find(b"\xff\xd9", 2) >= 0  # an unusual head: leave it to the decoder
 
 
 def _orientation(image: Image.Image) -> int:
