@@ -89,8 +89,9 @@ def test_the_whole_way(qtbot, window, tmp_path):
 
     assert runner.outcome.reason == "stopped"
     assert {"starting", "running", "pausing", "paused", "stopping", "idle"} <= set(seen["states"])
-    drawn = window.curves.plots.plots["loss"].data["step_loss"][1]
-    assert len(drawn) == len(window.curves.metrics.losses) > at_pause
+    losses, drawn = window.curves.metrics.losses, window.curves.plots.plots["loss"].data
+    qtbot.waitUntil(lambda: len(drawn["step_loss"][1]) == len(losses))
+    assert len(losses) > at_pause
     assert len(window.curves.metrics.epochs) == seen["epochs"]
     assert len(set(seen["points"])) > 3, "the curves did not move"
 

@@ -60,7 +60,7 @@ def build() -> MainWindow:
     window.painted.connect(lambda: QTimer.singleShot(0, window, window.complete))
     window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
     # Before a run has its first losses to draw, while nobody waits for anything.
-    facts.catalogue_changed.connect(lambda: QTimer.singleShot(REST, window, lambda: window.curves.make_plots()))
+    facts.catalogue_changed.connect(lambda: QTimer.singleShot(REST, window, lambda: window.curves.prepare()))
     return window
 
 

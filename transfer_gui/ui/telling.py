@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ..core.events import Note, RunFailed, RunFinished
 from .context import Context
@@ -37,8 +37,8 @@ class Telling(QObject):
                         for path, value in event.suggestion.items()
                     )
                     message.add_button(f"Use {words}", lambda: self._mend(event))
-            case RunFinished():
-                self._window.info.tell("good", ENDS[event.reason], _result(event))
+            case RunFinished():  # in a turn of its own: every panel has something to do at a run's end
+                QTimer.singleShot(0, self, lambda: self._window.info.tell("good", ENDS[event.reason], _result(event)))
             case Note(level="warning"):
                 self._window.info.tell("warning", event.text)
             case _:

@@ -15,7 +15,6 @@ from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.plan import Plan, freeze_all_but
 from transfer_gui.ui import app
 
-from ..figures import percentile
 from ..sampler import Sampler
 from ..ticker import Ticker
 from . import LEARNS, Done, Spec, serve
@@ -69,7 +68,7 @@ def carry_out(spec: Spec, done: Done) -> dict[str, object]:
         rest(1)
         window.grab().save(picture)
     window.close()
-    return {"seconds": seconds, "late": percentile(late, 99), "latest": max(late), "slowest": sampler.words(3)}
+    return {"seconds": seconds, "ticks": [round(tick, 2) for tick in late], "slowest": sampler.words(3)}
 
 
 if __name__ == "__main__":

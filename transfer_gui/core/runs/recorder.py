@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ LAYERS = ("step", "epoch", "tensor", "size", "weight", "source", "moved", "dot",
 """Of layers.csv, one row a tensor and epoch: the fields of `events.Movement`, empty where there is none."""
 
 
-def record(events: Iterator[Event], folder: RunFolder) -> Iterator[Event]:
+def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event]:
     """Append every event to the run's metrics.csv, layers.csv and log.txt before it is passed on.
 
     A record that cannot be written (the folder is gone, the disk is full) ends no run: that is told once, and the next

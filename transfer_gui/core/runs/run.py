@@ -1,14 +1,15 @@
 """A whole run: from a job to a folder with its result, as an iterator of events."""
 
 import traceback
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from .. import heap
 from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split
 from ..errors import UserError
-from ..events import Event, RunFailed
+from ..events import Event, RunFailed, RunFinished
 from ..job import Job
 from ..training.control import Control
 from ..training.device import give_back
@@ -32,8 +33,10 @@ def run(
 
     With `resume` the run in `folder` goes on from its last complete checkpoint, to the same weights, to the bit on
     the CPU, as if it had never been interrupted. `scanned` saves scanning the dataset again. The last event is
-    RunFinished or RunFailed; nothing is raised. Closing the iterator ends the run where it is.
+    RunFinished or RunFailed; nothing is raised. It comes when the run's memory has gone back, which holds up whoever
+    asks for memory meanwhile. Closing the iterator ends the run where it is.
     """
+    end: RunFinished | RunFailed | None = None
     with TURNS.foreground(), heap.kept(), world() as here:
         # A new folder is named by the clock, which two processes need not read alike.
         place = RunFolder(Path(here.share(str((folder or new_folder(job)).absolute()))))
@@ -44,7 +47,14 @@ def run(
             yield RunFailed(error.what, error.cure, str(place.path))
             return
         events = _guarded(job, place, control or Control(), resume, folders, scanned, here)
-        yield from record(events, place) if here.first else events
+        with closing(record(events, place) if here.first else events) as told:
+            for event in told:
+                if isinstance(event, RunFinished | RunFailed):
+                    end = event
+                else:
+                    yield event
+    if end is not None:
+        yield end
 
 
 def _guarded(
@@ -55,7 +65,7 @@ def _guarded(
     folders: Sequence[Path],
     scanned: tuple[Dataset, Split] | None,
     here: World,
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """The run's events; whatever goes wrong is the last of them."""
     trainer: Trainer | None = None
     memory = ""

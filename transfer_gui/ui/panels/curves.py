@@ -164,6 +164,13 @@ class CurvesPanel(QWidget):
             self._tint()
         return self.plots
 
+    def prepare(self) -> None:
+        """Make the plots and paint them once, unseen: the first time takes as long as several later ones."""
+        plots = self.make_plots()
+        if not plots.isVisible():
+            plots.resize(self.stack.contentsRect().size())
+            plots.grab()
+
     def _toggle(self, group: str, name: str, title: str) -> QCheckBox:
         box = QCheckBox(title)
         box.setObjectName(f"show_{name}")

@@ -102,6 +102,8 @@ class BeforeStart(Card):
         """Show what is known now."""
         facts, job = self._context.facts, self._context.session.job
         self.setVisible(not self._context.runner.active)
+        if self._context.runner.active:
+            return
         self.measure.setEnabled(not self._problems() and "probe" not in facts.busy)
         self.finder.setEnabled(not self._problems() and "batches" not in facts.busy)
         self.paces.say(facts.batches_error or _pace_words(facts.paces), "bad" if facts.batches_error else "muted")

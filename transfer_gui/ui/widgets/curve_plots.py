@@ -65,7 +65,7 @@ class CurvePlots(QWidget):
         for row, stretch in enumerate((5, 4, 2)):
             self.view.ci.layout.setRowStretchFactor(row, stretch)
         for name in ("loss", "accuracy"):
-            self.plots[name].getAxis("bottom").setStyle(showValues=False)
+            self.plots[name].getAxis("bottom").setStyle(showValues=False, maxTickLevel=0)
         self.view.scene().sigMouseMoved.connect(self._point)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

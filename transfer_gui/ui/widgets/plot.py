@@ -75,6 +75,7 @@ class Plot(pg.PlotItem):
         self.getAxis("left").setWidth(72)
         for side in ("left", "bottom"):
             self.getAxis(side).enableAutoSIPrefix(False)
+            self.getAxis(side).setStyle(maxTickLevel=1)  # the third takes as long to paint as all else of an axis
         self.grid = Grid(self.getAxis("left"), self.getAxis("bottom"))
         self.addItem(self.grid, ignoreBounds=True)
         self.vb.disableAutoRange()
