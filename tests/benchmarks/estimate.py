@@ -81,10 +81,10 @@ def main() -> None:
             note = ", ".join(f"{what} {size / 1e6:.0f} MB" for what, size in found.items())
             told.append(figure(f"{name}, {way}: estimate / profiler", ratios["profiler"][-1:], "", note=note))
     for other, values in ratios.items():
-        near = sum(abs(value - 1) <= 0.15 for value in values) / len(values)
-        kept = near >= 0.9 if other == "profiler" else None  # a kernel's own copies are not foreseen
+        near = all(abs(value - 1) <= 0.15 for value in values)
+        kept = near if other == "profiler" else None  # what the allocator keeps is not foreseen
         made = figure(f"all: estimate / {other}", values, "")
-        limit = "nine in ten within 15 %" if kept is not None else ""
+        limit = "all within 15 %" if kept is not None else ""
         told.append(Figure(made.name, made.value, "", made.low, made.high, limit, kept, f"batches of {BATCH}"))
     tell(told)
 

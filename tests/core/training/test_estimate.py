@@ -147,10 +147,20 @@ def test_a_gpu_holds_no_pictures_that_wait_but_adds_weight_decay_to_all_gradient
     assert plain.total < gpu.total
 
 
-def test_pictures_that_are_read_ahead_are_counted():
+def test_pictures_that_are_read_in_the_same_turn_are_counted():
     root = layers("resnet18", 5)
-    without, ahead = (estimate(root, job("resnet18", Plan(), 8, workers=n)) for n in (0, 2))
-    assert ahead.total - without.total == 2 * 8 * 3 * 224 * 224 * 4
+    without, one, two = (estimate(root, job("resnet18", Plan(), 8, workers=n)) for n in (0, 1, 2))
+    assert one.total == without.total, "eight for the one thread are the batch itself"
+    assert two.total - without.total == 8 * 3 * 224 * 224 * 4
+
+
+def test_what_the_kernels_of_large_depthwise_convolutions_take_is_counted_on_the_cpu():
+    root = layers("mobilenet_v3_small", 5, 64)
+    plain, gpu, last = (estimate(root, job("mobilenet_v3_small", Plan(), 2, channels_last=way), kind).total
+                        for way, kind in (("off", "cpu"), ("on", "cuda"), ("on", "cpu")))  # fmt: skip
+    largest = 256 * 576 * 5 * 5 * 4
+    assert largest / 2 < last - plain <= largest + 2 * 3 * 64 * 64 * 4
+    assert gpu < last - largest / 2
 
 
 def test_what_wakes_later_trains_from_then_on_and_is_counted_from_the_start():

@@ -50,6 +50,8 @@ class Used:
     read: tuple[int, ...]
     cast: bool
     """Whether mixed precision copies it to half: a factor of a product or a convolution."""
+    work: int = 0
+    """Bytes that a processor's kernel takes for its gradient alone, beside the gradient."""
 
 
 @dataclass(frozen=True, slots=True)

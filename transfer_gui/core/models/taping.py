@@ -188,7 +188,7 @@ class _Recorder(TorchDispatchMode):
         order = {memory: i for i, memory in enumerate(self._names)}
         held = [self._held(piece, order) for i, piece in enumerate(self._pieces) if i != self._input]
         parameters = [
-            Used(self._names[memory], p.nbytes, tuple(self._reads[memory]), memory in self._cast)
+            Used(self._names[memory], p.nbytes, tuple(self._reads[memory]), memory in self._cast, _work(p))
             for memory, p in ((identity(p), p) for p in self._model.parameters())
         ]
         images = self._pieces[self._input]
@@ -278,6 +278,14 @@ class _Back:
 def identity(tensor: Tensor) -> int:
     """Tells memory apart while it is held: that of views is the same."""
     return tensor.untyped_storage()._cdata  # pyright: ignore[reportPrivateUsage]
+
+
+def _work(parameter: Tensor) -> int:
+    """What the gradient of a depthwise convolution's weights takes: those of more than 3 x 3 are computed by oneDNN's
+    kernels for groups, which fill each group up to blocks of 16 by 16 channels
+    (https://uxlfoundation.github.io/oneDNN/dev_guide_understanding_memory_formats.html)."""
+    depthwise = parameter.ndim == 4 and parameter.shape[1] == 1 and min(parameter.shape[2:]) > 3
+    return 16 * 16 * parameter.nbytes if depthwise else 0
 
 
 def _size(count: int) -> Size:

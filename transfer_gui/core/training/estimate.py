@@ -12,8 +12,8 @@ from .replay import Replay
 
 PIECE = 16
 """Examples that what is frozen is run on at a time (`prefix.PIECE`)."""
-AHEAD = 2
-"""Batches that are read ahead at the least (`loader.Loader`)."""
+EACH = 8
+"""Examples for each thread that are read at a time (`loader.EACH`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Estimate:
     optimiser: int
     """Momentum."""
     input: int
-    """Pictures, as numbers: the batch and those that are read ahead; or what a fixed part made of them."""
+    """Pictures, as numbers: the batch and those that are read with it; or what a fixed part made of them."""
     activations: int
     """What the forward pass keeps for the backward pass."""
     total: int
@@ -64,11 +64,13 @@ def _in_epoch(root: Layer, job: Job, kind: str, epoch: int) -> Estimate:
     weights, start = 4 * root.parameters + tape.buffers, gradients + tape.statistics
     learns = frozenset(used.name for used in tape.parameters if not plan.resolve(used.name).frozen_in(epoch))
     half = job.device.precision != "fp32"
-    run = Replay(tape, learns, half)
+    kernels = kind == "cpu" and job.device.channels_last != "off"
+    run = Replay(tape, learns, half, kernels=kernels)
     if job.device.checkpointing:
         # A chain in runs that is cut is computed layer by layer, once.
         cut = _Steps(job, tape, run, kind).cut_in_training
-        run = Replay(tape, learns, half, [block for block in blocks(root) if not (cut and block.children)])
+        anew = [block for block in blocks(root) if not (cut and block.children)]
+        run = Replay(tape, learns, half, anew, kernels)
     steps = _Steps(job, tape, run, kind)
     update = steps.batch + gradients + _updating(job, tape, learns, kind)
     peak = max(steps.training(), steps.evaluation(), steps.filling(), update)
@@ -100,10 +102,9 @@ class _Steps:
         self._picture = tape.input.of(1)
         self._copy = self._picture if job.device.channels_last != "off" or not self._host else 0
         self._stored = run.boundary() if cut else 0
-        workers = job.device.workers
-        read = max(AHEAD, -(-2 * workers // self._size)) if workers and self._host else 0
-        self.ahead = read * self._size * self._picture
-        """Batches that are read ahead."""
+        read = -(-EACH * job.device.workers // self._size) if self._host else 1
+        self.ahead = max(0, read - 1) * self._size * self._picture
+        """Batches that are read with the first one."""
         stored = self._stored if self._trained else 0
         self.batch = self._size * (self._picture + stored) if self._host else 0
         """The batch as it came, in this machine's memory."""

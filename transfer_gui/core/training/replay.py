@@ -14,10 +14,13 @@ class Replay:
     one learns (see `Held.factor`). All sizes are in bytes.
     """
 
-    def __init__(self, tape: Tape, learning: frozenset[str], half: bool = False, blocks: Iterable[Block] = ()) -> None:
+    def __init__(
+        self, tape: Tape, learning: frozenset[str], half: bool = False, blocks: Iterable[Block] = (),
+        kernels: bool = False,
+    ) -> None:  # fmt: skip
         """`learning` names parameters; in `half` precision what can be is computed in 2 bytes; `blocks` are computed
-        anew in the backward pass."""
-        self._tape, self._half, self._count = tape, half, len(tape.backward)
+        anew in the backward pass; what a processor's `kernels` take is counted or not."""
+        self._tape, self._half, self._kernels, self._count = tape, half, kernels, len(tape.backward)
         self._learns = [used.name in learning for used in tape.parameters]
         self._active = self._reached()
         self.first = self._active.index(True) if any(self._active) else self._count
@@ -154,19 +157,20 @@ class Replay:
         return max(accumulate(change))
 
     def _gradients(self, whole: bool) -> Sequence[int]:
-        """By operation, the gradients of parameters that are there after its backward step."""
+        """By operation, the gradients of parameters that are there after its backward step, and what it took beside."""
         change = [0] * (self._count + 1)
-        own = [0] * self._count
+        own, work = [0] * self._count, [0] * self._count
         for used, learns in zip(self._tape.parameters, self._learns, strict=True):
             if learns and used.read:
                 change[used.read[-1]] += used.size
                 own[used.read[-1]] += used.size
+                work[used.read[-1]] += used.work if self._kernels else 0
         if whole:
-            return [sum(change) + size for size in own]
+            return [sum(change) + size + more for size, more in zip(own, work, strict=True)]
         total, found = 0, [0] * self._count
         for place in range(self._count - 1, -1, -1):
             total += change[place]
-            found[place] = total
+            found[place] = total + work[place]
         return found
 
     # ---- sizes
