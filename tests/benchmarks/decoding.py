@@ -12,7 +12,7 @@ from PIL import Image
 
 from transfer_gui.core.data.domains import draft, picture
 from transfer_gui.core.data.domains.image import DOMAIN, normalise, preprocess, to_tensor
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 from .figures import Figure, figure, tell
 

@@ -15,7 +15,7 @@ from transfer_gui.core.data.loader import Loader
 from transfer_gui.core.data.split import split
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.job import Data
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 SMALL = Preprocessing(32, 32, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
 TURN_BACK = {

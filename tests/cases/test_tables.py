@@ -6,7 +6,7 @@ import torch
 from tests.core.data.pictures import found, names, save
 from transfer_gui.core.data.loader import Loader
 from transfer_gui.core.errors import UserError
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 FILES = ["img/0.png", "img/1.png", "img/2.png", "img/3.png", "img/4.png", "img/a, b 5.png"]
 LABELS = ["cat", "dog", "cat", "dog", "cat", "dog"]

@@ -8,14 +8,14 @@ import torch
 from PIL import Image
 
 from transfer_gui.core.data import domains
-from transfer_gui.core.data.domain import Domain, Unreadable
+from transfer_gui.core.data.domain import Domain, DomainOf, Unreadable
 from transfer_gui.core.discover import discover
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.frozen import Frozen, replace
 from transfer_gui.core.inspect.figures import Figure
 from transfer_gui.core.inspect.view import Subject, View, views
 from transfer_gui.core.job import Job
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.training.strategy import Strategy, find, strategies
 
 DOMAINS = discover(domains, "DOMAIN")
@@ -62,7 +62,7 @@ def test_a_strategy_that_is_not_there_is_told_with_those_that_are():
 @pytest.mark.parametrize("name", DOMAINS)
 def test_a_domain(name, tmp_path):
     domain: Domain = DOMAINS[name]
-    public = [member for member in dir(Domain) if not member.startswith("_")]
+    public = [member for member in dir(DomainOf) if not member.startswith("_")]
     assert all(hasattr(domain, member) for member in (*public, "name", "noun"))
     assert domain.name == Job().data.domain or domain.name == name
     assert len(domain.noun) == 2

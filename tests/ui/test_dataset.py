@@ -11,7 +11,7 @@ from tests.core.data import pictures
 from tests.ui.hands import choose_sample, click, open_page, settled, type_into
 from transfer_gui.core.data import check
 from transfer_gui.core.data.domains.image import DOMAIN
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.ui.recent import recent
 
 

@@ -55,7 +55,7 @@ def _source_problems(job: Job, facts: Known) -> list[str]:
         found.append(bring(chosen))
     if job.data.input_size is not None:
         try:
-            check_size(entry, job.data.input_size, chosen.preprocessing.crop if chosen else None)
+            check_size(entry, job.data.input_size, chosen.preprocessing.size if chosen else None)
         except UserError as error:
             found.append(str(error))
     return found

@@ -12,8 +12,8 @@ from ..core.data.dataset import Dataset, Split
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
-from ..core.preprocessing import Preprocessing
 from ..core.progress import Long, Progress
+from ..core.recipes import Recipe
 from ..core.training import costs as core_costs
 from ..core.training import savings as core_savings
 from ..core.training.costs import Cost, Times
@@ -52,7 +52,7 @@ def layers(source: Source, classes: int, input_size: int | None, folders: Sequen
     from ..core.models import tree
 
     if input_size is None and (chosen := core.weights_of(source, folders)) is not None:
-        input_size = chosen.preprocessing.crop
+        input_size = chosen.preprocessing.size
     return tree.layers(source.model, classes, input_size)
 
 
@@ -144,7 +144,7 @@ def thumbnails(domain: str, paths: Sequence[str], size: int) -> Long[None]:
 
 
 def previews(
-    domain: str, paths: Sequence[str], preprocessing: Preprocessing, augmentation: str, draws: int, seed: int
+    domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, draws: int, seed: int
 ) -> Long[None]:
     """What the network will see of `paths`: Progress.item is (row, column, uint8 array (h, w, 3)).
 

@@ -9,7 +9,7 @@ from torchvision.transforms import InterpolationMode
 
 from transfer_gui.core.data.augment import augment
 from transfer_gui.core.data.domains.image import preprocess
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 from .pictures import noise
 

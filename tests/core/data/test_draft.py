@@ -15,7 +15,7 @@ from transfer_gui.core.data.domain import Unreadable
 from transfer_gui.core.data.domains import draft, picture
 from transfer_gui.core.data.domains.image import DOMAIN, normalise
 from transfer_gui.core.data.domains.picture import Jpeg
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 ORIENTATION = 0x0112
 RECIPE = Preprocessing(128, 112)

@@ -12,7 +12,7 @@ from transfer_gui.core.data import loader as loaders
 from transfer_gui.core.data.domains.image import DOMAIN
 from transfer_gui.core.data.loader import Loader
 from transfer_gui.core.errors import UserError
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 from .pictures import classes, found
 

@@ -9,7 +9,7 @@ from torch import nn
 from tests.core.data.pictures import classes, found
 from tests.core.export.made import CLASSES, RECIPE, payload, plain_network
 from transfer_gui.core.data.dataset import Dataset
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs.looked import Looked
 from transfer_gui.core.runs.place import Place
 

@@ -4,14 +4,20 @@ import torch
 from torch import nn
 from torchvision import models as zoo
 
+from transfer_gui.core.data.domains.image import DOMAIN
 from transfer_gui.core.models.head import head_of
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs.looked import Looked
 
 SIDE = 64
 CLASSES = ("apple", "bear", "car", "dog", "egg", "fish")
 NAMES = ("squeezenet1_1", "resnet18", "efficientnet_b0", "vit_b_16", "swin_t")
 RECIPE = Preprocessing(72, SIDE)
+
+
+def black(recipe=RECIPE):
+    """A black picture as a network reads it."""
+    return DOMAIN.normalise(DOMAIN.nothing(recipe), recipe)
 
 
 MADE: dict[str, Looked] = {}

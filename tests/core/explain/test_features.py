@@ -8,8 +8,8 @@ from torchvision.models.feature_extraction import create_feature_extractor
 from tests.core.explain.looks import MODELS, SIZE, dataset, hooks, looked, network, paths, same_weights, spoil
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.explain.features import HEAD, LARGE, Output, Pass, at_once, features, read
-from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs.looked import Looked
 
 HEADS = {

@@ -5,19 +5,19 @@ import torch
 from captum.attr import IntegratedGradients
 from torch import nn
 
-from transfer_gui.core.explain.integrated import black, integrate
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.explain.integrated import integrate
 from transfer_gui.core.progress import finish
 from transfer_gui.core.random_state import seeded
+from transfer_gui.core.recipes.image import Preprocessing
 
-from .networks import NAMES, RECIPE, SIDE, batch, model
+from .networks import NAMES, batch, black, model
 
 pytestmark = pytest.mark.usefixtures("untouched")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_captums_with_the_same_rule_and_steps(name):
-    picture, baseline, target = batch(1)[0], black(RECIPE).expand(3, SIDE, SIDE), 2
+    picture, baseline, target = batch(1)[0], black(), 2
     found = finish(integrate(model(name), picture, target, baseline, steps=6, batch=4))
     expected, delta = IntegratedGradients(model(name)).attribute(
         picture[None], baseline[None], target, n_steps=6, method="gausslegendre", return_convergence_delta=True
@@ -68,7 +68,9 @@ def test_of_a_linear_network_it_is_the_weight_times_what_differs():
 
 def test_black_is_what_the_network_reads_of_a_black_picture():
     recipe = Preprocessing(mean=(0.5, 0.25, 0.1), std=(0.5, 0.5, 0.2))
-    torch.testing.assert_close(black(recipe).flatten(), torch.tensor([-1.0, -0.5, -0.5]))
+    found = black(recipe)
+    assert found.shape == recipe.shape
+    torch.testing.assert_close(found[:, 3, 5], torch.tensor([-1.0, -0.5, -0.5]))
 
 
 def test_it_tells_how_far_it_is_and_can_be_left_between_batches():

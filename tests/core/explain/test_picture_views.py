@@ -16,7 +16,7 @@ from transfer_gui.core.explain import explain as module
 from transfer_gui.core.explain.activations import outputs
 from transfer_gui.core.explain.explain import explain
 from transfer_gui.core.explain.gradcam import gradcam
-from transfer_gui.core.explain.integrated import black, integrate
+from transfer_gui.core.explain.integrated import integrate
 from transfer_gui.core.explain.rollout import rollout
 from transfer_gui.core.explain.view import Look, PictureView, views
 from transfer_gui.core.explain.views import integrated_gradients, occlusion
@@ -27,7 +27,7 @@ from transfer_gui.core.random_state import seeded
 from transfer_gui.core.runs.looked import Looked
 from transfer_gui.core.runs.place import Place
 
-from .networks import CLASSES, NAMES, RECIPE, SIDE, looked, touched
+from .networks import CLASSES, NAMES, RECIPE, SIDE, black, looked, touched
 
 pytestmark = pytest.mark.usefixtures("untouched")
 
@@ -265,7 +265,7 @@ def test_a_map_of_nothing_says_so(photo):
 def test_integrated_gradients_are_drawn_as_computed(photo):
     look = Look(looked("squeezenet1_1"), photo)
     pixels, coarse = compute("integrated_gradients", look)
-    found = finish(integrate(look.looked.model, look.input, look.explained, black(RECIPE)))
+    found = finish(integrate(look.looked.model, look.input, look.explained, black()))
     summed = found.attributions.sum(0)
     np.testing.assert_allclose(pixels.heat, summed, rtol=1e-4, atol=1e-5 * float(abs(summed).max()))
     assert pixels.low == -pixels.high

@@ -23,8 +23,8 @@ from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.models import build
 from transfer_gui.core.plan import Plan, Rule, freeze_all_but
-from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs.run import run
 from transfer_gui.core.training import schedule
 

@@ -12,7 +12,7 @@ from transfer_gui.core import paths
 from transfer_gui.core.errors import Refused, UserError
 from transfer_gui.core.job import Source
 from transfer_gui.core.models import build, catalogue, places
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 SMALL = "shufflenet_v2_x0_5"
 

@@ -13,8 +13,8 @@ from transfer_gui.core import paths
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.job import Source
 from transfer_gui.core.models import build, catalogue, families, places
-from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 
 
 def rows(*args, **kwargs):

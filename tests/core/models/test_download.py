@@ -9,8 +9,8 @@ import pytest
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.models.download import download
 from transfer_gui.core.models.entry import Weights
-from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 
 BODY = bytes(range(256)) * 4096
 DIGEST = hashlib.sha256(BODY).hexdigest()

@@ -5,7 +5,7 @@ import torchvision
 
 from transfer_gui.core.job import Data, Source, Training
 from transfer_gui.core.plan import Plan, Rule, freeze_all_but
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.report import words
 
 MODELS = {

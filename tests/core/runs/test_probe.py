@@ -10,8 +10,8 @@ from transfer_gui.core.data.scan import scan
 from transfer_gui.core.data.split import split
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.plan import freeze_all_but
-from transfer_gui.core.preprocessing import Preprocessing
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs.probe import probe
 from transfer_gui.core.runs.sides import sides
 

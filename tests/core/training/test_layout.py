@@ -10,11 +10,12 @@ from transfer_gui.core import job as jobs
 from transfer_gui.core.cache import folder as cache
 from transfer_gui.core.job import Device, Job
 from transfer_gui.core.models.build import skeleton
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.training import layout as module
 from transfer_gui.core.training.layout import layout, remembered, settled
 
 pytestmark = pytest.mark.usefixtures("small_networks")
-CPU = torch.device("cpu")
+CPU, RECIPE = torch.device("cpu"), Preprocessing(64, 64)
 
 
 @pytest.fixture
@@ -51,18 +52,18 @@ def network(name="resnet18"):
 @pytest.mark.parametrize(("faster", "expected"), [("on", torch.channels_last), ("off", torch.contiguous_format)])
 def test_the_faster_one_is_taken_and_not_measured_again(times, faster, expected):
     times[faster] = 0.05
-    found = settled(auto(), network(), CPU, 64)
+    found = settled(auto(), network(), CPU, RECIPE)
     assert found.device.channels_last == faster
     assert layout(found.device) == expected
     passes = times["passes"]
     assert passes > 2
-    assert settled(auto(), network(), CPU, 64) == found == remembered(auto(), CPU, 64)
+    assert settled(auto(), network(), CPU, RECIPE) == found == remembered(auto(), CPU, RECIPE)
     assert times["passes"] == passes
 
 
 @pytest.mark.parametrize("other", ["model", "size", "precision"])
 def test_another_network_size_or_precision_is_measured_by_itself(times, other):
-    settled(auto(), network(), CPU, 64)
+    settled(auto(), network(), CPU, RECIPE)
     passes = times["passes"]
     job, size = auto(), 64
     if other == "model":
@@ -71,15 +72,15 @@ def test_another_network_size_or_precision_is_measured_by_itself(times, other):
         size = 96
     else:
         job = made.replace(job, "device.precision", "bf16")
-    assert remembered(job, CPU, size) == job
-    settled(job, network(job.source.model), CPU, size)
+    assert remembered(job, CPU, Preprocessing(size, size)) == job
+    settled(job, network(job.source.model), CPU, Preprocessing(size, size))
     assert times["passes"] > passes
 
 
 @pytest.mark.parametrize("told", ["on", "off"])
 def test_who_says_so_gets_what_was_said(times, told):
     job = made.replace(auto(), "device.channels_last", told)
-    assert settled(job, network(), CPU, 64) is job
+    assert settled(job, network(), CPU, RECIPE) is job
     assert times["passes"] == 0
 
 
@@ -89,7 +90,7 @@ def test_a_real_measurement_leaves_the_network_as_it_was(name):
     frozen = next(model.parameters())
     before = {key: value.clone() for key, value in model.state_dict().items()}
     state = torch.get_rng_state()
-    found = settled(auto(name), model, CPU, 64)
+    found = settled(auto(name), model, CPU, RECIPE)
     assert found.device.channels_last in {"on", "off"}
     assert all(torch.equal(before[key], value) for key, value in model.state_dict().items())
     assert all(module.training for module in model.modules())
@@ -102,7 +103,7 @@ def test_a_real_measurement_leaves_the_network_as_it_was(name):
 def test_a_broken_memory_is_measured_anew_and_mended(times, content):
     cache.root().mkdir(parents=True, exist_ok=True)
     (cache.root() / "layouts.json").write_text(content)
-    assert settled(auto(), network(), CPU, 64).device.channels_last == "on"
+    assert settled(auto(), network(), CPU, RECIPE).device.channels_last == "on"
     assert list(json.loads((cache.root() / "layouts.json").read_text()).values()) == ["on"]
 
 

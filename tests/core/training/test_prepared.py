@@ -14,7 +14,7 @@ from transfer_gui.core.cache.shelf import Shelf
 from transfer_gui.core.data.prepared import Prepared, size
 from transfer_gui.core.events import Note
 from transfer_gui.core.plan import Plan, freeze_all_but
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.training import step
 from transfer_gui.core.training import threads as counted
 

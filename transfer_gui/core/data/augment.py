@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from torchvision.transforms import InterpolationMode, functional
 
-from ..preprocessing import Preprocessing
+from ..recipes.image import Preprocessing
 from .domains import draft
 from .domains.image import preprocess, to_tensor
 from .domains.picture import Jpeg

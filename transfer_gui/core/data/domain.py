@@ -1,18 +1,20 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 
 if TYPE_CHECKING:
     import torch
 
 Pixels = NDArray[np.uint8]
+R = TypeVar("R", bound=Recipe, contravariant=True)
+"""The recipes that a domain prepares by."""
 
 
 class Unreadable(UserError):
@@ -24,7 +26,7 @@ class Unreadable(UserError):
         self.reason = reason
 
 
-class Domain(Protocol):
+class DomainOf(Protocol[R]):
     """One kind of examples. Methods run in threads; they keep no state and never touch a global random state."""
 
     name: str
@@ -46,20 +48,30 @@ class Domain(Protocol):
         ...
 
     def prepare(
-        self, path: str, preprocessing: Preprocessing, augmentation: str, generator: "torch.Generator | None"
+        self,
+        path: str,
+        preprocessing: R,
+        augmentation: str,
+        generator: "torch.Generator | None",
+        exact: bool = False,
     ) -> "torch.Tensor":
-        """The example ready for `normalise`, augmented by `generator` alone. Raises Unreadable."""
+        """The example ready for `normalise`, augmented by `generator` alone; `exact` where haste would be seen in the
+        numbers. Raises Unreadable."""
         ...
 
-    def normalise(self, prepared: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
+    def normalise(self, prepared: "torch.Tensor", preprocessing: R) -> "torch.Tensor":
         """What the network reads, float32: of a batch, or of one example, on any device."""
         ...
 
-    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Preprocessing) -> "torch.Tensor":
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: R) -> "torch.Tensor":
         """Prepared examples as one batch; none give a batch of 0 of the right shape."""
         ...
 
-    def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
+    def nothing(self, preprocessing: R) -> "torch.Tensor":
+        """A prepared example without content: what an example's parts are compared with."""
+        ...
+
+    def preview(self, path: str, preprocessing: R, augmentation: str = "none", seed: int = 0) -> Pixels:
         """What the network will see, (height, width, 3). The same seed gives the same picture."""
         ...
 
@@ -70,3 +82,7 @@ class Domain(Protocol):
     def suits(self, family: str) -> bool:
         """Whether models of this family of the catalogue can read such examples."""
         ...
+
+
+Domain = DomainOf[Any]
+"""A domain, whatever its recipes are."""

@@ -18,7 +18,8 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
-from ..preprocessing import Preprocessing
+from ..inputs import moved
+from ..recipes import Recipe
 from .dataset import Dataset, Skipped
 from .domain import Domain, Unreadable
 from .domains import find
@@ -56,12 +57,6 @@ class Batch:
         return self.normalise(moved(self.images, device, layout))
 
 
-def moved(images: Tensor, device: torch.device, layout: torch.memory_format) -> Tensor:
-    """Prepared examples on a device; the layout is for those of four dimensions."""
-    there = images.to(device, non_blocking=True)
-    return there.contiguous(memory_format=layout) if there.ndim == 4 else there
-
-
 Read = tuple[int, Tensor | Skipped | None]
 """The index of an example, and the example, why it cannot be read, or nothing where it is known already."""
 
@@ -85,7 +80,7 @@ class Loader:
         self,
         dataset: Dataset,
         indices: Sequence[int],
-        preprocessing: Preprocessing,
+        preprocessing: Recipe,
         *,
         augmentation: str = "none",
         views: int = 0,

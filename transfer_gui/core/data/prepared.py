@@ -7,12 +7,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import PIL
 
 from ..cache.digests import digest, varied
 from ..cache.records import Missing
 from ..cache.shelf import Shelf
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
+from .domains import find as find_domain
 
 if TYPE_CHECKING:
     import torch
@@ -23,20 +25,23 @@ READING = 1
 """Raised when pictures are decoded or prepared otherwise than before, so that what older versions kept is not used."""
 
 
-def size(recipe: Preprocessing) -> int:
+def size(recipe: Recipe) -> int:
     """Bytes of one prepared example."""
-    return 3 * recipe.crop * recipe.crop
+    shape, dtype = recipe.stored
+    return math.prod(shape) * np.dtype(dtype).itemsize
 
 
 class Prepared:
     """A store of prepared examples of one domain and one preprocessing. For use by several threads."""
 
-    def __init__(self, shelf: Shelf, domain: str, recipe: Preprocessing, examples: int) -> None:
+    def __init__(self, shelf: Shelf, domain: str, recipe: Recipe, examples: int) -> None:
         """On a shelf, where older stores make room for so many `examples`."""
-        self._shape = (3, recipe.crop, recipe.crop)
+        self._shape, self._dtype = recipe.stored
+        self._bytes = size(recipe)
+        self._noun = find_domain(domain).noun[0]
         name = digest(f"{READING}/{PIL.__version__}/{domain}/{recipe!r}".encode()).hex()
-        about = {"domain": domain, "size": recipe.crop}
-        self.records, self._digests = shelf.open("pictures", name, [(self._shape, "uint8")], about, examples)
+        about = {"domain": domain, "size": recipe.size}
+        self.records, self._digests = shelf.open("pictures", name, [(self._shape, self._dtype)], about, examples)
 
     def get(self, path: str, way: str, prepare: "Callable[[], torch.Tensor]") -> "torch.Tensor":
         """The file's example, augmented in the `way` that a word names: stored, or from `prepare` and then stored.
@@ -56,7 +61,7 @@ class Prepared:
                 pass
         found = prepare()
         # A file that changed meanwhile is not stored: what was read may be either content.
-        whole = found.dtype == torch.uint8 and tuple(found.shape) == self._shape
+        whole = found.dtype == getattr(torch, self._dtype) and tuple(found.shape) == self._shape
         if whole and self._digests.of([path])[0] == before:
             self.records.put([key], [found[None].numpy()])
         return found
@@ -64,8 +69,10 @@ class Prepared:
     @property
     def words(self) -> str:
         """What is spared, for the user."""
-        each = math.prod(self._shape) / 1000
-        return f"Each picture is decoded and prepared once, and kept as the network reads it ({each:,.0f} KB each)."
+        each = self._bytes / 1000
+        return (
+            f"Each {self._noun} is decoded and prepared once, and kept as the network reads it ({each:,.0f} KB each)."
+        )
 
     def close(self) -> None:
         """Let go of the files; what is asked for later is prepared."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import torch
 
 from ..data.dataset import Dataset, Skipped
-from ..data.domains import image
+from ..data.domains import find
 from ..errors import UserError
 from ..events import Scores
-from ..preprocessing import Preprocessing
 from ..progress import Long, Progress
+from ..recipes import Recipe
 from ..runs import restore
 from ..runs.place import Place
 from . import scores
@@ -88,6 +88,7 @@ def evaluate(checkpoint: Path, dataset: Dataset, indices: Sequence[int], device:
     )  # fmt: skip
 
 
-def _input(path: Path, recipe: Preprocessing) -> torch.Tensor:
-    """What the network reads of a picture: float32 (3, crop, crop). Raises UserError."""
-    return image.normalise(image.preprocess(image.open_image(path), recipe), recipe)
+def _input(path: Path, recipe: Recipe) -> torch.Tensor:
+    """What the network reads of an example, prepared without any haste. Raises UserError."""
+    domain = find(recipe.kind)
+    return domain.normalise(domain.prepare(str(path), recipe, "none", None, exact=True), recipe)

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..preprocessing import Preprocessing
 from ..progress import Long, Progress
 from .features import at_once
 
@@ -32,12 +31,6 @@ class Integrated:
     def delta(self) -> float:
         """What the sum is too large by: the error of the numerical integral."""
         return float(self.attributions.double().sum()) - (self.end - self.start)
-
-
-def black(preprocessing: Preprocessing) -> Tensor:
-    """A black picture as the network reads it, (3, 1, 1); the mean picture of the source's data is zero there."""
-    mean, std = (torch.tensor(v, dtype=torch.float32)[:, None, None] for v in (preprocessing.mean, preprocessing.std))
-    return -mean / std
 
 
 def integrate(

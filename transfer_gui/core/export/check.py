@@ -10,10 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from ..data import split
-from ..data.domains import image
+from ..data.domains import find
 from ..errors import UserError
-from ..preprocessing import Preprocessing
+from ..inputs import noise
 from ..progress import Long, Progress
+from ..recipes import Recipe
 from ..runs import restore
 
 TOLERANCE = 1e-6
@@ -51,11 +52,12 @@ def check(
     _compare_states(ours, theirs, target)
 
     recipe = restore.preprocessing(written)
+    domain = find(recipe.kind)
     worst, (kind, pictures) = 0.0, _pictures(run_folder)
     samples: list[tuple[Tensor, Tensor]] = []
     for path in pictures:
         try:
-            own = image.normalise(image.preprocess(image.open_image(path), recipe), recipe)
+            own = domain.normalise(domain.prepare(str(path), recipe, "none", None, exact=True), recipe)
         except UserError:
             continue  # gone or broken since the run: another one does as well
         samples.append((own, plain.prepare(plain.open_picture(str(path)), said["preprocessing"])))
@@ -63,7 +65,7 @@ def check(
             break
     words = f"{len(samples)} {kind} picture{'s' if len(samples) > 1 else ''}"
     if not samples:
-        samples = [(noise, noise) for noise in random_inputs(recipe)]
+        samples = [(same, same) for same in random_inputs(recipe)]
         words = f"{len(samples)} random inputs (the run's pictures are not there)"
     for number, (a, b) in enumerate(samples):
         yield Progress(number, len(samples), "Comparing it with the run's network")
@@ -71,10 +73,9 @@ def check(
     return Checked(worst, words)
 
 
-def random_inputs(recipe: Preprocessing) -> list[Tensor]:
-    """Inputs (3, crop, crop) of unit deviation, the same ones each time."""
-    generator = torch.Generator().manual_seed(0)
-    return [torch.randn(3, recipe.crop, recipe.crop, generator=generator) for _ in range(RANDOM_INPUTS)]
+def random_inputs(recipe: Recipe) -> list[Tensor]:
+    """Random inputs, the same ones each time."""
+    return list(noise(recipe, RANDOM_INPUTS, torch.Generator().manual_seed(0)))
 
 
 def difference(ours: nn.Module, a: Tensor, theirs: nn.Module, b: Tensor, target: Path) -> float:

@@ -57,7 +57,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         dataset, sides = edits.divide(dataset, job.data)
     built = network(job, len(dataset.classes), folders)
     with suppress(UserError):  # a device that is not here
-        job = remembered(job, torch.device(pick(job.device.name).name), built.preprocessing.crop)
+        job = remembered(job, torch.device(pick(job.device.name).name), built.preprocessing)
     settings = {
         "MODEL": job.source.model,
         "OPTIONS": built.options,

@@ -14,8 +14,8 @@ from torchvision import models as zoo
 
 from ..errors import Refused, UserError
 from ..job import Source
-from ..preprocessing import Preprocessing
 from ..random_state import seeded
+from ..recipes import Recipe
 from . import catalogue, exported, places, weights
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
@@ -52,7 +52,7 @@ class Built:
     """On the CPU, float32, in training mode."""
     heads: tuple[str, ...]
     """Paths of the modules that are new."""
-    preprocessing: Preprocessing
+    preprocessing: Recipe
     """The source weights' own recipe."""
     notes: tuple[str, ...]
     """What the user should know: what was left out, replaced, converted."""
@@ -135,7 +135,7 @@ class Examined:
     """Every tensor by name, in full."""
     choices: tuple[str, ...]
     """Sets of weights in the file that may be chosen beside its own (averages...)."""
-    preprocessing: Preprocessing
+    preprocessing: Recipe
     notes: tuple[str, ...]
     refusal: Refused | None
     """What `build` would raise."""
@@ -166,7 +166,7 @@ class Opened:
     path: Path
     state: Mapping[str, Tensor]
     choices: tuple[str, ...]
-    preprocessing: Preprocessing
+    preprocessing: Recipe
     options: dict[str, Any]
     notes: tuple[str, ...]
     file: weights.WeightFile
@@ -194,7 +194,7 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
     else:
         size = _image_size(entry.name, state)
         given = options(entry.name, pretrained=True, image_size=size)
-        if size and size != preprocessing.crop:
+        if size and size != preprocessing.size:
             preprocessing = preprocessing.at_size(size)
         if not chosen and entry.name in _AUXILIARY:
             notes.append(
@@ -234,7 +234,7 @@ def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
     with seeded(seed):
         model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
     note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
-    return Built(model.train(), (head_of(model),), _usual(entry), (note,), given)
+    return Built(model.train(), (head_of(model),), entry.usual, (note,), given)
 
 
 def _notes(found: Match, classes: int, path: Path) -> list[str]:
@@ -254,24 +254,19 @@ def _notes(found: Match, classes: int, path: Path) -> list[str]:
 
 def _preprocessing(
     entry: ModelEntry, chosen: Weights | None, path: Path, metadata: Mapping[str, Any], notes: list[str]
-) -> Preprocessing:
+) -> Recipe:
     if chosen:
         return chosen.preprocessing
     if recipe := exported.preprocessing(metadata):
         return recipe
     if same := next((w for w in entry.weights if w.file == path.name), None):
         return same.preprocessing
-    recipe = _usual(entry)
+    recipe = entry.usual
     notes.append(
         f"{path.name} does not say how its pictures were prepared; the usual recipe for {entry.title} is used. "
         + recipe.words()
     )
     return recipe
-
-
-def _usual(entry: ModelEntry) -> Preprocessing:
-    """The recipe of the published weights for the model's own input size."""
-    return next((w.preprocessing for w in entry.weights if w.preprocessing.crop == entry.input_size), Preprocessing())
 
 
 def _image_size(model: str, state: Mapping[str, Tensor]) -> int | None:

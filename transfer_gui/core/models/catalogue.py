@@ -17,8 +17,8 @@ from torchvision import models as zoo
 from .. import paths
 from ..errors import UserError
 from ..job import Source
-from ..preprocessing import Preprocessing
 from ..progress import Long, Progress
+from ..recipes.image import Preprocessing
 from . import exported, families, places
 from .entry import ModelEntry, Weights, check_size
 
@@ -228,7 +228,7 @@ def _own_row(path: Path) -> ModelEntry | None:
         title=f"{path.stem} ({base.title})",
         origin="file",
         accuracy=None,
-        input_size=weights.preprocessing.crop,
+        input_size=weights.preprocessing.size,
         weights=(weights,),
     )
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import UserError
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
+from ..recipes.image import Preprocessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Weights:
     where: Literal["shipped", "disk", "import", "download"]
     """'import': published, but not on this disk; a file to bring. 'download': the same, with the network allowed."""
     title: str
-    preprocessing: Preprocessing
+    preprocessing: Recipe
     accuracy: float | None = None
     """Published top-1 accuracy on ImageNet-1K, percent."""
     path: str = ""
@@ -55,15 +56,20 @@ class ModelEntry:
         """The set of weights that can be used at once, if any."""
         return next((w for w in self.weights if w.where in {"shipped", "disk"}), None)
 
+    @property
+    def usual(self) -> Recipe:
+        """The recipe of the published weights for the model's own input size."""
+        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), Preprocessing())
+
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:
     """Raises UserError, naming the size that works, where the model cannot take pictures of `size` x `size` px.
 
-    `native` is the size that the chosen weights were made for (their recipe's `crop`), which a model of fixed size
+    `native` is the size that the chosen weights were made for (their recipe's), which a model of fixed size
     takes alone; where it is not given, the size of any published set will do.
     """
     if entry.fixed_size:
-        sizes = {native} if native else {w.preprocessing.crop for w in entry.weights} | {entry.input_size}
+        sizes = {native} if native else {w.preprocessing.size for w in entry.weights} | {entry.input_size}
         if size not in sizes:
             words = " or ".join(f"{s} x {s}" for s in sorted(sizes))
             raise UserError(

@@ -15,7 +15,9 @@ from typing import Any, cast
 
 import torch
 
-from ..preprocessing import Preprocessing
+from .. import recipes
+from ..recipes import Recipe
+from ..recipes.image import Preprocessing
 
 FORMAT = "transfer_gui/"
 """How a payload's `format` begins."""
@@ -95,11 +97,11 @@ def _payload(path: Path) -> dict[str, Any] | None:
     return {key: value for key, value in values.items() if key not in {"state_dict", "training"}}
 
 
-def preprocessing(metadata: Mapping[str, Any]) -> Preprocessing | None:
+def preprocessing(metadata: Mapping[str, Any]) -> Recipe | None:
     """The recipe in a payload's or a shipped file's metadata; None where there is none."""
     try:
         if "preprocessing" in metadata:
-            return Preprocessing.from_dict(metadata["preprocessing"])
+            return recipes.read(metadata["preprocessing"])
         if "input_size" in metadata and "mean" in metadata:
             return Preprocessing.from_dict(
                 {

@@ -18,6 +18,8 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from .. import inputs
+from ..recipes import Recipe
 from .tape import Held, Size, Span, Tape, Used
 
 BATCH = 13
@@ -42,13 +44,13 @@ class _Piece:
     """Numbers of autograd's nodes."""
 
 
-def record(model: nn.Module, size: int) -> Tape:
-    """The tape of `model`, which lies on the meta device in training mode, for pictures of `size` px.
+def record(model: nn.Module, recipe: Recipe) -> Tape:
+    """The tape of `model`, which lies on the meta device in training mode, for the inputs of a recipe.
 
     The model's hooks are called as in any pass. Attention is taken to be fused, as torch computes it wherever it can.
     """
     recorder = _Recorder(model)
-    images = torch.empty(BATCH, 3, size, size, device="meta")
+    images = inputs.zeros(recipe, BATCH, "meta")
     with recorder.following(), _FusedAttention(), recorder:
         recorder.take(images)
         with torch.autograd.graph.saved_tensors_hooks(recorder.keep, recorder.give):

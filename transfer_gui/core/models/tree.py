@@ -40,13 +40,13 @@ def layers(model: str, classes: int, input_size: int | None = None) -> Layer:
     cannot take.
     """
     entry = catalogue.find_entry(model)
-    size = input_size or entry.input_size
+    recipe = entry.usual.at_size(input_size or entry.input_size)
     if not model.startswith("vit_"):  # one can be built for any size that its patches divide; its weights decide which
-        check_size(entry, size)
+        check_size(entry, recipe.size)
     module = empty(model, classes, options(model, image_size=input_size)).train()
     watch = _Watch()
     with _watching(module, watch):
-        tape = record(module, size)
+        tape = record(module, recipe)
     _settle(module, watch)
     return replace(_layer(module, "", "", head_of(module), watch), tape=tape)
 

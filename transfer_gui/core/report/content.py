@@ -22,8 +22,8 @@ from ..evaluate.results import Results
 from ..inspect.view import STATISTICS
 from ..job import Job
 from ..plan import Plan
-from ..preprocessing import Preprocessing
 from ..progress import Long, Progress
+from ..recipes import Recipe
 from ..runs import history as histories
 from ..runs import restore
 from ..runs.folder import RunFolder
@@ -214,7 +214,7 @@ def _guarded(made: Callable[[], list[Block]]) -> list[Block]:
         return [Missing(str(error))]
 
 
-def _recipe(payload: dict[str, Any]) -> Preprocessing | None:
+def _recipe(payload: dict[str, Any]) -> Recipe | None:
     try:
         return restore.preprocessing(payload)
     except (TypeError, KeyError, AttributeError):

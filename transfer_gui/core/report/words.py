@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from ..data.listing import several, some
 from ..job import Data, Device, Source, Training
 from ..plan import Plan, ancestors
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 from .outcome import percent
 
 NAMED = 6
@@ -100,7 +100,7 @@ def _largest(chosen: Iterable[str], every: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(outermost))
 
 
-def data(chosen: Data, recipe: Preprocessing | None, given: bool) -> list[str]:
+def data(chosen: Data, recipe: Recipe | None, given: bool) -> list[str]:
     """Where the examples come from, how they are divided, prepared and changed. `given`: the data has its own sides."""
     said = [f"The pictures come from {chosen.path or 'no named place'}."]
     if not given:

@@ -14,7 +14,7 @@ from ..events import Scores
 from ..job import Job
 from ..models.build import with_versions
 from ..plan import Plan
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 from ..training.position import Position
 from .environment import versions
 from .restore import FORMAT, read
@@ -31,7 +31,7 @@ class Identity:
     """Keywords that torchvision's `get_model` needs beside `num_classes`."""
     classes: tuple[str, ...]
     """As they are called for a person, in index order."""
-    preprocessing: Preprocessing
+    preprocessing: Recipe
     job: Job
 
 

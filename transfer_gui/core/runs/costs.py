@@ -13,9 +13,11 @@ from torch import Tensor, nn
 
 from .. import heap
 from ..cache.turns import TURNS
+from ..inputs import moved, noise
 from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
+from ..recipes import Recipe
 from ..training import precision
 from ..training.costs import BATCH, Times, Unit
 from ..training.device import pick, synchronize
@@ -43,22 +45,22 @@ def measure(job: Job, classes: int, folders: Sequence[Path] = ()) -> Long[Times]
         yield Progress(0, 0, "Measuring the layers: building the model")
         info = pick(job.device.name, job.device.precision)
         job, built = placed(job, classes, torch.device(info.name), folders)
-        return (yield from timed(built.model, job, built.preprocessing.crop, info.title))
+        return (yield from timed(built.model, job, built.preprocessing, info.title))
 
 
-def timed(model: nn.Module, job: Job, size: int, device: str = "") -> Long[Times]:
-    """The same of a `model` that is on its device, for pictures of `size` px. It is left as it was."""
+def timed(model: nn.Module, job: Job, recipe: Recipe, device: str = "") -> Long[Times]:
+    """The same of a `model` that is on its device, for the inputs of a recipe. It is left as it was."""
     place = next(model.parameters()).device
     clock = _Clock(job, place)
     with _lent(model):
-        images = _pictures(job, LEAST, size, place)
+        images = _inputs(job, LEAST, recipe, place)
         yield Progress(0, 0, "Measuring the layers: one pass")
         clock.once(lambda: _record(model, images))  # warms up
         yield Progress(0, 0, "Measuring the layers: one pass")
         calls, seconds = clock.once(lambda: _record(model, images))
         batch = max(LEAST, min(BATCH, job.training.batch_size, int(_LONG * LEAST / max(seconds, 1e-9))))
         if batch > LEAST:
-            images = _pictures(job, batch, size, place)
+            images = _inputs(job, batch, recipe, place)
             yield Progress(0, 0, "Measuring the layers: one pass")
             calls, _ = clock.once(lambda: _record(model, images))
         taken: list[_Taken] = []
@@ -144,9 +146,9 @@ def _lent(model: nn.Module) -> Iterator[None]:
                 buffer.copy_(was)
 
 
-def _pictures(job: Job, batch: int, size: int, device: torch.device) -> Tensor:
+def _inputs(job: Job, batch: int, recipe: Recipe, device: torch.device) -> Tensor:
     with seeded(0):
-        return torch.randn(batch, 3, size, size).to(device, memory_format=layout(job.device))
+        return moved(noise(recipe, batch), device, layout(job.device))
 
 
 def _record(model: nn.Module, images: Tensor) -> list[_Call]:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from ..data.domains import find
 from ..errors import UserError
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 from . import restore
 from .network import network
 from .place import Place
@@ -29,8 +29,12 @@ class Looked:
     name: str
     """As in the catalogue."""
     classes: tuple[str, ...]
-    preprocessing: Preprocessing
-    domain: str = "image"
+    preprocessing: Recipe
+
+    @property
+    def domain(self) -> str:
+        """What its examples are, as in `job.data.domain`."""
+        return self.preprocessing.kind
 
     def read(self, path: Path) -> Tensor:
         """An example as the network reads it, (3, height, width) for a picture. Raises Unreadable."""
@@ -66,8 +70,7 @@ def _open(place: Place, folders: Sequence[Path]) -> Looked:
         found = Looked(model, payload["model"], tuple(payload["classes"]), restore.preprocessing(payload))
     elif place.job is not None:
         built = network(place.job, len(place.classes), folders)
-        source, domain = place.job.source, place.job.data.domain
-        found = Looked(built.model.eval(), source.model, place.classes, built.preprocessing, domain)
+        found = Looked(built.model.eval(), place.job.source.model, place.classes, built.preprocessing)
     else:
         raise UserError("There is no network to look at.", "Choose a source model, or train one.")
     found.model.requires_grad_(False)

@@ -20,13 +20,13 @@ def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built
     size = job.data.input_size
     if size is None:
         return built
-    build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.crop)
+    build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.size)
     return replace(built, preprocessing=built.preprocessing.at_size(size))
 
 
 def placed(job: Job, classes: int, device: torch.device, folders: Sequence[Path] = ()) -> tuple[Job, build.Built]:
     """The same on its device, in the layout of memory that the job, which is returned, then has settled."""
     built = network(job, classes, folders)
-    job = settled(job, built.model.to(device), device, built.preprocessing.crop)
+    job = settled(job, built.model.to(device), device, built.preprocessing)
     built.model.to(memory_format=layout(job.device))  # pyright: ignore[reportCallIssue] - missing in the stubs
     return job, built

@@ -52,7 +52,7 @@ def prepare(
     built = network(job, len(classes), folders)
     preprocessing = built.preprocessing
     if here.first:
-        job = settled(job, built.model.to(device), device, preprocessing.crop)
+        job = settled(job, built.model.to(device), device, preprocessing)
     job = replace(job, "device.channels_last", here.share(job.device.channels_last))
     model = built.model.to(device, memory_format=layout(job.device))  # pyright: ignore[reportCallIssue] - missing in the stubs
 

@@ -11,8 +11,9 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
+from .. import recipes
 from ..errors import Refused, UserError
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 
 FORMAT = "transfer_gui/"
 JSON_KEYS = ("model_options", "classes", "original_classes", "preprocessing", "plan", "metrics", "versions")
@@ -58,9 +59,9 @@ def network(payload: dict[str, Any]) -> nn.Module:
     return build.load(payload["model"], len(payload["classes"]), options, state).eval()
 
 
-def preprocessing(payload: dict[str, Any]) -> Preprocessing:
-    """The recipe by which a picture becomes the network's input."""
-    return Preprocessing.from_dict(payload["preprocessing"])
+def preprocessing(payload: dict[str, Any]) -> Recipe:
+    """The recipe by which an example becomes the network's input."""
+    return recipes.read(payload["preprocessing"])
 
 
 def _read_torch(path: Path, wanted: Callable[[str], bool] | None) -> dict[str, Any] | None:
@@ -104,7 +105,7 @@ def _check(path: Path, payload: dict[str, Any]) -> None:
     }
     try:
         preprocessing(payload)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         faults["preprocessing"] = True
     bad = [name for name, fault in faults.items() if fault]
     if bad == ["format"]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..data.dataset import Dataset, Split
 from ..data.loader import Loader
 from ..job import Job
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 from ..training.distributed import World
 
 LARGER = 4
@@ -28,7 +28,7 @@ class Sides:
 
 
 def sides(
-    job: Job, dataset: Dataset, split: Split, preprocessing: Preprocessing, world: World | None = None,
+    job: Job, dataset: Dataset, split: Split, preprocessing: Recipe, world: World | None = None,
     batch: int | None = None, gpu: bool = False,
 ) -> Sides:  # fmt: skip
     """The loaders as a run of `job` has them, in batches of its size where no other is given."""

@@ -13,8 +13,10 @@ from ..atomic import Unwritable, write_text
 from ..cache import folder
 from ..cache.digests import digest
 from ..frozen import replace
+from ..inputs import zeros
 from ..job import Device, Job
 from ..random_state import seeded
+from ..recipes import Recipe
 from .device import synchronize
 from .precision import autocast
 from .threads import every, threads
@@ -29,7 +31,7 @@ def layout(settings: Device) -> torch.memory_format:
     return torch.contiguous_format if settings.channels_last == "off" else torch.channels_last
 
 
-def settled(job: Job, model: nn.Module, device: torch.device, crop: int) -> Job:
+def settled(job: Job, model: nn.Module, device: torch.device, recipe: Recipe) -> Job:
     """The job with 'on' or 'off' in place of 'auto', as was measured before, or now.
 
     `model`, on the device, keeps its weights, buffers and modes. A run writes the settled job down, and so is
@@ -37,19 +39,19 @@ def settled(job: Job, model: nn.Module, device: torch.device, crop: int) -> Job:
     """
     if job.device.channels_last != "auto":
         return job
-    key = _key(job, device, crop)
+    key = _key(job, device, recipe)
     known = _read(_file()).get(key)
     if known is None:
-        known = "on" if _faster(job, model, device, crop) else "off"
+        known = "on" if _faster(job, model, device, recipe) else "off"
         with suppress(Unwritable):
             _file().parent.mkdir(parents=True, exist_ok=True)
             write_text(_file(), json.dumps(_read(_file()) | {key: known}, indent=1) + "\n")
     return replace(job, "device.channels_last", known)
 
 
-def remembered(job: Job, device: torch.device, crop: int) -> Job:
+def remembered(job: Job, device: torch.device, recipe: Recipe) -> Job:
     """The job settled as was measured before; as it is where nothing was."""
-    known = _read(_file()).get(_key(job, device, crop)) if job.device.channels_last == "auto" else None
+    known = _read(_file()).get(_key(job, device, recipe)) if job.device.channels_last == "auto" else None
     return job if known is None else replace(job, "device.channels_last", known)
 
 
@@ -57,9 +59,9 @@ def _file() -> Path:
     return folder.root() / "layouts.json"
 
 
-def _key(job: Job, device: torch.device, crop: int) -> str:
+def _key(job: Job, device: torch.device, recipe: Recipe) -> str:
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{device.type}/{every()}"
-    what = f"{job.source.model}/{crop}/{job.device.precision}/{name}/{torch.__version__}"
+    what = f"{job.source.model}/{recipe.size}/{job.device.precision}/{name}/{torch.__version__}"
     return f"{job.source.model} {digest(what.encode()).hex()}"
 
 
@@ -71,11 +73,16 @@ def _read(file: Path) -> dict[str, Any]:
     return {}
 
 
-def _faster(job: Job, model: nn.Module, device: torch.device, crop: int) -> bool:
-    """Whether a forward and a backward pass take less time with the channels last: the fastest of each."""
+def _faster(job: Job, model: nn.Module, device: torch.device, recipe: Recipe) -> bool:
+    """Whether a forward and a backward pass take less time with the channels last: the fastest of each.
+
+    Of inputs that have no channels to put last, none.
+    """
+    if len(recipe.shape) != 3:
+        return False
     modes = [(module, module.training) for module in model.modules()]
     before = {name: parameter.grad for name, parameter in model.named_parameters()}
-    images = torch.zeros(PICTURES, 3, crop, crop, device=device)
+    images = zeros(recipe, PICTURES, device)
     seconds: dict[torch.memory_format, list[float]] = {torch.channels_last: [], torch.contiguous_format: []}
     try:
         model.eval()  # statistics stay as they are

@@ -2,6 +2,7 @@
 
 import torch
 
+from ..inputs import zeros
 from . import freezing
 from .device import give_back
 from .step import dry_step
@@ -21,19 +22,18 @@ def fitting_batch(parts: Parts, batch: int) -> int | None:
     The model's weights are left as they are.
     """
     model = parts.model
-    size = parts.train.preprocessing.crop
     while batch > 1:
         batch //= 2
         give_back()
         freezing.set_modes(model, parts.job.plan, 0)
-        if _works(parts, batch, size):
+        if _works(parts, batch):
             return batch
     return None
 
 
-def _works(parts: Parts, batch: int, size: int) -> bool:
+def _works(parts: Parts, batch: int) -> bool:
     try:
-        dry_step(parts.job, parts.model, parts.device, torch.zeros(batch, 3, size, size))
+        dry_step(parts.job, parts.model, parts.device, zeros(parts.train.preprocessing, batch))
     except (torch.OutOfMemoryError, MemoryError, RuntimeError):
         return False
     finally:

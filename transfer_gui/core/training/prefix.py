@@ -18,12 +18,13 @@ from ..cache.digests import digest, varied
 from ..cache.records import Missing
 from ..cache.shelf import Shelf
 from ..data import domains
-from ..data.loader import Batch, Loader, moved
+from ..data.loader import Batch, Loader
 from ..data.prepared import READING
+from ..inputs import moved, zeros
 from ..job import Job
 from ..models import cut
 from ..models.folding import fold
-from ..preprocessing import Preprocessing
+from ..recipes import Recipe
 from .layout import layout
 from .precision import autocast
 from .threads import SMALL, every, threads
@@ -47,7 +48,7 @@ class Kept:
     """The cut of one model under one plan, and what is stored of it."""
 
     def __init__(
-        self, model: nn.Module, place: cut.Cut, job: Job, recipe: Preprocessing, device: torch.device, shelf: Shelf,
+        self, model: nn.Module, place: cut.Cut, job: Job, recipe: Recipe, device: torch.device, shelf: Shelf,
         examples: int,
     ) -> None:  # fmt: skip
         self.cut = place
@@ -64,7 +65,7 @@ class Kept:
         self._all = every()
         self._layout = layout(job.device)
         self._recipe, self._domain = recipe, domains.find(job.data.domain)
-        like = torch.zeros(2, 3, recipe.crop, recipe.crop, device=device).contiguous(memory_format=self._layout)
+        like = moved(zeros(recipe, 2), device, self._layout)
         self._last = [_is_channels_last(value) for value in self._through(like)]
         """Which values lie in memory with the channels last: dropout draws its masks in the order of memory."""
         self.threads = 1 if place.behind * job.training.batch_size < SMALL else self._all
@@ -99,7 +100,7 @@ class Kept:
         )
 
     def compute(self, images: Tensor) -> tuple[Tensor, ...]:
-        """The fixed part's output for prepared pictures uint8 (n, 3, h, w), as it is stored: float32, on the CPU."""
+        """The fixed part's output for prepared examples (n, ...), as it is stored: float32, on the CPU."""
         parts = [self._piece(images[start : start + PIECE]) for start in range(0, len(images), PIECE)]
         return tuple(torch.cat(value) for value in zip(*parts, strict=True))
 
@@ -255,7 +256,7 @@ def find(model: nn.Module, job: Job, device: torch.device, loaders: Sequence[Loa
     """
     examples = sum(len(loader.indices) * loader.views for loader in loaders)
     recipe = loaders[0].preprocessing
-    like = torch.zeros(2, 3, recipe.crop, recipe.crop, device=device)
+    like = zeros(recipe, 2, device)
     for place in cut.cuts(model, like) if examples else ():
         if place.bytes * examples <= shelf.limit:
             return Kept(model, place, job, recipe, device, shelf, examples)

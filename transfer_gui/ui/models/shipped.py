@@ -1,7 +1,7 @@
 """The models that ship, known before torch is loaded, so that the table has something to show at once."""
 
 from ...core.models.entry import ModelEntry, Weights
-from ...core.preprocessing import Preprocessing
+from ...core.recipes.image import Preprocessing
 
 _LITE0_MEAN = (127 / 255, 127 / 255, 127 / 255)
 _LITE0_STD = (128 / 255, 128 / 255, 128 / 255)

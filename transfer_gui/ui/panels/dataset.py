@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
 from ...core.job import Data, Job
-from ...core.preprocessing import Preprocessing
 from ...core.progress import Progress
+from ...core.recipes import Recipe
 from .. import theme
 from ..context import Context
 from ..icons import icon
@@ -348,11 +348,11 @@ class DatasetPanel(QWidget):
 
     # ---- what the network sees
 
-    def _preprocessing(self) -> Preprocessing | None:
+    def _preprocessing(self) -> Recipe | None:
         size, own = self._context.session.job.data.input_size, self._own_preprocessing()
         return own if size is None or own is None else own.at_size(size)
 
-    def _own_preprocessing(self) -> Preprocessing | None:
+    def _own_preprocessing(self) -> Recipe | None:
         """The recipe of the source's own weights."""
         job = self._context.session.job
         entry = self._context.facts.entry(job.source.model)
@@ -361,13 +361,13 @@ class DatasetPanel(QWidget):
         weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(
             iter(entry.weights), None
         )
-        return weights.preprocessing if weights else Preprocessing()
+        return weights.preprocessing if weights else entry.usual
 
     def _show_recipe(self) -> None:
         found, own = self._preprocessing(), self._own_preprocessing()
         self.recipe.setText(found.words() if found else "")
         if own is not None:
-            cast("OptionalIntField", self.picture_form.rows["data.input_size"].widget).set_standard(own.crop)
+            cast("OptionalIntField", self.picture_form.rows["data.input_size"].widget).set_standard(own.size)
         self._wait.start()
 
     def _draw(self) -> None:

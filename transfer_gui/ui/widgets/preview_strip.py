@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ...core.preprocessing import Preprocessing
 from ...core.progress import Progress
+from ...core.recipes import Recipe
 from ...workers import work
 from ...workers.task import Tasks
 from .text import Text
@@ -40,7 +40,7 @@ class PreviewStrip(QWidget):
         self._grid.setColumnStretch(DRAWS + 1, 1)
 
     def show_pictures(
-        self, domain: str, paths: Sequence[str], preprocessing: Preprocessing, augmentation: str, seed: int
+        self, domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, seed: int
     ) -> None:
         """Draw anew for these pictures."""
         self.drawn.setText("Drawn for training" if augmentation != "none" else "Training sees them unchanged")

@@ -92,7 +92,7 @@ def note_of(weights: Weights) -> str:
     if weights.accuracy is not None:
         parts.append(f"{weights.accuracy:.1f} % top-1 on ImageNet")
     if weights.preprocessing:
-        parts.append(f"{weights.preprocessing.crop} px")
+        parts.append(f"{weights.preprocessing.size} px")
     if weights.megabytes:
         parts.append(f"{weights.megabytes:,.0f} MB" if weights.megabytes >= 10 else f"{weights.megabytes:.1f} MB")
     if weights.where != "shipped":

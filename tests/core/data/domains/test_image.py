@@ -14,7 +14,7 @@ from torchvision.transforms.functional import pil_to_tensor
 from transfer_gui.core.data.domains import domains, find
 from transfer_gui.core.data.domains.image import DOMAIN, normalise, preprocess, to_tensor
 from transfer_gui.core.errors import UserError
-from transfer_gui.core.preprocessing import Preprocessing
+from transfer_gui.core.recipes.image import Preprocessing
 
 from ..pictures import noise, save
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from ...preprocessing import Preprocessing
+from ...recipes.image import Preprocessing
 from ..domain import Pixels
 from . import draft, picture
 
@@ -126,6 +126,12 @@ class ImageDomain:
         if not examples:
             return torch.empty((0, 3, preprocessing.crop, preprocessing.crop), dtype=torch.uint8)
         return torch.from_numpy(np.stack([example.numpy() for example in examples]))
+
+    def nothing(self, preprocessing: Preprocessing) -> "torch.Tensor":
+        """A black picture, uint8 (3, crop, crop)."""
+        import torch
+
+        return torch.zeros(preprocessing.shape, dtype=torch.uint8)
 
     def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
         """What the network will see, before its numbers are normalised: uint8 (crop, crop, 3). Raises Unreadable."""

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ...data.domains import find
 from ...inspect.figures import Array, Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long
-from ..integrated import STEPS, black, integrate
+from ..integrated import STEPS, integrate
 from ..view import Look, PictureView, always
 
 PATCHES = 14
@@ -14,7 +15,8 @@ PATCHES = 14
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """Two overlays: what each pixel adds to the class's logit, and the same added up over patches."""
-    start = black(look.looked.preprocessing)
+    domain, recipe = find(look.looked.domain), look.looked.preprocessing
+    start = domain.normalise(domain.nothing(recipe), recipe)
     found = yield from integrate(look.looked.model, look.input, look.explained, start, STEPS)
     pixels = found.attributions.sum(0).numpy()
     coarse = patches(pixels, PATCHES)

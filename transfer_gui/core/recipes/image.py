@@ -1,19 +1,41 @@
-"""How a picture becomes a network's input: the source model's own recipe, as data."""
+"""How a picture becomes a network's input."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
     """Resize the shorter side to `resize` pixels, cut `crop` x `crop` from the centre, scale to 0..1,
-    subtract `mean` and divide by `std` (one number a channel, RGB)."""
+    subtract `mean` and divide by `std` (one number a channel, RGB). See `recipes.Recipe`."""
 
     resize: int = 256
     crop: int = 224
     interpolation: Literal["nearest", "bilinear", "bicubic"] = "bilinear"
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+    kind: ClassVar[str] = "image"
+
+    @property
+    def size(self) -> int:
+        """Pixels a side of what the network reads."""
+        return self.crop
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(3, crop, crop)."""
+        return 3, self.crop, self.crop
+
+    @property
+    def values(self) -> int:
+        """0: decimal numbers."""
+        return 0
+
+    @property
+    def stored(self) -> tuple[tuple[int, ...], str]:
+        """A quarter of what the network reads."""
+        return self.shape, "uint8"
 
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
@@ -36,3 +58,6 @@ class Preprocessing:
     def at_size(self, size: int) -> "Preprocessing":
         """The same recipe for another input size, with the margin around the crop kept in proportion."""
         return Preprocessing(round(self.resize * size / self.crop), size, self.interpolation, self.mean, self.std)
+
+
+RECIPE = Preprocessing
