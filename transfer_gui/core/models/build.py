@@ -10,16 +10,14 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
-from torchvision import models as zoo
 
 from ..errors import Refused, UserError
 from ..job import Source
 from ..random_state import seeded
 from ..recipes import Recipe
-from . import catalogue, exported, places, weights
+from . import catalogue, exported, places, weights, zoos
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
-from .lite0 import efficientnet_lite0
 from .match import Match, complaints, listed, refuse
 
 __all__ = [
@@ -38,11 +36,6 @@ __all__ = [
     "with_versions",
 ]
 
-_AUXILIARY = {"googlenet", "inception_v3"}
-"""Models with extra heads for training from scratch; these are always off."""
-_OPTIONS = {"aux_logits": bool, "init_weights": bool, "transform_input": bool, "image_size": int}
-"""What `options` may give, and so a checkpoint of this program."""
-
 
 @dataclass(frozen=True)
 class Built:
@@ -57,7 +50,7 @@ class Built:
     notes: tuple[str, ...]
     """What the user should know: what was left out, replaced, converted."""
     options: dict[str, Any]
-    """What `torchvision.models.get_model` takes beside the name and `num_classes` to build the same architecture."""
+    """What the architecture's collection takes beside the number of classes to build the same network."""
 
 
 def skeleton(model: str, classes: int, input_size: int | None = None) -> nn.Module:
@@ -71,29 +64,15 @@ def skeleton(model: str, classes: int, input_size: int | None = None) -> nn.Modu
 
 
 def empty(model: str, classes: int, given: Mapping[str, Any]) -> nn.Module:
-    """The architecture as `get_model(model, num_classes=classes, **given)` makes it, on the meta device."""
+    """The architecture with the options `given`, on the meta device."""
     with _MetaFactories():
         module = _construct(model, classes, given)
     return module.to("meta")
 
 
 def options(model: str, *, pretrained: bool = False, image_size: int | None = None) -> dict[str, Any]:
-    """Keyword arguments of torchvision's constructor beside the number of classes.
-
-    The published weights of GoogLeNet and Inception v3 expect their input re-scaled inside (`transform_input`).
-    """
-    given: dict[str, Any] = {}
-    if model in _AUXILIARY:
-        given = {"aux_logits": False, "init_weights": False, "transform_input": pretrained}
-    if model.startswith("vit_") and image_size is not None:
-        patch = int(model.rsplit("_", 1)[1])
-        if image_size % patch:
-            raise UserError(
-                f"{model} cuts pictures into patches of {patch} x {patch} px; {image_size} px do not divide into them.",
-                f"Set the input size to a multiple of {patch}, or leave it empty.",
-            )
-        given["image_size"] = image_size
-    return given
+    """What building the architecture takes beside the number of classes (see `Zoo.options`)."""
+    return zoos.of(model).options(model, pretrained=pretrained, size=image_size)
 
 
 def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ()) -> Built:
@@ -190,24 +169,23 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
         notes.append(f"The set '{source.entry}' of {path.name} is used.")
     preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
     if ours:
-        given = _known(ours.get("model_options"))
+        given = _known(entry.name, ours.get("model_options"))
     else:
-        size = _image_size(entry.name, state)
-        given = options(entry.name, pretrained=True, image_size=size)
+        zoo = zoos.of(entry.name)
+        size = zoo.size_of(entry.name, state)
+        given = zoo.options(entry.name, pretrained=True, size=size)
         if size and size != preprocessing.size:
             preprocessing = preprocessing.at_size(size)
-        if not chosen and entry.name in _AUXILIARY:
-            notes.append(
-                f"{path.name} is taken to re-scale its input inside, as all published {entry.title} weights do."
-            )
+        if not chosen and (assumed := zoo.assumed(entry.name)):
+            notes.append(f"{path.name} is taken {assumed}.")
     choices = tuple(name for name in file.entries if name)
     return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file)
 
 
-def _known(given: object) -> dict[str, Any]:
+def _known(model: str, given: object) -> dict[str, Any]:
     """The options of a file that a constructor may be given: a file decides no more than that."""
     pairs = cast("Mapping[str, Any]", given) if isinstance(given, Mapping) else {}
-    return {key: pairs[key] for key, kind in _OPTIONS.items() if isinstance(pairs.get(key), kind)}
+    return {key: pairs[key] for key, kind in zoos.of(model).settings.items() if isinstance(pairs.get(key), kind)}
 
 
 def with_advice(error: Refused, opened: Opened) -> Refused:
@@ -221,7 +199,8 @@ def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str,
     On the CPU, float32, in training mode. Raises Refused naming the tensors where any is missing, too many or of
     another shape.
     """
-    network = empty(model, classes, given)
+    catalogue.find_name(model)
+    network = empty(model, classes, _known(model, given))
     found = weights.match(network, state)
     if found.missing or found.unexpected or found.misshaped:
         raise Refused(f"The weights do not fit {model}. {complaints(found)}", "Choose the file's own model.")
@@ -232,7 +211,7 @@ def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str,
 def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
     given = options(entry.name)
     with seeded(seed):
-        model = _construct(entry.name, classes, given | ({"init_weights": True} if entry.name in _AUXILIARY else {}))
+        model = zoos.of(entry.name).construct(entry.name, classes, given, fresh=True)
     note = "The model is trained from scratch: no weight is learned yet, and the whole network is task-specific."
     return Built(model.train(), (head_of(model),), entry.usual, (note,), given)
 
@@ -269,15 +248,6 @@ def _preprocessing(
     return recipe
 
 
-def _image_size(model: str, state: Mapping[str, Tensor]) -> int | None:
-    """The side of the pictures that a vision transformer's position embedding was made for; None for other models."""
-    if not model.startswith("vit_"):
-        return None
-    embedding = next((t for name, t in state.items() if name.endswith("pos_embedding") and t.dim() == 3), None)
-    side = round((embedding.shape[1] - 1) ** 0.5) if embedding is not None else 0
-    return side * int(model.rsplit("_", 1)[1]) or None
-
-
 def _fitting(model: str, state: Mapping[str, Tensor]) -> str:
     """Names the model that a file seems to be made for, by the number of its parameters; empty where none is."""
     shapes = {re.sub(r"^(module|_orig_mod|model|backbone|net)\.", "", n): tuple(t.shape) for n, t in state.items()}
@@ -286,9 +256,7 @@ def _fitting(model: str, state: Mapping[str, Tensor]) -> str:
 
 
 def _construct(model: str, classes: int, given: Mapping[str, Any]) -> nn.Module:
-    if model == catalogue.LITE0:
-        return efficientnet_lite0(classes)
-    return zoo.get_model(model, weights=None, num_classes=classes, **given)
+    return zoos.of(model).construct(model, classes, given)
 
 
 def with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:

@@ -1,6 +1,5 @@
-"""The source models: every torchvision classifier, those that ship, and the user's own exported checkpoints.
-
-All figures are torchvision's own metadata or the files' own; no model is built, and the network is never touched.
+"""The source models: the architectures of every collection (`zoos`) with their weights, wherever these are; and the
+user's own exported checkpoints. No model is built, and the network is never touched.
 """
 
 import difflib
@@ -8,31 +7,18 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from torchvision import models as zoo
-
-from .. import paths
 from ..errors import UserError
 from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
-from . import exported, families, places
+from . import exported, places, shipped, zoos
 from .entry import ModelEntry, Weights, check_size
 
-__all__ = ["check_size", "find", "load", "names", "own_weights", "published", "weights_of"]
-
-LITE0 = "efficientnet_lite0"
-LITE0_GFLOPS = 0.385
-"""Multiply-adds for one picture of 224 px, counted as torchvision counts (a test counts again)."""
-
-_FIXED = {"MaxViT", "Vision Transformer"}
-_LEAST = {"Swin Transformer": 4, "Swin Transformer V2": 4, "EfficientNet V2": 1}
-"""Least sizes of families that take smaller pictures than torchvision's metadata says (measured: they pad)."""
-_NOT_A_CLASSIFIER = {"IMAGENET1K_FEATURES"}
-"""VGG-16 for detectors: the values of its classifier are not numbers."""
+__all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
 
 
 def load(folders: Sequence[Path] = (), allow_network: bool = False) -> Long[tuple[ModelEntry, ...]]:
@@ -54,7 +40,7 @@ def load(folders: Sequence[Path] = (), allow_network: bool = False) -> Long[tupl
 
 def names() -> list[str]:
     """Names of all architectures, sorted."""
-    return sorted({*zoo.list_models(module=zoo), LITE0})
+    return list(zoos.names())
 
 
 def find(name: str, folders: Sequence[Path] = ()) -> ModelEntry:
@@ -112,77 +98,17 @@ def _more_outputs(shapes: Mapping[str, tuple[int, ...]]) -> int:
     return (1000 - shape[0]) * (math.prod(shape[1:]) + bias)
 
 
-# ---- torchvision's models and those that ship
+# ---- the collections' architectures, with their weights
 
 
 def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: bool = False) -> ModelEntry:
-    sets = [_place(weights, files, allow_network) for weights in published(name)]
-    if path := _shipped_files().get(name):
+    zoo = zoos.of(name)
+    sets = [_place(weights, files, allow_network) for weights in zoo.published(name)]
+    if path := shipped.files().get(name):
         sets.append(_shipped(path))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
-    family = families.family(name)
-    least, figures = _figures(name)
-    return ModelEntry(
-        name=name,
-        title=families.title(name),
-        family=family,
-        origin="shipped" if name == LITE0 else "torchvision",
-        parameters=figures["num_params"],
-        gflops=figures["_ops"],
-        accuracy=accuracy,
-        input_size=figures["crop"],
-        min_size=least,
-        fixed_size=family in _FIXED,
-        weights=tuple(sets),
-    )
-
-
-def _figures(name: str) -> tuple[int, dict[str, Any]]:
-    """Least size, and the figures of the published set for the smallest pictures: the constructor's own settings."""
-    if name == LITE0:
-        numbers = exported.parameters(exported.header(_shipped_files()[name])[1])
-        return 1, {"num_params": numbers, "_ops": LITE0_GFLOPS, "crop": 224}
-    sets = [w for w in zoo.get_model_weights(name) if w.name not in _NOT_A_CLASSIFIER]
-    smallest = min(sets, key=lambda w: _recipe(w).crop)
-    least = _LEAST.get(families.family(name)) or int(max(smallest.meta["min_size"]))
-    return least, {**smallest.meta, "crop": _recipe(smallest).crop}
-
-
-@lru_cache(maxsize=256)
-def published(name: str) -> tuple[Weights, ...]:
-    """The sets of weights that torchvision publishes for `name`, as files to import."""
-    if name == LITE0:
-        return ()
-    return tuple(
-        Weights(
-            id=f"torchvision:{w.name}",
-            where="import",
-            title=w.name.replace("_", " ").replace("IMAGENET1K", "ImageNet"),
-            preprocessing=_recipe(w),
-            accuracy=w.meta["_metrics"]["ImageNet-1K"]["acc@1"],
-            file=Path(w.url).name,
-            url=w.url,
-            megabytes=w.meta["_file_size"],
-            licence=w.meta.get("license", "BSD-3-Clause (torchvision); trained on ImageNet"),
-        )
-        for w in zoo.get_model_weights(name)
-        if w.name not in _NOT_A_CLASSIFIER and math.isfinite(w.meta["_metrics"]["ImageNet-1K"]["acc@1"])
-    )
-
-
-def _recipe(weights: Any) -> Preprocessing:
-    """torchvision's preset as a recipe: what its call was given, and `ImageClassification`'s defaults."""
-    given = weights.transforms.keywords
-    default = Preprocessing()
-    interpolation = given.get("interpolation")
-    return Preprocessing(
-        given.get("resize_size", 256),
-        given["crop_size"],
-        interpolation.value if interpolation else "bilinear",
-        tuple(given.get("mean", default.mean)),
-        tuple(given.get("std", default.std)),
-    )
+    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets))
 
 
 def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
@@ -191,13 +117,6 @@ def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network:
         return replace(weights, where="disk", path=str(found[0]))
     where: Literal["import", "download"] = "download" if allow_network else "import"
     return replace(weights, where=where)
-
-
-@cache
-def _shipped_files() -> dict[str, Path]:
-    """The shipped source models by architecture: 'squeezenet1_1-imagenet.safetensors' is a squeezenet1_1."""
-    found = {p.name.partition("-")[0]: p for p in sorted((paths.resources() / "models").glob("*.safetensors"))}
-    return {name: path for name, path in found.items() if name in names()}
 
 
 @cache

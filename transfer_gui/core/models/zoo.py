@@ -1,0 +1,47 @@
+"""What a collection of architectures must be able to do. One file in `zoos/` exports one `ZOO`."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from torch import Tensor, nn
+
+from .entry import ModelEntry, Weights
+
+
+class Zoo(Protocol):
+    """Architectures that are built alike. Names are its own; whoever calls has made sure of them."""
+
+    kind: str
+    """What its networks read: the name of a domain, as in `job.data.domain`."""
+    settings: Mapping[str, type]
+    """What `options` may give, by name: a checkpoint decides no more than that."""
+
+    def names(self) -> Collection[str]:
+        """Of all its architectures."""
+        ...
+
+    def entry(self, name: str) -> ModelEntry:
+        """An architecture without any weights. All figures are published ones or a file's own; nothing is built."""
+        ...
+
+    def published(self, name: str) -> tuple[Weights, ...]:
+        """The sets of weights that are published for it, as files to import."""
+        ...
+
+    def options(self, name: str, *, pretrained: bool = False, size: int | None = None) -> dict[str, Any]:
+        """What `construct` takes beside the number of classes, for published weights or others, and an input of
+        `size` (see `Recipe.size`). Raises UserError for a size that the architecture cannot be built for."""
+        ...
+
+    def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
+        """The input size that a state dict was made for, where its tensors tell."""
+        ...
+
+    def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
+        """The network with random weights, drawn from torch's global generator; with care where it is to be trained
+        from scratch (`fresh`). A model on the meta device where its factories are patched so."""
+        ...
+
+    def assumed(self, name: str) -> str:
+        """What is taken for granted of a weight file that says nothing of itself, after 'is taken'; or empty."""
+        ...

@@ -1,0 +1,25 @@
+"""The collections of architectures, one file each."""
+
+import sys
+from functools import cache
+
+from ...discover import discover
+from ..zoo import Zoo
+
+
+@cache
+def zoos() -> dict[str, Zoo]:
+    """Every collection by name."""
+    return discover(sys.modules[__name__], "ZOO")
+
+
+@cache
+def names() -> dict[str, Zoo]:
+    """The collection of every architecture, by the architecture's name, sorted."""
+    found = {name: zoo for zoo in zoos().values() for name in zoo.names()}
+    return {name: found[name] for name in sorted(found)}
+
+
+def of(name: str) -> Zoo:
+    """The collection that an architecture is of."""
+    return names()[name]
