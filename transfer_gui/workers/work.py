@@ -155,11 +155,14 @@ def previews(
     from ..core.data.domains import find
 
     reader = find(domain)
+    recipe = reader.reads(preprocessing)
+    if recipe is None:
+        return  # the run will say why
     for column in range(draws + 1):
         for row, path in enumerate(paths):
             name = augmentation if column else "none"
             try:
-                picture = reader.preview(path, preprocessing, name, seed * 1000 + row * 100 + column)
+                picture = reader.preview(path, recipe, name, seed * 1000 + row * 100 + column)
             except (Unreadable, OSError):
                 continue
             yield Progress(0, 0, item=(row, column, picture))

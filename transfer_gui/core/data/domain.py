@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import torch
 
 Pixels = NDArray[np.uint8]
-R = TypeVar("R", bound=Recipe, contravariant=True)
+R = TypeVar("R", bound=Recipe)
 """The recipes that a domain prepares by."""
 
 
@@ -79,8 +79,9 @@ class DomainOf(Protocol[R]):
         """A small picture of the example, (height, width, 3), its longer side at most `size`. Raises Unreadable."""
         ...
 
-    def suits(self, family: str) -> bool:
-        """Whether models of this family of the catalogue can read such examples."""
+    def reads(self, recipe: Recipe) -> R | None:
+        """The recipe by which such examples become inputs for a network that was made for `recipe`; None where it
+        cannot read them."""
         ...
 
 

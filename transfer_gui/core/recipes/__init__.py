@@ -44,7 +44,8 @@ class Recipe(Protocol):
         ...
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain types only, for a checkpoint; `read` is the inverse."""
+        """Plain types only, for a checkpoint; `read` is the inverse. All but those for pictures say what `recipe` they
+        are: the name of their module."""
         ...
 
     @classmethod
@@ -54,6 +55,7 @@ class Recipe(Protocol):
 
 
 def read(fields: dict[str, Any]) -> Recipe:
-    """The recipe in a checkpoint; one that says no `kind` is for pictures. Raises as `Recipe.from_dict`."""
-    kinds: dict[str, type[Recipe]] = discover(sys.modules[__name__], "RECIPE")
-    return kinds[str(fields.get("kind", "image"))].from_dict({k: v for k, v in fields.items() if k != "kind"})
+    """The recipe in a checkpoint. Raises as `Recipe.from_dict`."""
+    known: dict[str, type[Recipe]] = discover(sys.modules[__name__], "RECIPE")
+    rest = dict(fields)
+    return known[str(rest.pop("recipe", "image"))].from_dict(rest)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from ...recipes import Recipe
 from ...recipes.image import Preprocessing
 from ..domain import Pixels
 from . import draft, picture
@@ -145,9 +146,9 @@ class ImageDomain:
         """uint8 (height, width, 3), the longer side at most `size`. Raises Unreadable."""
         return np.array(picture.thumbnail(path, size))
 
-    def suits(self, family: str) -> bool:
-        """Every family of the catalogue reads pictures."""
-        return bool(family)
+    def reads(self, recipe: Recipe) -> Preprocessing | None:
+        """Networks that were made for pictures."""
+        return recipe if isinstance(recipe, Preprocessing) else None
 
 
 DOMAIN = ImageDomain()
