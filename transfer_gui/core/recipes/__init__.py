@@ -15,9 +15,12 @@ class Recipe(Protocol):
     kind: ClassVar[str]
     """Of what examples: the name of their domain, as in `job.data.domain`."""
 
+    unit: ClassVar[str]
+    """What `size` counts, for a person: 'px' a side."""
+
     @property
     def size(self) -> int:
-        """What `job.data.input_size` sets, in the domain's own unit: pixels a side."""
+        """What `job.data.input_size` sets."""
         ...
 
     @property

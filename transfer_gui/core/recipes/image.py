@@ -16,6 +16,7 @@ class Preprocessing:
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
 
     kind: ClassVar[str] = "image"
+    unit: ClassVar[str] = "px"
 
     @property
     def size(self) -> int:
