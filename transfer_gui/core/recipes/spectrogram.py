@@ -1,6 +1,6 @@
 """How a sound becomes the input of a network that was made for pictures: as its mel-spectrogram."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .image import Preprocessing
@@ -11,7 +11,7 @@ class Spectrogram:
     """The first `seconds` of a sound as a grey picture of its mel-spectrogram (time across, pitch up), then as the
     network's own recipe has its pictures. See `recipes.Recipe`."""
 
-    picture: Preprocessing = Preprocessing()
+    picture: Preprocessing = field(default_factory=Preprocessing)
     seconds: float = 2.0
 
     kind: ClassVar[str] = "sound"
@@ -41,8 +41,8 @@ class Spectrogram:
         """The recipe in one sentence, for a person."""
         side = self.picture.crop
         return (
-            f"The first {self.seconds:g} s as a mel-spectrogram in decibels, drawn as a grey picture of {side} x {side} "
-            "px, with the numbers scaled as those of the network's own pictures."
+            f"The first {self.seconds:g} s as a mel-spectrogram in decibels, a grey picture of {side} x {side} px, its "
+            "numbers scaled as those of the network's own pictures."
         )
 
     def to_dict(self) -> dict[str, Any]:

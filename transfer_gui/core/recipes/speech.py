@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 FRAMES, BANDS, STEP = 160, 40, 80
-"""Frames (of 10 ms) of a window, mel bands of a frame, and frames from the beginning of a window to that of the next."""
+"""Frames (of 10 ms) of a window, mel bands of a frame, and frames between the beginnings of two windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Speech:
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
         return (
-            f"The first {self.size / 100:g} s, mono at 16 kHz, quiet ones made louder, as {BANDS} mel bands every 10 ms "
-            f"in {self.windows} windows of {FRAMES / 100:g} s."
+            f"The first {self.size / 100:g} s, mono at 16 kHz, quiet ones made louder: {BANDS} mel bands every 10 ms, in "
+            f"{self.windows} windows of {FRAMES / 100:g} s."
         )
 
     def to_dict(self) -> dict[str, Any]:
