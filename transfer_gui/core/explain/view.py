@@ -31,7 +31,7 @@ class Look:
 
     @cached_property
     def input(self) -> Tensor:
-        """What the network reads, float32 (3, height, width). Raises Unreadable."""
+        """What the network reads, float32 (3, height, width) for a picture. Raises Unreadable."""
         return self.looked.read(self.path)
 
     @cached_property
@@ -97,6 +97,11 @@ class PictureView:
 def always(looked: Looked) -> bool:
     """Fits every network."""
     return True
+
+
+def pictured(looked: Looked) -> bool:
+    """Fits every network that reads pictures, or something else drawn as one."""
+    return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] == 3
 
 
 @cache

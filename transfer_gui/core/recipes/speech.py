@@ -40,7 +40,7 @@ class Speech:
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
         return (
-            f"The first {self.size / 100:g} s, mono at 16 kHz, quiet ones made louder: {BANDS} mel bands every 10 ms, in "
+            f"The first {self.size / 100:g} s, mono at 16 kHz, made louder if quiet: {BANDS} mel bands every 10 ms, in "
             f"{self.windows} windows of {FRAMES / 100:g} s."
         )
 

@@ -9,7 +9,7 @@ from ...models.head import head_of
 from ...progress import Long, Progress
 from ..activations import layer_at, outputs
 from ..grids import grid_of
-from ..view import Look, PictureView, always
+from ..view import Look, PictureView, pictured
 
 MOST = 64
 
@@ -64,6 +64,6 @@ def _curve(title: str, values: Array, names: tuple[str, ...], what: str) -> Line
 
 
 VIEW = PictureView(
-    "Feature maps", "What each channel of the chosen layer answers to the picture", 20, frozenset({"layer"}), always,
+    "Feature maps", "What each channel of the chosen layer answers to the picture", 20, frozenset({"layer"}), pictured,
     compute,
 )  # fmt: skip

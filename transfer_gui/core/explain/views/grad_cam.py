@@ -6,7 +6,7 @@ from ...inspect.figures import Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long, Progress
 from ..gradcam import gradcam
-from ..view import Look, PictureView, always
+from ..view import Look, PictureView, pictured
 
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
@@ -27,5 +27,5 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
 
 VIEW = PictureView(
     "Grad-CAM", "Where the chosen layer sees what speaks for the class (Selvaraju et al. 2017)", 30,
-    frozenset({"layer", "class"}), always, compute,
+    frozenset({"layer", "class"}), pictured, compute,
 )  # fmt: skip

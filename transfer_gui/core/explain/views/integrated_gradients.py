@@ -7,7 +7,7 @@ from ...inspect.figures import Array, Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long
 from ..integrated import STEPS, integrate
-from ..view import Look, PictureView, always
+from ..view import Look, PictureView, pictured
 
 PATCHES = 14
 """Patches along each side of the coarse map."""
@@ -47,5 +47,5 @@ def patches(values: Array, most: int) -> Array:
 
 VIEW = PictureView(
     "Integrated gradients", "How much each pixel adds to the class's logit (Sundararajan et al. 2017)", 40,
-    frozenset({"class"}), always, compute, slow=True,
+    frozenset({"class"}), pictured, compute, slow=True,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from ...inspect.figures import Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long
 from ..occlusion import STRIDE, WINDOW, occlude, sides
-from ..view import Look, PictureView, always
+from ..view import Look, PictureView, pictured
 
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
@@ -19,5 +19,5 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
 
 VIEW = PictureView(
     "Occlusion", "How much of the class's probability is lost where the picture is hidden (Zeiler and Fergus 2014)", 50,
-    frozenset({"class"}), always, compute, slow=True,
+    frozenset({"class"}), pictured, compute, slow=True,
 )  # fmt: skip
