@@ -31,7 +31,7 @@ def told(event):
         print("SECONDS", time.perf_counter() - clicked[0], type(event).__name__, flush=True)
         window.context.runner.told.disconnect(told)
         window.context.runner.stop()
-        window.context.runner.finished.connect(window.close)
+        window.context.runner.state_changed.connect(lambda state: window.close() if state == "idle" else None)
 window.context.runner.told.connect(told)
 window.painted.connect(lambda: QTimer.singleShot(0, click))
 window.show()
@@ -40,7 +40,7 @@ application.exec()
 
 
 def clicked() -> float:
-    """Seconds from the click on the sample, as soon as the window is painted, to the first loss; nothing is kept yet."""
+    """Seconds from the click on the sample, as soon as the window is painted, to the first loss; nothing is kept."""
     with tempfile.TemporaryDirectory() as place:
         homes = dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), place)
         env = os.environ | homes | {"QT_QPA_PLATFORM": "offscreen"}
