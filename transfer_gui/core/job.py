@@ -25,6 +25,17 @@ class Source(Frozen):
     entry: str = Field(
         default="", description="Which set of weights to take from a file that holds several, such as an average (EMA)."
     )
+    transfer: Literal["whole", "layers"] = Field(
+        default="whole",
+        description="'whole': the file must be of this model. 'layers': layer by layer, by name, then by shape.",
+    )
+    pairs: dict[str, str] = Field(
+        default={},
+        description="Layer by layer: the source's layer by the model's, chosen by hand; empty: nothing is taken over.",
+    )
+    overlap: bool = Field(
+        default=False, description="Layer by layer: layers of other sizes take over what overlaps, too."
+    )
 
 
 class Data(Frozen):

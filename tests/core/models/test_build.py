@@ -349,3 +349,50 @@ def test_a_file_gives_a_constructor_no_more_than_it_should(tmp_path):
     odd = {"weights": "IMAGENET1K_V1", "progress": True, "width_mult": 3, "image_size": "big"}
     torch.save(payload(zoo.shufflenet_v2_x0_5(num_classes=3), model_options=odd), path)
     assert made(SMALL, path).options == {}
+
+
+def test_layer_by_layer_a_model_takes_over_what_fits_of_another(tmp_path):
+    theirs = zoo.resnet34(num_classes=7)
+    torch.save(theirs.state_dict(), tmp_path / "resnet34.pth")
+    source = Source(model="resnet18", weights=str(tmp_path / "resnet34.pth"), transfer="layers")
+    found = build.build(source, 3, 5)
+    state, same = theirs.state_dict(), 0
+    for name, tensor in found.model.state_dict().items():
+        if name.startswith("fc."):
+            assert tensor.shape[0] == 3
+        elif name in state and state[name].shape == tensor.shape:
+            assert torch.equal(tensor, state[name]), name
+            same += 1
+    assert same > 60
+    said = " ".join(found.notes)
+    assert "layers take over weights" in said
+    assert "random weights: fc." in said
+    assert "not used: " in said
+    examined = build.examine(source, 3)
+    assert examined.refusal is None
+    assert examined.plan is not None
+    assert [p.target.path for p in examined.plan.pairs if not examined.plan.carries(p)] == ["fc"]
+
+
+def test_layer_by_layer_the_choice_by_hand_holds_and_the_seed_draws_the_rest(tmp_path):
+    theirs = zoo.resnet18(num_classes=3)
+    torch.save(theirs.state_dict(), tmp_path / "w.pth")
+    source = Source(
+        model="resnet18", weights=str(tmp_path / "w.pth"), transfer="layers", pairs={"conv1": "", "fc": "fc"}
+    )
+    one, other = build.build(source, 3, 1).model, build.build(source, 3, 2).model
+    assert torch.equal(one.fc.weight, theirs.fc.weight)
+    assert not torch.equal(one.conv1.weight, theirs.conv1.weight)
+    assert not torch.equal(one.conv1.weight, other.conv1.weight)
+    assert torch.equal(one.layer1[0].conv1.weight, theirs.layer1[0].conv1.weight)
+
+
+def test_layer_by_layer_nan_is_refused_where_it_would_be_taken_over(tmp_path):
+    theirs = zoo.resnet18(num_classes=3)
+    with torch.no_grad():
+        theirs.layer1[0].conv1.weight[0] = float("nan")
+    torch.save(theirs.state_dict(), tmp_path / "w.pth")
+    source = Source(model="resnet18", weights=str(tmp_path / "w.pth"), transfer="layers")
+    with pytest.raises(Refused, match=r"layer1\.0\.conv1"):
+        build.build(source, 3, 1)
+    build.build(source.model_copy(update={"pairs": {"layer1.0.conv1": ""}}), 3, 1)

@@ -15,10 +15,10 @@ from ..errors import Refused, UserError
 from ..job import Source
 from ..random_state import seeded
 from ..recipes import Recipe
-from . import catalogue, exported, places, weights, zoos
+from . import catalogue, exported, places, transfer_map, weights, zoos
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
-from .match import Match, complaints, listed, refuse
+from .match import Match, aligned, complaints, finite, listed, refuse
 
 __all__ = [
     "Built",
@@ -88,6 +88,8 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
         return _scratch(catalogue.find_entry(source.model), classes, seed)
     opened = open_source(source, folders)
     name = opened.entry.name
+    if source.transfer == "layers":
+        return _layer_by_layer(source, opened, classes, seed)
     model = empty(name, classes, opened.options)
     heads = (head_of(model),)
     try:
@@ -106,6 +108,40 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     return Built(model.train(), heads, opened.preprocessing, notes, opened.options)
 
 
+def _layer_by_layer(source: Source, opened: "Opened", classes: int, seed: int) -> Built:
+    """The model with random weights, and what it takes over of a source that may be built otherwise."""
+    name = opened.entry.name
+    with seeded(seed):
+        model = zoos.of(name).construct(name, classes, opened.options, fresh=True)
+    state, _ = aligned(model, opened.state)
+    plan = _mapped(source, model, state)
+    if bad := [pair.source.path for pair in plan.pairs if pair.source and plan.carries(pair) and _spoilt(pair, state)]:
+        raise Refused(
+            f"{opened.path} holds values that are not numbers (NaN) in {listed(bad)}: the training that wrote it had "
+            "diverged.",
+            "Choose an earlier checkpoint, or leave these layers out by hand.",
+        )
+    transfer_map.carry(plan, state, dict(model.state_dict(keep_vars=True)))
+    notes = [*opened.notes, *plan.words()]
+    if not any(map(plan.carries, plan.pairs)):
+        notes.append("Nothing is carried over: the whole model is trained from scratch.")
+    return Built(model.train(), (head_of(model),), opened.preprocessing, tuple(notes), opened.options)
+
+
+def _mapped(source: Source, model: nn.Module, state: Mapping[str, Tensor]) -> transfer_map.TransferMap:
+    """The head takes nothing over unless that is chosen by hand: it is new for the target's classes."""
+    theirs, own = ({n: tuple(t.shape) for n, t in tensors.items()} for tensors in (state, model.state_dict()))
+    by_hand = {head_of(model): ""} | source.pairs
+    return transfer_map.match(transfer_map.layers_of(theirs), transfer_map.layers_of(own), by_hand, source.overlap)
+
+
+def _spoilt(pair: transfer_map.Pair, state: Mapping[str, Tensor]) -> bool:
+    """Whether a source layer holds NaN or infinity."""
+    assert pair.source is not None
+    tensors = (state[f"{pair.source.path}.{name}".lstrip(".")] for name, _ in pair.source.shapes)
+    return not all(finite(tensor) for tensor in tensors if tensor.is_floating_point())
+
+
 @dataclass(frozen=True)
 class Examined:
     """How a weight file fits a model, found without building it."""
@@ -118,6 +154,8 @@ class Examined:
     notes: tuple[str, ...]
     refusal: Refused | None
     """What `build` would raise."""
+    plan: transfer_map.TransferMap | None = None
+    """Which layers take over what, where the weights are taken over layer by layer."""
 
 
 def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Examined:
@@ -128,6 +166,9 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     opened = open_source(source, folders)
     model = empty(opened.entry.name, classes, opened.options)
     found = weights.match(model, opened.state, (head_of(model),))
+    if source.transfer == "layers":
+        plan = _mapped(source, model, aligned(model, opened.state)[0])
+        return Examined(found, opened.choices, opened.preprocessing, (*opened.notes, *plan.words()), None, plan)
     refusal = None
     try:
         refuse(found, str(opened.path))

@@ -118,7 +118,7 @@ def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tu
             outputs = outputs or (int(tensor.shape[0]) if tensor.dim() > 1 else None)
         elif name not in shapes:
             (auxiliary if _AUXILIARY.match(name) else unexpected).append(name)
-        elif numbers and tensor.is_floating_point() and not _finite(tensor):
+        elif numbers and tensor.is_floating_point() and not finite(tensor):
             bad.append(name)
     return Match(
         loaded=tuple(loaded),
@@ -133,7 +133,7 @@ def _match(model: nn.Module, state: Mapping[str, Tensor], prefix: str, heads: tu
     )
 
 
-def _finite(tensor: Tensor) -> bool:
+def finite(tensor: Tensor) -> bool:
     """Whether all numbers are; torch does not know it of every type of 8 bits itself."""
     return bool(torch.isfinite(tensor.float() if tensor.element_size() == 1 else tensor).all())
 
