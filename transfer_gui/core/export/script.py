@@ -52,6 +52,11 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         raise UserError(
             f"The strategy {strategy.title!r} cannot be written as a script yet.", "Choose another strategy."
         )
+    if job.source.transfer != "whole" or job.data.domain != "image":
+        raise UserError(
+            "A script takes over whole weight files and reads pictures; this job asks for something else.",
+            "Run the job file itself: `transfer-gui train JOB.toml`.",
+        )
     if dataset is None or sides is None:
         dataset = finish(scan.unedited(job.data))
         dataset, sides = edits.divide(dataset, job.data)
