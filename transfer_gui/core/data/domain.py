@@ -6,22 +6,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UserError
+from ..errors import Unreadable
 from ..preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     import torch
 
+__all__ = ["Domain", "Pixels", "Unreadable"]
+
 Pixels = NDArray[np.uint8]
-
-
-class Unreadable(UserError):
-    """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}.", "Replace the file, or take it out of the dataset.")
-        self.path = path
-        self.reason = reason
 
 
 class Domain(Protocol):
