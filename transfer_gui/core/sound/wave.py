@@ -31,7 +31,7 @@ NOTHING, CUT_OFF = "no samples inside", "cut off (truncated)"
 _RATES = 100, 1_000_000
 _LOUDEST = 1e10
 """Five times what 32-bit samples reach that somebody forgot to scale; more is not a sound, and its square overflows."""
-_BLOCK = 1 << 21
+_BLOCK = 1 << 20
 """Values (samples of all channels) that are decoded at a time."""
 _RUN = 3
 """So many samples in a row at full scale are clipped; one alone may be a peak that just fits."""
