@@ -30,12 +30,14 @@ def test_the_installed_package_brings_its_resources():
 import json
 from transfer_gui.core import paths
 folder = paths.resources()
-kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "licences": "*.txt", "icons": "app.svg", "desktop": "*"}
+kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "data/sounds": "*/*.wav", "licences": "*.txt"}
+kinds |= {"icons": "app.svg", "desktop": "*"}
 print(json.dumps({name: len(list((folder / name).glob(pattern))) for name, pattern in kinds.items()}))
 """
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, cwd="/", check=True).stdout
 
-    assert json.loads(out) == {"models": 2, "data/clipart": 552, "licences": 4, "icons": 1, "desktop": 1}
+    expected = {"models": 3, "data/clipart": 552, "data/sounds": 114, "licences": 7, "icons": 1, "desktop": 1}
+    assert json.loads(out) == expected
 
 
 def test_a_licence_comes_with_everything_that_is_shipped():
@@ -44,6 +46,8 @@ def test_a_licence_comes_with_everything_that_is_shipped():
     assert any("squeezenet" in name for name in licences)
     assert any("efficientnet_lite0" in name for name in licences)
     assert any("clipart" in name for name in licences)
+    assert any("sounds" in name for name in licences)
+    assert any("resemblyzer" in name for name in licences)
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 

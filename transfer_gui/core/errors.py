@@ -15,3 +15,12 @@ class UserError(ValueError):
 
 class Refused(UserError):
     """A file that will not be read: not weights, unsafe, or weights of another model."""
+
+
+class Unreadable(UserError):
+    """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}.", "Replace the file, or take it out of the dataset.")
+        self.path = path
+        self.reason = reason

@@ -6,24 +6,17 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UserError
+from ..errors import Unreadable
 from ..recipes import Recipe
 
 if TYPE_CHECKING:
     import torch
 
+__all__ = ["Domain", "DomainOf", "Pixels", "Unreadable"]
+
 Pixels = NDArray[np.uint8]
 R = TypeVar("R", bound=Recipe)
 """The recipes that a domain prepares by."""
-
-
-class Unreadable(UserError):
-    """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}.", "Replace the file, or take it out of the dataset.")
-        self.path = path
-        self.reason = reason
 
 
 class DomainOf(Protocol[R]):

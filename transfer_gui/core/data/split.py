@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from .. import atomic
 from ..errors import UserError
 from ..job import Data
+from . import grouped
 from .dataset import Dataset, Split, counted
+from .grouped import Groups
 from .listing import some
 from .packed import SIDES, Examples, Indices, Packer, Rows, decoded, ints, number
 
@@ -28,7 +30,7 @@ Sides = tuple[Rows, Rows, Rows]
 """Indices in training, validation and test."""
 
 
-def split(dataset: Dataset, data: Data) -> Split:
+def split(dataset: Dataset, data: Data, groups: Groups | None = None) -> Split:
     """The data's own sides where it has them; else each class is divided by `data.validation` and `data.test`.
 
     The order in which a class's files are drawn is a hash of the seed and each file's path below the dataset's folder:
@@ -39,13 +41,16 @@ def split(dataset: Dataset, data: Data) -> Split:
     A side that the data gives is kept as it is; where it gives none for validation (or for the test, if wanted), that
     side is drawn from the training files in the same way. Examples that are excluded or relabelled by hand move no
     other: the sides are those of the dataset before. Raises UserError where nothing is left to train on.
+
+    With `groups` (see `speakers`), whole groups are drawn in place of files, by the rules of `grouped.divide`, and what
+    could not be kept is told.
     """
     if dataset.unedited is None:
-        return _made(dataset, *_drawn(dataset, data))
-    return _edited(dataset, *_drawn(dataset.unedited, data))
+        return _made(dataset, *_drawn(dataset, data, groups))
+    return _edited(dataset, *_drawn(dataset.unedited, data, groups))
 
 
-def _drawn(dataset: Dataset, data: Data) -> tuple[Sides, list[str]]:
+def _drawn(dataset: Dataset, data: Data, groups: Groups | None) -> tuple[Sides, list[str]]:
     """The indices in training, validation and test, in no order, and what to say of them."""
     examples = dataset.packed
     given = {SIDES[side] for side in np.unique(examples.sides)} - {None}
@@ -54,16 +59,21 @@ def _drawn(dataset: Dataset, data: Data) -> tuple[Sides, list[str]]:
     if not len(train):
         raise UserError(f"{dataset.root} has nothing to train on.", "Mark some of the examples as 'train'.")
 
-    notes: list[str] = []
+    notes = list(groups.notes) if groups else []
     kept: list[str] = []
     draw_val = "val" not in given and data.validation > 0
     draw_test = "test" not in given and data.test > 0
-    if draw_val or draw_test:
+    if groups and (draw_val or draw_test):
+        shares = data.validation * draw_val, data.test * draw_test
+        drawn, said = grouped.draw(dataset, train, _keys(dataset, groups, train), (1 - sum(shares), *shares), data.seed)
+        train, val, test = drawn[0], np.concatenate([val, drawn[1]]), np.concatenate([test, drawn[2]])
+        notes += said
+    elif draw_val or draw_test:
         left, vals, tests = list[Rows](), [val], [test]
         tickets = _tickets(dataset, data.seed)
-        groups = _groups(dataset)
+        copies = _groups(dataset)
         for label, members in _by_class(examples.labels, train):
-            units = _Units(members, groups.get(label, []), tickets)
+            units = _Units(members, copies.get(label, []), tickets)
             total = len(members)
             least = 1 if total > 1 else 0
             if draw_val:
@@ -83,7 +93,18 @@ def _drawn(dataset: Dataset, data: Data) -> tuple[Sides, list[str]]:
         notes.append(f"The data's own validation side has no example of {some(unseen)}.")
     if not len(val):
         notes.append("Nothing is kept for validation, so no epoch can be called the best.")
+    if groups:
+        notes += grouped.across(groups, (train, val, test))
     return (train, val, test), notes
+
+
+def _keys(dataset: Dataset, groups: Groups, rows: Rows) -> list[str]:
+    """What each row's group is called in the draw; one without a group is its own, called as its file."""
+    keys: list[str] = []
+    for row, path in zip(ints(rows), dataset.packed.paths.take(rows), strict=True):
+        name = groups.names[row]
+        keys.append(f"group/{name}" if name else f"file/{inside(path, dataset.root)}")
+    return keys
 
 
 def _edited(dataset: Dataset, whole: Sides, notes: list[str]) -> Split:
