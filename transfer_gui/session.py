@@ -15,10 +15,10 @@ class _Edit(QUndoCommand):
 
     def __init__(self, session: "Session", before: Job, after: Job, text: str, merge: str) -> None:
         super().__init__(text)
-        self._session, self._before, self._after, self._merge = session, before, after, merge
+        self._session, self._before, self.after, self._merge = session, before, after, merge
 
     def redo(self) -> None:
-        self._session._show(self._after)
+        self._session._show(self.after)
 
     def undo(self) -> None:
         self._session._show(self._before)
@@ -29,8 +29,8 @@ class _Edit(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Edit) or other._merge != self._merge:
             return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
+        self.after = other.after
+        self.setObsolete(self.after == self._before)
         return True
 
 
@@ -63,6 +63,17 @@ class Session(QObject):
         for path, value in edits.items():
             job = replace(job, path, value)
         self.set_job(job, text, merge)
+
+    def amend(self, path: str, value: Any) -> None:
+        """Set one field as a part of the undo step that was taken last: what was found out about that edit.
+
+        Where nothing was edited yet, or the last step was undone, it is no step at all.
+        """
+        job = replace(self._job, path, value)
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.index() else None
+        if isinstance(last, _Edit):
+            last.after = job
+        self._show(job)
 
     def set_job(self, job: Job, text: str, merge: str = "") -> None:
         """Put a whole job on the table, as one undo step."""

@@ -9,6 +9,7 @@ import argparse
 from rich.table import Table
 
 from ..core.data.dataset import Dataset, Split, counted
+from ..core.frozen import replace
 from ..core.job import Job
 from . import fields
 from .console import count, print_json, table, text
@@ -22,6 +23,7 @@ examples:
 """
 
 FLAGS = {
+    "--domain": "data.domain",
     "--path-column": "data.path_column",
     "--label-column": "data.label_column",
     "--validation": "data.validation",
@@ -45,10 +47,12 @@ def fill(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what the scan finds and return the exit code."""
-    from ..core.data import scan, split
+    from ..core.data import kinds, scan, split
 
     edits = [("data.path", arguments.path), *fields.flag_edits(arguments, FLAGS)]
     data = fields.apply(Job(), edits).data
+    if "data.domain" not in {path for path, _ in edits}:
+        data = replace(data, "domain", kinds.guess(data))
     dataset = wait(scan.scan(data, arguments.every), "Scanning")
     sides = split.split(dataset, data)
     if arguments.json:

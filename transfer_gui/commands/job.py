@@ -30,6 +30,7 @@ FLAGS = {
     "--model": "source.model",
     "--weights": "source.weights",
     "--data": "data.path",
+    "--domain": "data.domain",
     "--augmentation": "data.augmentation",
     "--input-size": "data.input_size",
     "--epochs": "training.epochs",
@@ -64,6 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     job = _base(arguments.base)
     given = fields.flag_edits(arguments, FLAGS)
     job = fields.apply(job, given)
+    if job.data.path and "data.domain" not in {path for path, _ in given}:
+        from ..core.data import kinds
+
+        job = replace(job, "data.domain", kinds.guess(job.data))
     if {"source.model"} == {"source.model", "source.weights"} & {path for path, _ in given}:
         job = replace(job, "source.weights", best_weights(job.source.model))
     if arguments.preset:

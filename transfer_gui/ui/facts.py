@@ -74,6 +74,8 @@ class Facts(QObject):
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
         self._layers_of: LayersKey | None = None
+        self._kind = session.job.data.domain
+        """What the scan under way found the examples to be."""
         """What the layers were last asked for; they are not asked for again before it differs."""
         session.job_changed.connect(self._follow)
 
@@ -236,7 +238,8 @@ class Facts(QObject):
 
     def _follow(self, new: Job, old: Job | None) -> None:
         if old is None or _scan_key(new.data) != _scan_key(old.data):
-            self.rescan()
+            if old is None or new.data != old.data.model_copy(update={"domain": self._kind}):
+                self.rescan()  # else it was the scan under way that found out what the examples are
         elif _edits(new.data) != _edits(old.data):
             self._divide(new.data)
         if old is None or new != old:
@@ -299,6 +302,9 @@ class Facts(QObject):
         return tell
 
     def _tell_scan(self, progress: Progress) -> None:
+        if isinstance(progress.item, work.Kind):
+            self._kind = progress.item.domain
+            self.session.amend("data.domain", self._kind)
         if isinstance(progress.item, Dataset):
             self.scanned = progress.item
         self.scan_progress.emit(progress)

@@ -53,6 +53,11 @@ def _source_problems(job: Job, facts: Known) -> list[str]:
     chosen = next((w for w in entry.weights if w.id == job.source.weights), None)
     if chosen is not None and chosen.where in {"import", "download"}:
         found.append(bring(chosen))
+    from ..core.data.domains import find  # it loads NumPy, and the window is painted before that
+
+    domain = find(job.data.domain)
+    if domain.reads(entry.usual) is None:
+        found.append(f"{entry.title} cannot read {domain.noun[1]}: choose a source model for them.")
     if job.data.input_size is not None:
         try:
             check_size(entry, job.data.input_size, chosen.preprocessing.size if chosen else None)

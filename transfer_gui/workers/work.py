@@ -5,6 +5,7 @@ Torch is imported inside them, so that the window is painted before it is loaded
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -56,13 +57,25 @@ def layers(source: Source, classes: int, input_size: int | None, folders: Sequen
     return tree.layers(source.model, classes, input_size)
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the examples of a dataset are, where it is not what the job says."""
+
+    domain: str
+
+
 def scan(data: Data, every: bool = False) -> Long[tuple[Dataset, Dataset, Split]]:
     """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split.
 
-    With `every`, each file is opened that has not been, however many there are.
+    With `every`, each file is opened that has not been, however many there are. Where the examples are of another kind
+    than the job says, that is told at once (Progress.item is a `Kind`), and they are scanned as what they are.
     """
+    from ..core.data import kinds
     from ..core.data import scan as core
 
+    if (kind := kinds.guess(data)) != data.domain:
+        data = data.model_copy(update={"domain": kind})
+        yield Progress(0, 0, item=Kind(kind))
     dataset = yield from core.unedited(data, every)
     yield Progress(0, 0, "Dividing the dataset", item=dataset)
     return (yield from divide(dataset, data))
@@ -173,7 +186,7 @@ def table_preview(path: str, rows: int) -> Long[tuple[tuple[str, ...], list[list
     yield Progress(0, 0, "Reading the table")
     from ..core.data import sample, table
 
-    place = sample.table(path) if path.startswith(sample.PREFIX) else Path(path).expanduser()
+    place = sample.place(path) if path.startswith(sample.PREFIX) else Path(path).expanduser()
     sheet = table.read(place)
     return sheet.columns, [cells for _, cells in sheet.rows[:rows]]
 

@@ -32,7 +32,7 @@ def root(data: Data) -> str:
     """The folder that keys are below: the dataset's own, or that of its table. Known without a scan."""
     path = Path(data.path).expanduser().absolute()
     if data.path.startswith(sample.PREFIX):
-        path = sample.table(data.path)
+        path = sample.place(data.path)
     return str(path.parent if path.is_file() else path)
 
 

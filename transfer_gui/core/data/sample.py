@@ -1,4 +1,4 @@
-"""The shipped clip-art pictures: fixed splits, and seeded draws for a study over several seeds.
+"""What ships to learn from: clip art in fixed splits, with seeded draws for a study over several seeds, and sounds.
 
 The fixed splits are small tables in `resources/data`, written by `rebuild`. Artists drew series (home0 to home15),
 which a plain random draw would put on both sides; there, a series stays on one. `draw` is a plain random draw, the same
@@ -20,12 +20,14 @@ from .labels import class_order
 
 PREFIX = "sample:"
 _TRAINING = {"clipart-10": 10, "clipart-40": 40}
+_FOLDERS = {"sounds": "sound"}
+"""Folders of classes, and the domain of what is in them."""
 _VALIDATION = 8
 _SIZE = (160, 160)
 
 
 def names() -> tuple[str, ...]:
-    """What may stand after 'sample:' in `job.data.path`."""
+    """The fixed splits, as they stand after 'sample:' in `job.data.path`."""
     return tuple(_TRAINING)
 
 
@@ -34,12 +36,20 @@ def folder() -> Path:
     return paths.resources() / "data" / "clipart"
 
 
-def table(path: str) -> Path:
-    """The table of 'sample:NAME'. Raises UserError for another name."""
+def place(path: str) -> Path:
+    """The table or the folder of 'sample:NAME'. Raises UserError for another name."""
     name = path.removeprefix(PREFIX)
+    if name in _FOLDERS:
+        return folder().parent / name
     if name not in _TRAINING:
-        raise UserError(f"There is no sample called {name!r}.", f"Known: {', '.join(PREFIX + n for n in _TRAINING)}.")
+        known = ", ".join(PREFIX + name for name in (*_TRAINING, *_FOLDERS))
+        raise UserError(f"There is no sample called {name!r}.", f"Known: {known}.")
     return folder().parent / f"{name}.csv"
+
+
+def domain(path: str) -> str:
+    """What the examples of 'sample:NAME' are, as in `job.data.domain`."""
+    return _FOLDERS.get(path.removeprefix(PREFIX), "image")
 
 
 def draw(n_per_class: int, seed: int) -> tuple[Dataset, Split]:

@@ -57,7 +57,7 @@ def _path(data: Data) -> Path:
     if not data.path.strip():
         raise UserError("No dataset is chosen.", "Choose a folder with one folder per class, a CSV, or the sample.")
     if data.path.startswith(sample.PREFIX):
-        return sample.table(data.path)
+        return sample.place(data.path)
     return Path(data.path).expanduser().absolute()
 
 

@@ -105,7 +105,7 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
     zoo = zoos.of(name)
     sets = [_place(weights, files, allow_network) for weights in zoo.published(name)]
     if path := shipped.files().get(name):
-        sets.append(_shipped(path))
+        sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
     return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets))
@@ -120,8 +120,8 @@ def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network:
 
 
 @cache
-def _shipped(path: Path) -> Weights:
-    return _from_metadata(path, exported.header(path)[0], "shipped")
+def _shipped(path: Path, model: str) -> Weights:
+    return _from_metadata(path, exported.header(path)[0], "shipped", model)
 
 
 # ---- the user's own files
@@ -133,7 +133,7 @@ def own_weights(path: Path) -> Weights | None:
         metadata = exported.metadata(path)
     except (OSError, ValueError):
         return None
-    return _from_metadata(path, metadata, "disk") if metadata else None
+    return _from_metadata(path, metadata, "disk", str(metadata["model"])) if metadata else None
 
 
 def _own_row(path: Path) -> ModelEntry | None:
@@ -152,12 +152,13 @@ def _own_row(path: Path) -> ModelEntry | None:
     )
 
 
-def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"]) -> Weights:
+def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"], model: str) -> Weights:
+    usual = zoos.of(model).recipe(model) if model in zoos.names() else Preprocessing()
     return Weights(
         id="shipped" if where == "shipped" else str(path),
         where=where,
         title=_own_title(path, metadata),
-        preprocessing=exported.preprocessing(metadata) or Preprocessing(),
+        preprocessing=exported.preprocessing(metadata) or usual,
         accuracy=None,
         path=str(path),
         file=path.name,

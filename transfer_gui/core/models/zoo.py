@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from torch import Tensor, nn
 
+from ..recipes import Recipe
 from .entry import ModelEntry, Weights
 
 
@@ -22,6 +23,10 @@ class Zoo(Protocol):
 
     def entry(self, name: str) -> ModelEntry:
         """An architecture without any weights. All figures are published ones or a file's own; nothing is built."""
+        ...
+
+    def recipe(self, name: str) -> Recipe:
+        """What its networks read where a file of weights does not say."""
         ...
 
     def published(self, name: str) -> tuple[Weights, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from ..sound.pictures import PictureRecipe
 from .image import Preprocessing
 
 
@@ -28,6 +29,11 @@ class Spectrogram:
         return self.picture.shape
 
     @property
+    def drawing(self) -> PictureRecipe:
+        """How the sound is drawn."""
+        return PictureRecipe(seconds=self.seconds, size=self.picture.crop)
+
+    @property
     def values(self) -> int:
         """0: decimal numbers."""
         return 0
@@ -39,11 +45,7 @@ class Spectrogram:
 
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
-        side = self.picture.crop
-        return (
-            f"The first {self.seconds:g} s as a mel-spectrogram in decibels, a grey picture of {side} x {side} px, its "
-            "numbers scaled as those of the network's own pictures."
-        )
+        return f"{self.drawing.words()} Its numbers are scaled as those of the network's own pictures."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, for a checkpoint."""

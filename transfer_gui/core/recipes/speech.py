@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-FRAMES, BANDS, STEP = 160, 40, 80
-"""Frames (of 10 ms) of a window, mel bands of a frame, and frames between the beginnings of two windows."""
+from ..sound.speech import FRAMES, STEP
+from ..sound.speech import RECIPE as MEL
+
+BANDS = MEL.bands
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ class Pictures:
             weights=(),
         )
 
+    def recipe(self, name: str) -> Preprocessing:
+        """As the published weights for the model's own input size have it."""
+        size = _figures(name)[1]["crop"]
+        return next((r for w in _published(name) if isinstance(r := w.preprocessing, Preprocessing) and r.crop == size),
+                    Preprocessing())  # fmt: skip
+
     def published(self, name: str) -> tuple[Weights, ...]:
         return _published(name)
 

@@ -1,0 +1,154 @@
+"""Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...errors import Unreadable
+from ...recipes import Recipe
+from ...recipes.image import Preprocessing
+from ...recipes.spectrogram import Spectrogram
+from ...recipes.speech import Speech
+from ...sound import container, pictures, speech, wave
+from ..domain import Pixels
+from . import image
+
+if TYPE_CHECKING:
+    import torch
+
+    from ...sound.mel import Floats
+
+SHIFT = 0.1
+"""Share of what is read of a sound that it is moved by at most, forwards or backwards."""
+GAIN_DB = 6.0
+NOISE_DB = 10.0, 40.0
+"""How far below the sound the noise is."""
+GROUND, INK = (250, 250, 250), (46, 111, 187)
+"""Of a drawn waveform."""
+RANGE_DB = 60.0
+"""What is this much quieter than the loudest is black in a voice encoder's preview."""
+
+
+class SoundDomain:
+    """Sounds (see `core.data.domain.Domain`)."""
+
+    name = "sound"
+    noun = ("sound", "sounds")
+
+    def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
+        """By its ending, or else by its content."""
+        return Path(name).suffix.lower() in container.ENDINGS or bool(container.kind(head()))
+
+    def check(self, path: str) -> tuple[int, int]:
+        """Length in milliseconds and channels of a sound that was read to its end. Raises Unreadable."""
+        facts = wave.check(path)
+        if facts.fault:
+            raise Unreadable(path, facts.fault)
+        return round(1000 * facts.seconds), facts.channels
+
+    def open(self, path: str) -> "Floats":
+        """The samples at 16 kHz, mono. Raises Unreadable."""
+        return wave.read(path, speech.RECIPE.rate)
+
+    def prepare(
+        self,
+        path: str,
+        preprocessing: Speech | Spectrogram,
+        augmentation: str,
+        generator: "torch.Generator | None",
+        exact: bool = False,
+    ) -> "torch.Tensor":
+        """Windows float32 (windows, 160, 40) for a voice encoder, or a picture uint8 (3, crop, crop).
+
+        Raises Unreadable.
+        Augmentation 'light' moves the sound in time and makes it louder or quieter; 'reference' also masks stretches of
+        time and bands (SpecAugment); 'trivial' adds noise to all that.
+        """
+        import torch
+
+        from ...sound import augment
+
+        if isinstance(preprocessing, Speech):
+            sound = wave.part(path, speech.RECIPE.rate, 0, preprocessing.size / 100)
+            sound = _changed(sound, speech.RECIPE.rate, augmentation, generator)
+            found = speech.batch([speech.windows(sound, preprocessing.windows)], preprocessing.windows)[0]
+            if augmentation in _MASKED and generator is not None:
+                masks = augment.Masks(bands=8, frames=40)
+                found = np.stack([augment.mask(window.T, masks, generator, 0.0).T for window in found])
+            return torch.from_numpy(np.ascontiguousarray(found))
+        drawing = preprocessing.drawing
+        sound = pictures.fitted(wave.part(path, drawing.mel.rate, 0, drawing.seconds), drawing)
+        shades = pictures.shades(_changed(sound, drawing.mel.rate, augmentation, generator), drawing)
+        if augmentation in _MASKED and generator is not None:
+            shades = augment.mask(shades, augment.Masks(), generator, 0)
+        return torch.from_numpy(pictures.drawn(shades, drawing))
+
+    def normalise(self, prepared: "torch.Tensor", preprocessing: Speech | Spectrogram) -> "torch.Tensor":
+        """float32, as the network reads it."""
+        return prepared if isinstance(preprocessing, Speech) else image.normalise(prepared, preprocessing.picture)
+
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Speech | Spectrogram) -> "torch.Tensor":
+        """(n, ...)."""
+        import torch
+
+        shape, dtype = preprocessing.stored
+        if not examples:
+            return torch.empty((0, *shape), dtype=getattr(torch, dtype))
+        return torch.from_numpy(np.stack([example.numpy() for example in examples]))
+
+    def nothing(self, preprocessing: Speech | Spectrogram) -> "torch.Tensor":
+        """Silence."""
+        import torch
+
+        shape, dtype = preprocessing.stored
+        return torch.zeros(shape, dtype=getattr(torch, dtype))
+
+    def preview(
+        self, path: str, preprocessing: Speech | Spectrogram, augmentation: str = "none", seed: int = 0
+    ) -> Pixels:
+        """What the network will see, time across and pitch up: of a voice encoder, its windows side by side."""
+        import torch
+
+        prepared = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).numpy()
+        if isinstance(preprocessing, Spectrogram):
+            return np.ascontiguousarray(prepared.transpose(1, 2, 0))
+        bands = np.concatenate([*prepared], 0).T[::-1].astype(np.float64)
+        loudest = bands.max() or 1.0
+        below = 10 * np.log10(np.maximum(bands / loudest, 10 ** (-RANGE_DB / 10)))
+        grey = np.round(255 * (1 + below / RANGE_DB)).astype(np.uint8)
+        return np.ascontiguousarray(np.repeat(np.repeat(grey, 4, 0)[..., None], 3, 2))
+
+    def thumbnail(self, path: str, size: int) -> Pixels:
+        """The waveform, uint8 (size, size, 3). Raises Unreadable."""
+        peaks = wave.peaks(path, size)
+        loudest = float(np.abs(peaks).max()) or 1.0
+        middle, reach = (size - 1) / 2, 0.46 * size
+        rows = np.arange(size)[:, None]
+        top, bottom = middle - reach * peaks[:, 1] / loudest, middle - reach * peaks[:, 0] / loudest
+        inked = (rows >= np.floor(top)) & (rows <= np.ceil(bottom))
+        return np.where(inked[..., None], np.array(INK, np.uint8), np.array(GROUND, np.uint8)).astype(np.uint8)
+
+    def reads(self, recipe: Recipe) -> Speech | Spectrogram | None:
+        """Voice encoders; and networks that were made for pictures, to which sounds are drawn."""
+        if isinstance(recipe, Speech | Spectrogram):
+            return recipe
+        return Spectrogram(recipe) if isinstance(recipe, Preprocessing) else None
+
+
+_MASKED = ("reference", "trivial")
+
+
+def _changed(sound: "Floats", rate: int, augmentation: str, generator: "torch.Generator | None") -> "Floats":
+    """The sound as the augmentation changes it before it is transformed."""
+    if augmentation == "none" or generator is None:
+        return sound
+    from ...sound import augment
+
+    sound = augment.shift(sound, int(SHIFT * len(sound)), generator, circular=False)
+    sound = augment.gain(sound, -GAIN_DB, GAIN_DB, generator)
+    return augment.noise(sound, *NOISE_DB, generator) if augmentation == "trivial" else sound
+
+
+DOMAIN = SoundDomain()
