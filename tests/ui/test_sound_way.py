@@ -1,0 +1,93 @@
+"""The whole way with sounds, driven as a person would, by the voice encoder and by a network made for pictures."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.hands import click, open_page, settled
+from transfer_gui.core import paths
+from transfer_gui.core.evaluate.predict import predict
+from transfer_gui.core.job import Source
+from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.spectrogram import Spectrogram
+from transfer_gui.core.recipes.speech import Speech
+from transfer_gui.core.runs import restore
+
+pytestmark = pytest.mark.timeout(600)
+CLASSES = ("bass", "bell", "kick")
+
+
+@pytest.fixture
+def sounds(tmp_path):
+    """Three of the classes that ship, eight sounds each."""
+    for name in CLASSES:
+        (tmp_path / "sounds" / name).mkdir(parents=True)
+        for file in sorted((paths.resources() / "data" / "sounds" / name).glob("*.wav"))[:8]:
+            shutil.copy(file, tmp_path / "sounds" / name)
+    return tmp_path / "sounds"
+
+
+def trained(qtbot, window, sounds, source, epochs):
+    """Choose the folder and the source model, train, and return the best checkpoint."""
+    session, facts, runner = window.context.session, window.context.facts, window.context.runner
+    facts.choose_data(str(sounds))
+    qtbot.waitUntil(lambda: facts.split is not None and not facts.busy, timeout=60_000)
+    assert session.job.data.domain == "sound", "found out by the scan"
+    assert facts.dataset.classes == CLASSES
+    facts.choose_source(source)
+    settled(qtbot, window)
+    session.edit_many({"training.epochs": epochs, "training.batch_size": 8, "data.augmentation": "none"}, "Short")
+    open_page(qtbot, window, "train")
+    click(qtbot, window, "start")
+    qtbot.waitUntil(lambda: not runner.active and runner.outcome is not None, timeout=300_000)
+    assert runner.outcome.reason == "completed"
+    return runner.folder / "checkpoints" / "best.pt"
+
+
+def test_the_voice_encoder_learns_the_sounds(qtbot, window, sounds):
+    checkpoint = trained(qtbot, window, sounds, Source(model="resemblyzer", weights="shipped"), 30)
+    session = window.context.session
+    assert session.job.plan == freeze_all_but(["head"])
+    payload = restore.read(checkpoint)
+    assert restore.preprocessing(payload) == Speech()
+    found = finish(predict(checkpoint, sorted((sounds / "kick").glob("*.wav"))))
+    named = [prediction.name for prediction in found]
+    assert named.count("kick") >= 6, named
+    session.undo_stack.undo()
+
+
+def test_a_network_for_pictures_learns_them_as_spectrograms(qtbot, window, sounds):
+    window.context.session.edit("data.input_size", 64, "Quick")
+    checkpoint = trained(qtbot, window, sounds, Source(model="squeezenet1_1", weights="shipped"), 12)
+    payload = restore.read(checkpoint)
+    recipe = restore.preprocessing(payload)
+    assert isinstance(recipe, Spectrogram)
+    found = finish(predict(checkpoint, sorted((sounds / "kick").glob("*.wav"))))
+    assert sum(prediction.name == "kick" for prediction in found) >= 5
+
+
+def test_the_kind_is_undone_with_the_choice_of_the_dataset(qtbot, window, sounds):
+    session, facts = window.context.session, window.context.facts
+    before = session.job
+    facts.choose_data(str(sounds))
+    qtbot.waitUntil(lambda: facts.split is not None and not facts.busy, timeout=60_000)
+    assert (session.job.data.path, session.job.data.domain) == (str(sounds), "sound")
+    session.undo_stack.undo()
+    assert session.job == before
+    session.undo_stack.redo()
+    assert session.job.data.domain == "sound"
+    settled(qtbot, window)
+
+
+def test_a_source_that_cannot_read_the_data_is_told_before_the_start(qtbot, window, tmp_path):
+    facts = window.context.facts
+    settled(qtbot, window)
+    facts.choose_source(Source(model="resemblyzer", weights="shipped"))
+    settled(qtbot, window)
+    facts.choose_data("sample:clipart-10")
+    qtbot.waitUntil(lambda: facts.split is not None and not facts.busy, timeout=60_000)
+    qtbot.mouseClick(window.rail.buttons["source"], Qt.MouseButton.LeftButton)
+    assert not window.actions_by_name["start"].isEnabled()
+    assert "cannot read pictures" in window.rail.buttons["source"].step.words
