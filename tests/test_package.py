@@ -30,12 +30,14 @@ def test_the_installed_package_brings_its_resources():
 import json
 from transfer_gui.core import paths
 folder = paths.resources()
-kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "licences": "*.txt", "icons": "app.svg", "desktop": "*"}
+kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "data/glosses": "*.csv", "licences": "*.txt"}
+kinds |= {"icons": "app.svg", "desktop": "*"}
 print(json.dumps({name: len(list((folder / name).glob(pattern))) for name, pattern in kinds.items()}))
 """
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, cwd="/", check=True).stdout
 
-    assert json.loads(out) == {"models": 2, "data/clipart": 552, "licences": 4, "icons": 1, "desktop": 1}
+    shipped = {"models": 3, "data/clipart": 552, "data/glosses": 1, "licences": 6, "icons": 1, "desktop": 1}
+    assert json.loads(out) == shipped
 
 
 def test_a_licence_comes_with_everything_that_is_shipped():
@@ -44,6 +46,8 @@ def test_a_licence_comes_with_everything_that_is_shipped():
     assert any("squeezenet" in name for name in licences)
     assert any("efficientnet_lite0" in name for name in licences)
     assert any("clipart" in name for name in licences)
+    assert any("glove" in name for name in licences)
+    assert any("glosses" in name for name in licences)
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
@@ -133,7 +137,7 @@ def test_qt_stays_below_the_version_that_aborts(project):
 def test_what_the_program_needs_is_what_it_says_it_needs(project):
     """Every package that the code imports is declared, and nothing that is declared is unused."""
     names = {"PIL": "pillow", "PySide6": "pyside6-essentials", "pynvml": "nvidia-ml-py", "tomli_w": "tomli-w"}
-    names |= {"sklearn": "scikit-learn", "umap": "umap-learn"}
+    names |= {"sklearn": "scikit-learn", "umap": "umap-learn", "charset_normalizer": "charset-normalizer"}
     imported = set()
     for path in (ROOT / "transfer_gui").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
