@@ -22,15 +22,15 @@ _MOST_LINES = 10_000
 _JUDGED = 200
 
 
-def layout(start: str, whole: bool, separators: str = SEPARATORS) -> tuple[str, int]:
+def layout(start: str, whole: bool, name: str, separators: str = SEPARATORS) -> tuple[str, int]:
     """Which of `separators` parts the cells, and the usual number of these, by the beginning of a table (`whole`: all).
 
     That separator makes most sense with which the first record and most others have the same number of cells, two or
-    more. Without any, the table has one column.
+    more. Without any, the table has one column. `name` is what messages call the file. Raises UserError as `records`.
     """
 
     def sense(separator: str) -> tuple[float, float, int]:
-        widths = _widths(start, separator, whole)
+        widths = _widths(start, separator, whole, name)
         width = _usual(widths)
         if width < 2:
             return 0.0, 0.0, 0
@@ -50,9 +50,9 @@ def records(read: Callable[[int], str], separator: str, width: int, name: str, l
     yield from _records(_Lines(read, name, line), separator, width, True, line)
 
 
-def _widths(start: str, separator: str, whole: bool) -> list[int]:
+def _widths(start: str, separator: str, whole: bool, name: str) -> list[int]:
     widths: list[int] = []
-    for _, cells in _records(_Lines(io.StringIO(start).readline, "", 1), separator, 0, whole, 1):
+    for _, cells in _records(_Lines(io.StringIO(start).readline, name, 1), separator, 0, whole, 1):
         widths.append(len(cells))
         if len(widths) == _JUDGED:
             break

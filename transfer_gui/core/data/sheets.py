@@ -156,7 +156,7 @@ def _delimited(
 ) -> Reading:
     hint = re.match(r"sep=(.) *\n", start, re.IGNORECASE)  # Excel's own
     skipped = len(read_line(len(start))) if hint else 0
-    separator, width = delimited.layout(start[skipped:], whole, hint[1] if hint else delimited.SEPARATORS)
+    separator, width = delimited.layout(start[skipped:], whole, str(path), hint[1] if hint else delimited.SEPARATORS)
     records = delimited.records(read_line, separator, width, str(path), 2 if hint else 1)
     first = list(islice(records, _FIRST))
     if not first:

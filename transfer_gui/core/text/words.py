@@ -27,13 +27,14 @@ _DOTTED = "mr|mrs|ms|dr|st|jr|sr|prof|gen|gov|sen|rep|lt|col|inc|corp|co|ltd|vs|
 _CLITIC = re.compile(r"(.+?)(n't|'(?:s|re|ve|m|ll|d))")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BREAK = re.compile(r"[-/&_]+")
+_ALPHABETS = (
+    "Latin Greek Cyrillic Armenian Georgian Hebrew Arabic Syriac Ethiopic Devanagari Bengali Gurmukhi Gujarati "
+    "Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer Mongolian Hangul"
+)
 _SCRIPTS = {
-    name.upper(): name
-    for name in (
-        "Latin Greek Cyrillic Armenian Georgian Hebrew Arabic Syriac Ethiopic Devanagari Bengali Gurmukhi Gujarati "
-        "Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer Mongolian Hangul"
-    ).split()
-} | {"CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana", "HALFWIDTH": "Kana", "FULLWIDTH": "Latin"}
+    **{name.upper(): name for name in _ALPHABETS.split()},
+    **{"CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana", "HALFWIDTH": "Kana", "FULLWIDTH": "Latin"},
+}
 """Scripts by the first word of a letter's name in Unicode ('LATIN SMALL LETTER A')."""
 
 

@@ -8,9 +8,9 @@ from typing import Any, Literal, cast
 
 from ...errors import Refused, UserError
 
-_MOST_BYTES = 1_000_000
-_MOST = 1 << 24
-"""Of any size: what is larger is a mistake."""
+_MOST_BYTES = 10_000_000
+_MOST, _MOST_LAYERS = 1 << 24, 1000
+"""Of any size, and of blocks: what is more is a mistake."""
 _BERT = {
     "vocabulary": "vocab_size",
     "width": "hidden_size",
@@ -89,11 +89,11 @@ def read(path: Path) -> BertConfig:
     kind = given.values.get("model_type")
     names = _FAMILIES.get(kind) if isinstance(kind, str) else None
     if names is None:
-        raise given.refused("model_type", f"a model of one of these kinds: {', '.join(_FAMILIES)}")
+        raise given.refused("model_type", f"one of {', '.join(_FAMILIES)}")
     for name in ("is_decoder", "add_cross_attention"):
         if given.values.get(name):
             raise given.refused(name, "false: only encoders are read")
-    if given.values.get("position_embedding_type", "absolute") != "absolute":
+    if (given.values.get("position_embedding_type") or "absolute") != "absolute":
         raise given.refused("position_embedding_type", "'absolute'")
     activation = given.values.get(names["activation"], "gelu")
     if not isinstance(activation, str) or activation not in _ACTIVATIONS:
@@ -106,7 +106,7 @@ def read(path: Path) -> BertConfig:
     config = BertConfig(
         vocabulary=vocabulary,
         width=given.size(names["width"]),
-        layers=given.size(names["layers"]),
+        layers=given.size(names["layers"], most=_MOST_LAYERS),
         heads=given.size(names["heads"]),
         inner=given.size(names["inner"]),
         positions=given.size(names["positions"]),
@@ -146,15 +146,19 @@ class _Given:
     path: Path
     values: Mapping[str, Any]
 
-    def size(self, name: str, usual: int | None = None, least: int = 1) -> int:
+    def _value(self, name: str, usual: float | None) -> Any:
+        value = self.values.get(name)
+        return usual if value is None else value
+
+    def size(self, name: str, usual: int | None = None, least: int = 1, most: int = _MOST) -> int:
         """A whole number; one that the file must give where there is no `usual` one."""
-        value = self.values.get(name, usual)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST:
-            raise self.refused(name, f"a whole number from {least} on")
+        value = self._value(name, usual)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise self.refused(name, f"a whole number from {least} to {most}")
         return value
 
     def number(self, name: str, usual: float, least: float, most: float) -> float:
-        value = self.values.get(name, usual)
+        value = self._value(name, usual)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
             raise self.refused(name, f"a number from {least:g} to {most:g}")
         return float(value)

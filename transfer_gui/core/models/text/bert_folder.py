@@ -51,7 +51,7 @@ def from_folder(folder: Path, classes: int, pooling: Pooling = "mean", seed: int
     with torch.device("meta"):
         model = Bert(config, classes, pooling)
     state = _renamed(weights.read(path).entry())
-    found, _ = placed(model, state, (_HEAD,))
+    found, _ = placed(model, state, (_HEAD,), numbers=False)
     if found.missing or found.unexpected or found.misshaped:
         raise Refused(
             f"{path} does not fit the {CONFIG} beside it. {complaints(found)}",
