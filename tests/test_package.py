@@ -30,14 +30,15 @@ def test_the_installed_package_brings_its_resources():
 import json
 from transfer_gui.core import paths
 folder = paths.resources()
-kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "data/sounds": "*/*.wav", "licences": "*.txt"}
+kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "data/sounds": "*/*.wav", "data/glosses": "*.csv"}
+kinds |= {"licences": "*.txt"}
 kinds |= {"icons": "app.svg", "desktop": "*"}
 print(json.dumps({name: len(list((folder / name).glob(pattern))) for name, pattern in kinds.items()}))
 """
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, cwd="/", check=True).stdout
 
-    expected = {"models": 3, "data/clipart": 552, "data/sounds": 114, "licences": 7, "icons": 1, "desktop": 1}
-    assert json.loads(out) == expected
+    shipped = {"models": 4, "data/clipart": 552, "data/sounds": 114, "data/glosses": 1, "licences": 9}
+    assert json.loads(out) == shipped | {"icons": 1, "desktop": 1}
 
 
 def test_a_licence_comes_with_everything_that_is_shipped():
@@ -48,6 +49,8 @@ def test_a_licence_comes_with_everything_that_is_shipped():
     assert any("clipart" in name for name in licences)
     assert any("sounds" in name for name in licences)
     assert any("resemblyzer" in name for name in licences)
+    assert any("glove" in name for name in licences)
+    assert any("glosses" in name for name in licences)
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
@@ -137,7 +140,7 @@ def test_qt_stays_below_the_version_that_aborts(project):
 def test_what_the_program_needs_is_what_it_says_it_needs(project):
     """Every package that the code imports is declared, and nothing that is declared is unused."""
     names = {"PIL": "pillow", "PySide6": "pyside6-essentials", "pynvml": "nvidia-ml-py", "tomli_w": "tomli-w"}
-    names |= {"sklearn": "scikit-learn", "umap": "umap-learn"}
+    names |= {"sklearn": "scikit-learn", "umap": "umap-learn", "charset_normalizer": "charset-normalizer"}
     imported = set()
     for path in (ROOT / "transfer_gui").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

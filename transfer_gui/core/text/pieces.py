@@ -1,0 +1,106 @@
+"""Texts as the pieces of words that a transformer reads, by its `tokenizer.json` (the library `tokenizers`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import Refused, UserError
+
+_MOST_BYTES = 500_000_000
+_BATCH = 1024
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece as the network sees it."""
+
+    token: str
+    """As the vocabulary spells it: '##ing', '[CLS]'."""
+    id: int
+    start: int
+    end: int
+    """Where it stands in the text: `text[start:end]`; nothing for a special token."""
+    special: bool
+    """Added by the tokeniser: the beginning and the end of the text."""
+
+
+class Tokenizer:
+    """Gives ids of a fixed length: special tokens added, cut off behind, padded behind."""
+
+    def __init__(self, path: Path, length: int, padding: int, vocabulary: int) -> None:
+        """`path` is a `tokenizer.json`; `padding` and `vocabulary` are the network's padding id and number of ids.
+
+        Raises UserError where the library is missing or the length too short, and Refused for a file that is broken or
+        of another network.
+        """
+        tokenizer = _load(path)
+        special: int = tokenizer.num_special_tokens_to_add(False)
+        if length <= special:
+            raise UserError(
+                f"A length of {length} leaves no room for text: {special} special tokens are added to each.",
+                f"Set it to {special + 1} or more.",
+            )
+        ids: dict[str, int] = tokenizer.get_vocab()
+        highest = max(ids.values(), default=-1)
+        if highest >= vocabulary:
+            raise Refused(
+                f"{path} is of another network: it gives ids up to {highest}, and the network knows {vocabulary}.",
+                "Take the tokenizer.json that came with the weights.",
+            )
+        token: str | None = tokenizer.id_to_token(padding)
+        if token is None:
+            raise Refused(
+                f"{path} is of another network: it has no token for the padding id {padding}.",
+                "Take the tokenizer.json that came with the weights.",
+            )
+        tokenizer.enable_truncation(length)
+        tokenizer.enable_padding(pad_id=padding, pad_token=token, length=length)
+        self._tokenizer = tokenizer
+        self.length = length
+        self.padding = padding
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of the pieces of each text, (len(texts), length)."""
+        ids = np.full((len(texts), self.length), self.padding, np.int32)
+        for at in range(0, len(texts), _BATCH):
+            encoded: list[Any] = self._tokenizer.encode_batch([_sound(text) for text in texts[at : at + _BATCH]])
+            ids[at : at + _BATCH] = [row.ids for row in encoded]
+        return ids
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """The pieces of one text up to the cut-off, without the padding."""
+        row: Any = self._tokenizer.encode(_sound(text))
+        columns = zip(row.tokens, row.ids, row.offsets, row.special_tokens_mask, row.attention_mask, strict=True)
+        return tuple(Piece(token, id, *place, bool(special)) for token, id, place, special, there in columns if there)
+
+
+def _load(path: Path) -> Any:
+    try:
+        from tokenizers import Tokenizer as Rules
+    except ImportError as error:
+        raise UserError(
+            "To read text in pieces of words, the library tokenizers is needed, which is not installed.",
+            "Install it: pip install 'transfer-gui[text]'.",
+        ) from error
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise Refused(f"{path} is too large for a tokeniser.", "Choose the file tokenizer.json.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).", "Check the path.") from error
+    try:
+        return Rules.from_buffer(content)
+    except Exception as error:  # the library raises plain Exception
+        first = str(error).strip().partition("\n")[0]
+        raise Refused(
+            f"{path} is no sound tokenizer.json: {first}.", "Take the tokenizer.json that came with the weights."
+        ) from error
+
+
+def _sound(text: str) -> str:
+    """Without halves of surrogate pairs, which are no characters; as long as before."""
+    return text.encode("utf-8", "replace").decode()
