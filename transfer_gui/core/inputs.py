@@ -12,6 +12,13 @@ def zeros(recipe: Recipe, count: int, device: str | torch.device = "cpu") -> Ten
     return torch.zeros(count, *recipe.shape, dtype=dtype, device=device)
 
 
+def pair(recipe: Recipe, device: str | torch.device = "cpu") -> Tensor:
+    """Two examples, (2, ...): of nothing, or where that would hide what is made of them, of different numbers."""
+    if recipe.values:
+        return noise(recipe, 2, torch.Generator().manual_seed(0)).to(device)
+    return zeros(recipe, 2, device)
+
+
 def noise(recipe: Recipe, count: int, generator: torch.Generator | None = None) -> Tensor:
     """So many random examples, (count, ...): of unit deviation, or whole numbers drawn evenly. On the CPU."""
     shape = (count, *recipe.shape)

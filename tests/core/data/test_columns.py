@@ -4,7 +4,7 @@ import pytest
 
 from transfer_gui.core import paths
 from transfer_gui.core.data.columns import ColumnsUnclear, guess
-from transfer_gui.core.data.sheets import read
+from transfer_gui.core.tables.sheets import read
 
 
 def made(count=60):

@@ -7,8 +7,8 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from transfer_gui.core import paths
-from transfer_gui.core.data.sheets import read
 from transfer_gui.core.errors import Refused, UserError
+from transfer_gui.core.tables.sheets import read
 from transfer_gui.core.text.tfidf import MOST, TfIdf
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from transfer_gui.core import paths
-from transfer_gui.core.data.sheets import read
 from transfer_gui.core.errors import UserError
+from transfer_gui.core.tables.sheets import read
 from transfer_gui.core.text.words import FIRST, PADDING, UNKNOWN, Vocabulary, describe, words
 
 GLOVE = paths.resources() / "models" / "glove-6b-50d-30k.vocab.txt"

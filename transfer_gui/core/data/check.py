@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import contents
+from ..cache.digests import digest
 from ..progress import Long, Progress
 from .domain import Domain, Unreadable
 from .listing import Files
@@ -169,6 +171,8 @@ def _alike(files: Files) -> NDArray[np.bool_]:
 
 
 def _digest(path: str) -> bytes:
+    if contents.cell(path) is not None:
+        return digest(contents.read(path))
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
 

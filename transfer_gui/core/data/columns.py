@@ -5,30 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import UserError
+from ..tables.names import GROUP_NAMES, LABEL_NAMES, SIDE_NAMES, TEXT_NAMES, plain
 from .labels import SIDES
 from .listing import some
 
-PATH_NAMES = [
-    *("path", "filepath", "file_path", "filename", "file_name", "file", "image_path", "img_path", "image_file"),
-    *("image_filename", "image_name", "image", "img", "picture", "photo", "image_id"),
-]
-TEXT_NAMES = [
-    *("text", "sentence", "review", "review_text", "comment", "comment_text", "tweet", "tweet_text", "message"),
-    *("utterance", "content", "body", "document", "description", "question", "query", "input", "phrase", "news"),
-    *("article", "headline", "summary", "abstract", "title", "sms", "post", "statement"),
-]
-LABEL_NAMES = [
-    *("label", "labels", "class_name", "class", "category", "target", "class_label", "species", "breed", "y"),
-    *("sentiment", "intent", "topic", "emotion", "polarity", "label_text", "stars", "rating", "genre", "language"),
-]
-SIDE_NAMES = ["split", "set", "subset", "side", "partition", "fold", "usage", "phase"]
-GROUP_NAMES = [
-    *("group", "group_id", "speaker", "speaker_id", "user", "user_id", "userid", "username", "author", "author_id"),
-    *("subject", "subject_id", "patient", "patient_id", "session", "session_id", "conversation_id", "thread_id"),
-    *("document_id", "doc_id", "writer", "source_id"),
-]
-KNOWN = frozenset({*PATH_NAMES, *TEXT_NAMES, *LABEL_NAMES, *SIDE_NAMES, *GROUP_NAMES, "id", "is_valid"})
-"""What columns are called, as `plain` spells it."""
 TRUTH = {
     **{"true": "val", "1": "val", "1.0": "val", "yes": "val"},
     **{"false": "train", "0": "train", "0.0": "train", "no": "train"},
@@ -67,11 +47,6 @@ class Roles:
     """What must stay on one side of a split: the speaker, the author..."""
     reasons: tuple[str, ...]
     """One sentence for each, for people."""
-
-
-def plain(name: str) -> str:
-    """'Class-Name ' as 'class_name'."""
-    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def place(name: str, columns: Sequence[str]) -> int | None:

@@ -1,6 +1,7 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -12,9 +13,31 @@ from ..recipes import Recipe
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Domain", "DomainOf", "Pixels", "Unreadable"]
+__all__ = ["Domain", "DomainOf", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
 
 Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text that stands out, from `start` to before `end`."""
+
+    start: int
+    end: int
+    strength: float
+    """-1..1: below zero against something, above for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to be shown."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+Shown = Pixels | Passage
+"""What a person sees of an example: (height, width, 3), or a text."""
 R = TypeVar("R", bound=Recipe)
 """The recipes that a domain prepares by."""
 
@@ -26,6 +49,8 @@ class DomainOf(Protocol[R]):
     """As in `job.data.domain`."""
     noun: tuple[str, str]
     """One example and several, for messages: ('picture', 'pictures')."""
+    in_cells: bool
+    """Whether the cells of a table are examples themselves, and not the paths of files."""
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """Whether a file in a class folder is meant as an example: by the ending of its name, else by its first bytes,
@@ -64,12 +89,12 @@ class DomainOf(Protocol[R]):
         """A prepared example without content: what an example's parts are compared with."""
         ...
 
-    def preview(self, path: str, preprocessing: R, augmentation: str = "none", seed: int = 0) -> Pixels:
-        """What the network will see, (height, width, 3). The same seed gives the same picture."""
+    def preview(self, path: str, preprocessing: R, augmentation: str = "none", seed: int = 0) -> Shown:
+        """What the network will see. The same seed gives the same."""
         ...
 
-    def thumbnail(self, path: str, size: int) -> Pixels:
-        """A small picture of the example, (height, width, 3), its longer side at most `size`. Raises Unreadable."""
+    def thumbnail(self, path: str, size: int) -> Shown:
+        """The example made small: a picture's longer side is at most `size`. Raises Unreadable."""
         ...
 
     def reads(self, recipe: Recipe) -> R | None:

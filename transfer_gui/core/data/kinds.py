@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from .. import contents
 from ..job import Data
 from . import sample
 from .domains import domains, find
@@ -28,12 +29,14 @@ def guess(data: Data) -> str:
     own = find(data.domain).name
     if data.path.startswith(sample.PREFIX):
         return sample.domain(data.path)
-    counts = Counter[str]()
-    for path in _some(Path(data.path).expanduser()):
+    counts, place = Counter[str](), Path(data.path).expanduser()
+    for path in _some(place):
         for name, domain in domains().items():
             if domain.wanted(os.path.basename(path), lambda path=path: head(path)):  # noqa: PTH119 - of cells, too
                 counts[name] += 1
                 break
+    if not counts and data.path.lower().endswith(contents.ENDINGS) and place.is_file():
+        return next(name for name, domain in domains().items() if domain.in_cells)  # it names no files
     if not counts or 2 * counts[own] >= max(counts.values()):
         return own
     return counts.most_common(1)[0][0]

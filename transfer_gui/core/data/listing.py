@@ -1,6 +1,5 @@
 """What a layout says before any example is opened: files with their labels."""
 
-import os
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,9 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from .. import contents
+from ..counting import several, some
 from .dataset import Side, Skipped
 from .files import UNKNOWN, Stamps, stamp
 from .packed import Packer, Paths, Rows, Whole, number
+
+__all__ = ["Files", "Found", "Listing", "several", "some"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Found:
         self._labels.append(entry[1])
         self._sides.append(entry[2])
         try:
-            self._single.extend(stamp(os.stat(path)))  # noqa: PTH116 - pathlib would take several times as long
+            self._single.extend(stamp(contents.stat(path)))
         except OSError:
             self._single.extend(UNKNOWN)
         return True
@@ -97,14 +100,3 @@ class Listing:
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     notes: list[str] = field(default_factory=list[str])
     columns: tuple[str, ...] = ()
-
-
-def several(count: int, one: str, many: str = "") -> str:
-    """'1 picture', '3,000 pictures'."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def some(names: list[str], most: int = 5) -> str:
-    """'a, b, c and 4 more'."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

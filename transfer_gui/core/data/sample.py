@@ -20,8 +20,8 @@ from .labels import class_order
 
 PREFIX = "sample:"
 _TRAINING = {"clipart-10": 10, "clipart-40": 40}
-_FOLDERS = {"sounds": "sound"}
-"""Folders of classes, and the domain of what is in them."""
+_OTHERS = {"sounds": ("sounds", "sound"), "glosses": ("glosses/glosses.csv", "text")}
+"""Folders of classes and tables of texts, and the domain of what is in them."""
 _VALIDATION = 8
 _SIZE = (160, 160)
 
@@ -39,17 +39,17 @@ def folder() -> Path:
 def place(path: str) -> Path:
     """The table or the folder of 'sample:NAME'. Raises UserError for another name."""
     name = path.removeprefix(PREFIX)
-    if name in _FOLDERS:
-        return folder().parent / name
+    if name in _OTHERS:
+        return folder().parent / _OTHERS[name][0]
     if name not in _TRAINING:
-        known = ", ".join(PREFIX + name for name in (*_TRAINING, *_FOLDERS))
+        known = ", ".join(PREFIX + name for name in (*_TRAINING, *_OTHERS))
         raise UserError(f"There is no sample called {name!r}.", f"Known: {known}.")
     return folder().parent / f"{name}.csv"
 
 
 def domain(path: str) -> str:
     """What the examples of 'sample:NAME' are, as in `job.data.domain`."""
-    return _FOLDERS.get(path.removeprefix(PREFIX), "image")
+    return _OTHERS.get(path.removeprefix(PREFIX), ("", "image"))[1]
 
 
 def draw(n_per_class: int, seed: int) -> tuple[Dataset, Split]:

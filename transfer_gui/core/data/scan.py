@@ -20,6 +20,7 @@ from .listing import Files, Found, Listing, several, some
 from .packed import SIDES, Examples, Rows, ints
 from .remembered import Looks
 from .table import list_table
+from .text_table import list_cells
 
 
 def scan(data: Data, every: bool = False) -> Long[Dataset]:
@@ -43,7 +44,8 @@ def unedited(data: Data, every: bool = False) -> Long[Dataset]:
     elif path.is_file():
         _refuse_example(path, domain)
         shipped = data.path.startswith(sample.PREFIX)
-        listing = yield from list_table(path, Data.model_validate({}) if shipped else data, domain)
+        listed = list_cells if domain.in_cells else list_table
+        listing = yield from listed(path, Data.model_validate({}) if shipped else data, domain)
         if shipped:
             listing.notes.clear()  # nothing had to be guessed
     else:

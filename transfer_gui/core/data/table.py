@@ -6,14 +6,15 @@ from pathlib import Path
 from ..errors import UserError
 from ..job import Data
 from ..progress import Long, Progress
-from . import columns, sheets
+from ..tables import sheets
+from ..tables.delimited import Row
+from ..tables.sheets import Odd, Sheet
+from . import columns
 from .columns import ColumnsUnclear
 from .dataset import Side, Skipped
-from .delimited import Row
 from .domain import Domain
 from .labels import SIDES, tidy
 from .listing import Listing, several, some
-from .sheets import Odd, Sheet
 
 _ENDINGS = frozenset(
     {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".avif", ".ppm", ".pgm"}

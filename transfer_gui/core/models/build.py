@@ -91,7 +91,7 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     if source.transfer == "layers":
         return _layer_by_layer(source, opened, classes, seed)
     model = empty(name, classes, opened.options)
-    heads = (head_of(model),)
+    heads = (*zoos.of(name).new(name, opened.state), head_of(model))
     try:
         found = weights.load_into(model, opened.state, heads, str(opened.path))
     except Refused as error:
@@ -165,7 +165,8 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     """
     opened = open_source(source, folders)
     model = empty(opened.entry.name, classes, opened.options)
-    found = weights.match(model, opened.state, (head_of(model),))
+    parts = zoos.of(opened.entry.name).new(opened.entry.name, opened.state)
+    found = weights.match(model, opened.state, (*parts, head_of(model)))
     if source.transfer == "layers":
         plan = _mapped(source, model, aligned(model, opened.state)[0])
         return Examined(found, opened.choices, opened.preprocessing, (*opened.notes, *plan.words()), None, plan)
@@ -203,7 +204,7 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
     ours = file.metadata if exported.is_ours(file.metadata) else None
     if ours and ours["model"] != entry.name:
         raise Refused(f"{path} holds a {ours['model']}, not a {entry.name}.", f"Choose the model {ours['model']}.")
-    state = file.entry(source.entry)
+    state = zoos.of(entry.name).translated(entry.name, file.entry(source.entry))
     notes = [] if source.weights == "shipped" else list(file.notes)
     if source.entry:
         notes = [note for note in notes if f"'{source.entry}'" not in note]

@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
-from . import exported, places, shipped, zoos
+from . import exported, places, zoos
 from .entry import ModelEntry, Weights, check_size
 
 __all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
@@ -104,7 +104,7 @@ def _more_outputs(shapes: Mapping[str, tuple[int, ...]]) -> int:
 def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: bool = False) -> ModelEntry:
     zoo = zoos.of(name)
     sets = [_place(weights, files, allow_network) for weights in zoo.published(name)]
-    if path := shipped.files().get(name):
+    if path := zoo.file(name):
         sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)

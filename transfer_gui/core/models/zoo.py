@@ -1,6 +1,7 @@
 """What a collection of architectures must be able to do. One file in `zoos/` exports one `ZOO`."""
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from torch import Tensor, nn
@@ -29,6 +30,10 @@ class Zoo(Protocol):
         """What its networks read where a file of weights does not say."""
         ...
 
+    def file(self, name: str) -> Path | None:
+        """The weights that ship for it, if any do."""
+        ...
+
     def published(self, name: str) -> tuple[Weights, ...]:
         """The sets of weights that are published for it, as files to import."""
         ...
@@ -40,6 +45,14 @@ class Zoo(Protocol):
 
     def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
         """The input size that a state dict was made for, where its tensors tell."""
+        ...
+
+    def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        """The tensors of a file as its networks have them."""
+        ...
+
+    def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
+        """The modules, beside the head, that a source's weights say nothing of: they are drawn at random."""
         ...
 
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:

@@ -20,7 +20,7 @@ from ..cache.shelf import Shelf
 from ..data import domains
 from ..data.loader import Batch, Loader
 from ..data.prepared import READING
-from ..inputs import moved, zeros
+from ..inputs import moved, pair
 from ..job import Job
 from ..models import cut
 from ..models.folding import fold
@@ -65,7 +65,7 @@ class Kept:
         self._all = every()
         self._layout = layout(job.device)
         self._recipe, self._domain = recipe, domains.find(job.data.domain)
-        like = moved(zeros(recipe, 2), device, self._layout)
+        like = moved(pair(recipe), device, self._layout)
         self._last = [_is_channels_last(value) for value in self._through(like)]
         """Which values lie in memory with the channels last: dropout draws its masks in the order of memory."""
         self.threads = 1 if place.behind * job.training.batch_size < SMALL else self._all
@@ -256,7 +256,7 @@ def find(model: nn.Module, job: Job, device: torch.device, loaders: Sequence[Loa
     """
     examples = sum(len(loader.indices) * loader.views for loader in loaders)
     recipe = loaders[0].preprocessing
-    like = zeros(recipe, 2, device)
+    like = pair(recipe, device)
     for place in cut.cuts(model, like) if examples else ():
         if place.bytes * examples <= shelf.limit:
             return Kept(model, place, job, recipe, device, shelf, examples)

@@ -9,10 +9,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from transfer_gui.core import paths
-from transfer_gui.core.data.sheets import read
 from transfer_gui.core.errors import Refused
 from transfer_gui.core.models.text import vectors
 from transfer_gui.core.models.text.words import WordMean, rows
+from transfer_gui.core.tables.sheets import read
 from transfer_gui.core.text.tfidf import TfIdf
 from transfer_gui.core.text.words import Vocabulary
 

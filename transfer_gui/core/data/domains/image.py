@@ -84,6 +84,7 @@ class ImageDomain:
 
     name = "image"
     noun = ("picture", "pictures")
+    in_cells = False
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

@@ -36,6 +36,7 @@ class SoundDomain:
 
     name = "sound"
     noun = ("sound", "sounds")
+    in_cells = False
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

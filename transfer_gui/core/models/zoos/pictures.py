@@ -65,6 +65,9 @@ class Pictures:
         return next((r for w in _published(name) if isinstance(r := w.preprocessing, Preprocessing) and r.crop == size),
                     Preprocessing())  # fmt: skip
 
+    def file(self, name: str) -> Path | None:
+        return shipped.files().get(name)
+
     def published(self, name: str) -> tuple[Weights, ...]:
         return _published(name)
 
@@ -93,6 +96,12 @@ class Pictures:
         embedding = next((t for key, t in state.items() if key.endswith("pos_embedding") and t.dim() == 3), None)
         side = round((embedding.shape[1] - 1) ** 0.5) if embedding is not None else 0
         return side * _patch(name) or None
+
+    def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        return state
+
+    def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
+        return ()
 
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         if name == LITE0:

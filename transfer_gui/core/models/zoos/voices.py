@@ -1,6 +1,7 @@
 """Networks for speech: the voice encoder that ships."""
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
@@ -41,6 +42,9 @@ class Voices:
     def recipe(self, name: str) -> Speech:
         return Speech()
 
+    def file(self, name: str) -> Path | None:
+        return shipped.files().get(name)
+
     def published(self, name: str) -> tuple[Weights, ...]:
         return ()
 
@@ -49,6 +53,12 @@ class Voices:
 
     def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
         return None
+
+    def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        return state
+
+    def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
+        return ()
 
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         return VoiceEncoder(classes)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transfer_gui.core import paths
-from transfer_gui.core.data.sheets import opened, read
 from transfer_gui.core.errors import UserError
+from transfer_gui.core.tables.sheets import opened, read
 
 TEXTS = ["Good, all in all", 'She said "no" twice', "two\nlines; and more", "it's | fine", "tab\there", "Ünïcode 你好"]
 

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from transfer_gui.core.data.encodings import decode, detect, opened
 from transfer_gui.core.errors import UserError
+from transfer_gui.core.tables.encodings import decode, detect, opened
 
 GREEK = "Η γρήγορη καφέ αλεπού πηδάει πάνω από το τεμπέλικο σκυλί, και ο ήλιος λάμπει στον ουρανό της Αθήνας."
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю. Погода сегодня хорошая, и мы идём в парк."

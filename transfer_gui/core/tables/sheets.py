@@ -8,12 +8,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
+from ..counting import several
 from ..errors import UserError
 from . import delimited, json_rows
-from .columns import KNOWN, plain
 from .delimited import Row
 from .encodings import opened as opened_text
-from .listing import several
+from .names import KNOWN, plain
 
 _START = 262_144
 """Characters from which separator, width and kind are told."""

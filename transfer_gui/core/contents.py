@@ -1,0 +1,84 @@
+"""What an example's path leads to: a file, or one cell of a table.
+
+The path of a cell is that of its table, the name of the column and the number of the line, as if the table were a
+folder of columns: `reviews.csv/text/17`. So a text in a table is known, remembered, left out and relabelled by its path
+as any file is. It changes when its table does.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from urllib.parse import quote, unquote
+
+from .errors import Unreadable, UserError
+from .tables import sheets
+
+ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".txt", ".jsonl", ".ndjson", ".json")
+"""Of tables whose cells may be examples."""
+_KEPT = 2
+"""Columns that are held in memory, those asked for last."""
+
+_columns: OrderedDict[tuple[str, str, int, int], Mapping[int, str]] = OrderedDict()
+_lock = Lock()
+
+
+def of_cell(table: str, column: str, line: int) -> str:
+    """The path of a cell."""
+    return f"{table}/{quote(column, safe=' ()')}/{line}"
+
+
+def cell(path: str) -> tuple[str, str, int] | None:
+    """Table, column and line of a cell's path; None for that of a file."""
+    front, _, line = path.rpartition("/")
+    if not line.isdecimal():
+        return None
+    table, _, column = front.rpartition("/")
+    return (table, unquote(column), int(line)) if table.lower().endswith(ENDINGS) else None
+
+
+def stat(path: str) -> os.stat_result:
+    """What the file looks like from outside, or the table that a cell is of. Raises OSError."""
+    found = cell(path)
+    return os.stat(found[0] if found else path)  # noqa: PTH116 - pathlib would take several times as long
+
+
+def read(path: str) -> bytes:
+    """The content of a file, or a cell's text in UTF-8. Raises Unreadable."""
+    found = cell(path)
+    try:
+        if found is None:
+            return Path(path).read_bytes()
+        table, column, line = found
+        text = texts(table, column).get(line)
+    except OSError as error:
+        reason = "not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+        raise Unreadable(path, reason) from error
+    except UserError as error:
+        raise Unreadable(path, error.what.removeprefix(f"{path} ").rstrip(".")) from error
+    if text is None:
+        raise Unreadable(path, "no such row in the table")
+    return text.encode("utf-8", "replace")
+
+
+def texts(table: str, column: str) -> Mapping[int, str]:
+    """The cells of a table's column by line. The columns asked for last are kept while their tables do not change.
+
+    Raises OSError, and UserError for what is no table, or has no such column.
+    """
+    seen = os.stat(table)  # noqa: PTH116
+    key = table, column, seen.st_mtime_ns, seen.st_size
+    with _lock:
+        if key in _columns:
+            _columns.move_to_end(key)
+            return _columns[key]
+        with sheets.opened(Path(table)) as sheet:
+            if column not in sheet.columns:
+                raise UserError(f"{table} has no column {column!r}.", "Choose the dataset again.")
+            at = sheet.columns.index(column)
+            found = {line: cells[at] for line, cells in sheet.rows}
+        _columns[key] = found
+        while len(_columns) > _KEPT:
+            _columns.popitem(last=False)
+        return found
