@@ -38,9 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Predict, write the table and return the exit code."""
     network = trained(arguments.checkpoint, arguments.which)
     out: Path | None = target(arguments.out, arguments.overwrite) if arguments.out else None
-    pictures, problems = predictions.search(arguments.paths)
     from ..core import atomic
     from ..core.evaluate import predict
+    from ..core.runs import restore
+
+    payload = restore.read(network.file, lambda name: False)
+    pictures, problems = predictions.search(arguments.paths, restore.preprocessing(payload).kind)
 
     found = wait(predict.predict(network.file, [p for p in pictures if str(p) not in problems]), "Predicting")
     table = predictions.as_csv(pictures, found, problems, arguments.top)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..data.domains import image
+from ..data.domains import find
 from ..data.files import LINK_BACK, Walk, head
 from ..errors import UserError
 
@@ -38,12 +38,13 @@ def unread(pictures: Sequence[Path], found: Iterable["Prediction"]) -> int:
     return sum(path not in good for path in pictures)
 
 
-def search(paths: Iterable[Path]) -> tuple[list[Path], dict[str, str]]:
-    """The pictures at `paths`, each once: files as they are named, folders searched through in order of name.
+def search(paths: Iterable[Path], kind: str = "image") -> tuple[list[Path], dict[str, str]]:
+    """The examples at `paths`, each once: files as they are named, folders searched through in order of name.
 
-    Also why files and folders that were met cannot be read, by path. Raises UserError where a path is not there, or
-    where there is no picture at all.
+    `kind` is their domain. Also why files and folders that were met cannot be read, by path. Raises UserError where a
+    path is not there, or where there is no example at all.
     """
+    domain = find(kind)
     found: list[Path] = []
     problems: dict[str, str] = {}
     for path in paths:
@@ -54,12 +55,13 @@ def search(paths: Iterable[Path]) -> tuple[list[Path], dict[str, str]]:
             continue
         walk = Walk(path)
         inside = [Path(file) for file in walk.files(path)]
-        found += [file for file in inside if image.DOMAIN.wanted(file.name, lambda file=file: head(file))]
+        found += [file for file in inside if domain.wanted(file.name, lambda file=file: head(file))]
         met = {skipped.path: skipped.reason for skipped in walk.skipped if skipped.reason != LINK_BACK}
         found += [Path(name) for name in met]
         problems |= met
     if not found:
-        raise UserError(f"There is no picture in {', '.join(map(str, paths))}.", "Name pictures, or a folder of them.")
+        one, many = domain.noun
+        raise UserError(f"There is no {one} in {', '.join(map(str, paths))}.", f"Name {many}, or a folder of them.")
     return list(dict.fromkeys(found)), problems
 
 
