@@ -233,3 +233,12 @@ def test_a_hundred_thousand_rows_come_one_by_one(table):
         assert next(rows) == reading.first[0]
         assert sum(1 for _ in rows) == count - 1
         assert [odd.line for odd in reading.odd] == [count + 2]
+
+
+def test_a_first_text_with_a_comma_too_many_does_not_widen_the_table(table):
+    sheet = read(table("Well, well,pos\ngood stuff,pos\nbad stuff,neg\nmore stuff,pos\n"))
+    assert [odd.line for odd in sheet.odd] == [1]
+    assert len(sheet.rows) == 3
+    sheet = read(table("text,label,remark\ngood stuff,pos\nbad stuff,neg\nmore stuff,pos\n"))
+    assert sheet.columns == ("text", "label", "remark")
+    assert sheet.filled == [2, 3, 4]

@@ -161,7 +161,9 @@ def _delimited(
     first = list(islice(records, _FIRST))
     if not first:
         raise UserError(f"{path} is empty.", _ROWS)
-    width = max(len(first[0][1]), width)
+    top = first[0][1]
+    if len(top) > width and (header or any(plain(cell) in KNOWN for cell in top)):
+        width = len(top)  # a spreadsheet leaves away the empty cells below the last names
     if width < 2 and not single:
         raise UserError(
             f"{path} is not a table of at least two columns.",
