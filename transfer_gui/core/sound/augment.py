@@ -41,7 +41,7 @@ def shift(wave: Floats, most: int, generator: torch.Generator, circular: bool = 
     rolled = np.roll(wave, moved)
     if not circular:
         rolled[: max(0, moved)] = 0
-        rolled[len(rolled) + min(0, moved) :] = 0
+        rolled[max(0, len(rolled) + min(0, moved)) :] = 0
     return rolled
 
 
