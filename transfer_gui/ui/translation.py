@@ -41,9 +41,9 @@ def sentences(first: str, second: str) -> str:
     return tr("{first} {second}", first=first, second=second) if first and second else first or second
 
 
-def told(error: UserError) -> str:
-    """A fault that the user can mend, and its cure."""
-    return sentences(tr(error.what), tr(error.cure))
+def told(error: Exception) -> str:
+    """What went wrong, and the cure where it is a fault that the user can mend."""
+    return sentences(tr(error.what), tr(error.cure)) if isinstance(error, UserError) else str(error)
 
 
 @contextmanager
