@@ -25,31 +25,36 @@ that it is done.</li>
 </ol><p>Every setting has a tip: rest the pointer on it. Every change can be undone (Ctrl+Z).
 Nothing leaves this computer.</p>""")
 
-WORDS = mark({
-    "Source model": "A network trained on another, larger task (the source task). Its layers are the starting point.",
-    "Target task": "Telling your own classes apart.",
-    "Shared layers": "Layers copied from the source model. They are kept as they are (frozen), or updated slowly.",
-    "Task-specific layers": "New layers for the target task (the head). They start from random numbers and must learn.",
-    "Backbone": "All of a network but its head.",
-    "Frozen layer": "A layer whose weights do not change, to the bit. A frozen batch norm keeps its statistics too.",
-    "Fine-tuning": "Training some or all shared layers further, usually with a small learning rate.",
-    "Loss (cross-entropy)": "How surprised the network is by the right answer. Training makes it fall.",
-    "SGD": "Stochastic gradient descent: a step downhill after each small batch of examples.",
-    "Whole set as one batch (BGD)": "Batch gradient descent: one step per epoch, along the gradient over all examples.",
-    "Learning rate": "Length of a step. Too high and the loss jumps or becomes infinite; too low and nothing happens.",
-    "Momentum": "Part of the last step that is carried into the next, as a rolling ball keeps its speed.",
-    "Weight decay": "A steady pull of the weights towards zero, which keeps the network simple.",
-    "Epoch": "One pass over all training examples.",
-    "Batch": "The examples that make one step together.",
-    "Validation": "Examples kept aside, scored after each epoch, never trained on. They tell when to stop.",
-    "Balanced accuracy": "The mean of the classes' own accuracies: a rare class counts as much as a frequent one.",
-    "Majority figure": "The accuracy of always naming the most frequent class. A result must beat it to mean anything.",
-    "Augmentation": "Small random changes to each training picture, so that the network does not learn it by heart.",
-    "Checkpoint": "The weights and all that is needed to use or continue them, in a file.",
-    "Logits": "The network's raw outputs, one a class, before they are turned into probabilities.",
-})  # fmt: skip
+WORDS = mark((
+    ("Source model", "A network trained on another, larger task (the source task). Its layers are the starting point."),
+    ("Target task", "Telling your own classes apart."),
+    ("Shared layers", "Layers copied from the source model. They are kept as they are (frozen), or updated slowly."),
+    ("Task-specific layers",
+     "New layers for the target task (the head). They start from random numbers and must learn."),
+    ("Backbone", "All of a network but its head."),
+    ("Frozen layer", "A layer whose weights do not change, to the bit. A frozen batch norm keeps its statistics too."),
+    ("Fine-tuning", "Training some or all shared layers further, usually with a small learning rate."),
+    ("Loss (cross-entropy)", "How surprised the network is by the right answer. Training makes it fall."),
+    ("SGD", "Stochastic gradient descent: a step downhill after each small batch of examples."),
+    ("Whole set as one batch (BGD)",
+     "Batch gradient descent: one step per epoch, along the gradient over all examples."),
+    ("Learning rate",
+     "Length of a step. Too high and the loss jumps or becomes infinite; too low and nothing happens."),
+    ("Momentum", "Part of the last step that is carried into the next, as a rolling ball keeps its speed."),
+    ("Weight decay", "A steady pull of the weights towards zero, which keeps the network simple."),
+    ("Epoch", "One pass over all training examples."),
+    ("Batch", "The examples that make one step together."),
+    ("Validation", "Examples kept aside, scored after each epoch, never trained on. They tell when to stop."),
+    ("Balanced accuracy", "The mean of the classes' own accuracies: a rare class counts as much as a frequent one."),
+    ("Majority figure",
+     "The accuracy of always naming the most frequent class. A result must beat it to mean anything."),
+    ("Augmentation", "Small random changes to each training picture, so that the network does not learn it by heart."),
+    ("Checkpoint", "The weights and all that is needed to use or continue them, in a file."),
+    ("Logits", "The network's raw outputs, one a class, before they are turned into probabilities."),
+))  # fmt: skip
 GROUPS = mark(("Versions", "Devices", "Window", "Weights", "Places"))
-"""Of what is found on a machine."""
+FOLDERS = mark(("runs", "weights", "log"))
+"""Of what is found on a machine, as the core calls it."""
 
 
 def show(parent: QWidget, title: str, html: str) -> QDialog:
@@ -74,7 +79,7 @@ def show(parent: QWidget, title: str, html: str) -> QDialog:
 
 def glossary() -> str:
     """The words of the field, as HTML."""
-    rows = "".join(f"<p><b>{escape(tr(word))}</b><br>{escape(tr(text))}</p>" for word, text in WORDS.items())
+    rows = "".join(f"<p><b>{escape(tr(word))}</b><br>{escape(tr(text))}</p>" for word, text in WORDS)
     return f"<h2>{tr('What the words mean')}</h2>{rows}"
 
 
