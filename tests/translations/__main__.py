@@ -4,6 +4,7 @@ python -m tests.translations [--drop]
 """
 
 import argparse
+import sys
 
 from transfer_gui.ui.language import NAMES
 from transfer_gui.ui.translation import CONTEXT
@@ -25,8 +26,8 @@ def main() -> None:
         write(path, language, entries, found)
         release(path)
         states = [entry.state for entry in entries.values()]
-        print(f"{path.name}: {len(found)} texts, {states.count('unfinished')} to translate, "
-              f"{states.count('vanished')} vanished")  # fmt: skip
+        left, gone = states.count("unfinished"), states.count("vanished")
+        sys.stdout.write(f"{path.name}: {len(found)} texts, {left} to translate, {gone} vanished\n")
 
 
 if __name__ == "__main__":
