@@ -83,7 +83,7 @@ A = mark(("One", "Two"))
 B = mark({"key": "Three", "other": ("Four", "Five")})
 C = (("value", mark("Six"), "picture"),)
 tr("Seven {x}", x=f"{y}")
-tr("Eight" if x else "Nine", sense="a number")
+tr("Eight" if x else "Nine", "a number")
 plural(count, "{count} ten", "{count} tens")
 Entry("name", "&Eleven", "picture", "Ctrl+N", tip="Twelve")
 f"{tr('Thirteen')} not this"

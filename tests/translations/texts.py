@@ -59,7 +59,7 @@ def of_source(source: str, calls: dict[str, tuple[int | str, ...]], whole: Itera
         if isinstance(node, ast.FunctionDef):
             yield from map(Text, _told(node) if node.name in whole else ())
         elif (wanted := calls.get(_called(node))) is not None:
-            sense = next((k.value.value for k in node.keywords if k.arg == "sense"), "")  # type: ignore[attr-defined]
+            sense = node.args[1].value if _called(node) == "tr" and len(node.args) > 1 else ""  # type: ignore[attr-defined]
             for argument in _arguments(node, wanted):
                 if own and any(isinstance(part, ast.JoinedStr) for part in _parts(argument, names)):
                     raise ValueError(f"line {node.lineno}: an f-string cannot be looked up; give `tr` its values")

@@ -142,7 +142,7 @@ def test_texts_are_filled_in_after_they_are_looked_up(chinese):
 
 def test_one_word_of_two_meanings_has_two_translations(chinese):
     assert tr("Step") == "阶梯"
-    assert tr("Step", sense="axis") == "步"
+    assert tr("Step", "axis") == "步"
 
 
 def test_a_fault_is_told_in_chinese_as_far_as_it_is_known(chinese):

@@ -40,11 +40,13 @@ def wanted() -> str:
 
 
 def _known(name: str) -> str:
-    locale = QLocale(name)
-    if locale.language() == QLocale.Language.English:
-        return "en"
-    # Traditional characters are another script, which is not written here.
-    return "zh_CN" if locale.script() == QLocale.Script.SimplifiedHanScript else ""
+    """The key of `NAMES` for a language of the system's; empty where there is none in its script.
+
+    Chinese in traditional characters is not the one in simplified ones.
+    """
+    asked = QLocale(name)
+    kept = ((key, QLocale(key)) for key in NAMES)
+    return next((k for k, own in kept if (own.language(), own.script()) == (asked.language(), asked.script())), "")
 
 
 def apply(app: QApplication) -> None:

@@ -16,7 +16,7 @@ _ENGLISH: ContextVar[bool] = ContextVar("texts stay English", default=False)
 T = TypeVar("T")
 
 
-def tr(text: str, /, *, sense: str = "", **values: object) -> str:
+def tr(text: str, sense: str = "", /, **values: object) -> str:
     """`text` in the window's language, its `{name}` fields filled with `values`; English where none is known for it.
 
     `sense` tells two meanings of the same English apart.

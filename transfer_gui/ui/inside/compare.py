@@ -47,7 +47,7 @@ class CompareLook(QWidget):
         row.setSpacing(theme.SPACE)
         for widget in (
             self.first,
-            Text(tr("with", sense="a network beside another"), "muted", wrap=False),
+            Text(tr("with", "a network beside another"), "muted", wrap=False),
             self.second,
             self.go,
         ):

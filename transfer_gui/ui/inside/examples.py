@@ -73,7 +73,7 @@ class ExamplesLook(QWidget):
     def _put_together(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        for widget in (self.place, Text(tr("on", sense="a network on examples"), "muted", wrap=False), self.examples):
+        for widget in (self.place, Text(tr("on", "a network on examples"), "muted", wrap=False), self.examples):
             row.addWidget(widget)
         row.addStretch(1)
         above = QHBoxLayout()

@@ -82,7 +82,7 @@ class ResultsPanel(QWidget):
         head.addWidget(self.report)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        for widget in (self.place, Text(tr("on", sense="a network on examples"), "muted", wrap=False), self.examples):
+        for widget in (self.place, Text(tr("on", "a network on examples"), "muted", wrap=False), self.examples):
             row.addWidget(widget)
         row.addStretch(1)
         column = QVBoxLayout(self)

@@ -115,7 +115,7 @@ class CurvePlots(QWidget):
         self._label()
 
     def _label(self) -> None:
-        label = tr("Epoch" if self.by_epoch else "Step", sense="axis")
+        label = tr("Epoch" if self.by_epoch else "Step", "axis")
         self.plots["rate"].setLabel("bottom", label, color=theme.colors().text.name())
 
     # ---- drawing

@@ -12,11 +12,13 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal, SignalIns
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
-from ..translation import tr
+from ..translation import mark, tr
 from .field import FREE, Bounds, FieldSpec, plain_number
 from .number_field import NumberField
 
 _STEPS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+PLAIN = mark(("Auto", "Standard"))
+"""Choices that the window offers of fields that take any text."""
 LARGEST_INT = 2**31 - 1
 """What a QSpinBox can count to."""
 
@@ -308,7 +310,7 @@ def _steps(spec: FieldSpec) -> tuple[Any, float]:
 def in_words(spec: FieldSpec, value: Any, titles: dict[str, str] | None = None) -> str:
     """A field's value for a person."""
     if spec.kind == "bool":
-        return tr("on", sense="switched") if value else tr("off", sense="switched")
+        return tr("on" if value else "off", "switched")
     if value is None:
         return tr("the model's own")
     return plain_number(value) if isinstance(value, int | float) else (titles or {}).get(value, str(value))

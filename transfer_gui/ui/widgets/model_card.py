@@ -192,7 +192,7 @@ class ModelCard(QFrame):
         self.import_.setVisible(value == FILE and bool(self.import_.path))
         self.recipe.say(weights.preprocessing.words() if weights else "")
         self._recipe_title.setVisible(bool(weights))
-        self.licence.say(tr(weights.licence) if weights else "")
+        self.licence.say(weights.licence if weights else "")
         self.place.say(weights.path or weights.url if weights else "")
         self._licence_title.setVisible(bool(weights and (weights.licence or weights.path or weights.url)))
         source, used = self.source(), self._used
