@@ -11,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 HOME = tempfile.TemporaryDirectory(prefix="transfer-gui-")
+os.environ["LC_ALL"] = "C.UTF-8"  # in English, whatever the machine's language is
 os.environ |= {f"XDG_{kind}_HOME": f"{HOME.name}/{kind.lower()}" for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
 
 from PIL import Image  # noqa: E402

@@ -19,6 +19,12 @@ def own_settings(tmp_path_factory, private_folders):
 
 
 @pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    """The window speaks English, whatever the machine's language is."""
+    monkeypatch.setattr("transfer_gui.ui.language.preferred", lambda: ["en"])
+
+
+@pytest.fixture(autouse=True)
 def nothing_ahead(monkeypatch):
     """Nothing is prepared or measured ahead where a test does not ask for it."""
     monkeypatch.setattr("transfer_gui.ui.layer_costs.WAIT_MS", 100_000_000)

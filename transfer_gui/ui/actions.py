@@ -1,5 +1,6 @@
 """Every action of the window in one table: its words, picture, shortcut and tip, by name."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,12 +8,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from .icons import icon
+from .translation import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     name: str
     text: str
+    """In English, as is `tip`; both are translated where they are shown."""
     picture: str = ""
     shortcut: str = ""
     tip: str = ""
@@ -61,17 +64,23 @@ def make(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> d
     """The actions by name, each calling its handler."""
     actions = {}
     for entry in ENTRIES:
-        action = QAction(entry.text, window)
+        text, told = tr(entry.text), tr(entry.tip)
+        action = QAction(text, window)
         action.setObjectName(f"action_{entry.name}")
         action.setCheckable(entry.checkable)
-        action.setIconText(entry.text.replace("&", "").rstrip("…"))
+        action.setIconText(unkeyed(text).rstrip("…"))
         if entry.picture:
             action.setIcon(icon(entry.picture))
         if entry.shortcut:
             action.setShortcut(QKeySequence(entry.shortcut))
-        tip = entry.tip or entry.text.replace("&", "").rstrip("…")
+        tip = told or unkeyed(text).rstrip("…")
         action.setToolTip(f"{tip} ({entry.shortcut})" if entry.shortcut else tip)
-        action.setStatusTip(entry.tip)
+        action.setStatusTip(told)
         action.triggered.connect(lambda _=False, call=handlers[entry.name]: call())
         actions[entry.name] = action
     return actions
+
+
+def unkeyed(text: str) -> str:
+    """A menu's text without its key: '&' or, where no letter of the text is one, '(&F)' behind it."""
+    return re.sub(r"\(&\w\)|&", "", text)

@@ -18,13 +18,14 @@ from ..core.job import Job
 from ..core.paths import log
 from ..core.sample_job import sample_job
 from ..session import Session
-from . import theme
+from . import language, theme
 from .context import Context
 from .facts import Facts
 from .filling import Filling
 from .icons import app_icon
 from .main_window import MainWindow
 from .runner import Runner
+from .translation import tr
 
 REST = 300
 """Milliseconds after the model list is shown until the plots are made ready."""
@@ -43,6 +44,7 @@ def application(argv: Sequence[str]) -> QApplication:
     app.setApplicationDisplayName("transfer_gui")
     app.setOrganizationName("transfer_gui")
     QGuiApplication.setDesktopFileName("transfer-gui")
+    language.apply(app)
     theme.apply(app)
     app.setWindowIcon(app_icon())
     return app
@@ -95,7 +97,8 @@ def _tell_faults(window: MainWindow) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
         logging.getLogger("transfer_gui").error(details)
         sys.__stderr__.write(details) if sys.__stderr__ else None
-        window.telling.fault(f"An unexpected fault: {kind.__name__}: {error}", f"The log is in {log()}.", details)
+        what = tr("An unexpected fault: {kind}: {error}", kind=kind.__name__, error=error)
+        window.telling.fault(what, tr("The log is in {folder}.", folder=log()), details)
 
     sys.excepthook = told
 

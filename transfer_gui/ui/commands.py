@@ -16,10 +16,11 @@ from ..core.plan import Plan
 from ..core.sample_job import sample_job
 from ..workers import work
 from . import help as help_texts
-from . import theme
+from . import language, theme
 from .context import Context
 from .icons import icon
 from .recent import forget, remember
+from .translation import tr
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -57,29 +58,32 @@ class Commands(QObject):
             "theme_light": lambda: theme.theme().choose("light"),
             "theme_dark": lambda: theme.theme().choose("dark"),
             "reset_layout": self.window.reset_layout,
-            "first_steps": lambda: help_texts.show(self.window, "First steps", help_texts.FIRST_STEPS),
-            "glossary": lambda: help_texts.show(self.window, "What the words mean", help_texts.glossary()),
-            "shortcuts": lambda: help_texts.show(self.window, "Keyboard shortcuts", help_texts.shortcuts()),
-            "about": lambda: help_texts.show(self.window, "About transfer_gui", help_texts.about()),
+            "first_steps": lambda: help_texts.show(self.window, tr("First steps"), tr(help_texts.FIRST_STEPS)),
+            "glossary": lambda: help_texts.show(self.window, tr("What the words mean"), help_texts.glossary()),
+            "shortcuts": lambda: help_texts.show(self.window, tr("Keyboard shortcuts"), help_texts.shortcuts()),
+            "about": lambda: help_texts.show(self.window, tr("About transfer_gui"), help_texts.about()),
         }
 
     def dress_undo(self, undo: QAction, redo: QAction) -> None:
         """Pictures and shortcuts for the undo stack's own actions."""
-        for action, picture, key in ((undo, "undo", "Ctrl+Z"), (redo, "redo", "Ctrl+Shift+Z")):
+        for action, picture, words, key in (
+            (undo, "undo", tr("Undo"), "Ctrl+Z"),
+            (redo, "redo", tr("Redo"), "Ctrl+Shift+Z"),
+        ):
             action.setIcon(icon(picture))
             action.setShortcut(QKeySequence(key))
             action.setObjectName(f"action_{picture}")
-            action.setIconText(picture.capitalize())
+            action.setIconText(words)
 
     # ---- the job
 
     def new(self) -> None:
-        self.context.session.set_job(Job(plan=sample_job().plan), "New job")
+        self.context.session.set_job(Job(plan=sample_job().plan), tr("New job"))
         self.job_file = None
         self.window.show_page("home")
 
     def open_job(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self.window, "Open job", "", "Jobs (*.toml);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self.window, tr("Open job"), "", tr("Jobs (*.toml);;All files (*)"))
         if path:
             self.load_job(Path(path))
 
@@ -89,14 +93,15 @@ class Commands(QObject):
             job = jobs.load(path)
         except UserError as error:
             forget("jobs", str(path))
-            self.window.info.tell("bad", error.what, error.cure)
+            self.window.info.tell("bad", tr(error.what), tr(error.cure))
             return False
-        self.context.session.set_job(job, f"Open {path.name}")
+        self.context.session.set_job(job, tr("Open {name}", name=path.name))
         self.context.session.undo_stack.setClean()
         self.job_file = path
         remember("jobs", str(path))
         self.window.show_page("train" if job.data.path else "data")
-        self.window.info.tell("accent", f"Opened {path}.", "Press Start to train it, or look through the steps.")
+        cure = tr("Press Start to train it, or look through the steps.")
+        self.window.info.tell("accent", tr("Opened {path}.", path=path), cure)
         return True
 
     def save_job(self) -> None:
@@ -107,7 +112,7 @@ class Commands(QObject):
 
     def save_job_as(self) -> None:
         name = f"{self.context.session.job.source.model}.toml"
-        path, _ = QFileDialog.getSaveFileName(self.window, "Save job", name, "Jobs (*.toml)")
+        path, _ = QFileDialog.getSaveFileName(self.window, tr("Save job"), name, tr("Jobs (*.toml)"))
         if path:
             self._write_job(Path(path).with_suffix(".toml") if not Path(path).suffix else Path(path))
 
@@ -116,30 +121,31 @@ class Commands(QObject):
             self.job_file = path
             self.context.session.undo_stack.setClean()
             remember("jobs", str(path))
-            self.window.info.tell("good", f"Saved {path}.", f"In a terminal: transfer-gui train {path.name}")
+            line = f"transfer-gui train {path.name}"
+            self.window.info.tell("good", tr("Saved {path}.", path=path), tr("In a terminal: {line}", line=line))
 
         self._background(work.save_text, path, self.context.session.job.to_toml(), done=written)
 
     def save_script(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self.window, "Save as script", "train.py", "Python (*.py)")
+        path, _ = QFileDialog.getSaveFileName(self.window, tr("Save as script"), "train.py", tr("Python (*.py)"))
         if path:
-            facts = self.context.facts
+            facts, told = self.context.facts, tr("Saved {path}.", path=path)
             self._background(
                 work.save_script, Path(path), self.context.session.job, facts.dataset, facts.split,
                 facts.weight_folders,
-                done=lambda _: self.window.info.tell("good", f"Saved {path}.", "It needs torch and torchvision alone."),
+                done=lambda _: self.window.info.tell("good", told, tr("It needs torch and torchvision alone.")),
             )  # fmt: skip
 
     # ---- data and weights
 
     def open_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self.window, "A folder with one folder of pictures per class")
+        path = QFileDialog.getExistingDirectory(self.window, tr("A folder with one folder of pictures per class"))
         if path:
             self.open_data(path)
 
     def open_table(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self.window, "Open table", "", "Tables (*.csv *.tsv *.txt);;All files (*)"
+            self.window, tr("Open table"), "", tr("Tables (*.csv *.tsv *.txt);;All files (*)")
         )
         if path:
             self.open_data(path)
@@ -160,7 +166,8 @@ class Commands(QObject):
         if not place.exists():
             forget("jobs", path)
             forget("data", path)
-            self.window.info.tell("bad", f"{path} is no longer there.", "Choose another file or folder.")
+            told = tr("{path} is no longer there.", path=path)
+            self.window.info.tell("bad", told, tr("Choose another file or folder."))
         elif place.is_dir() and (place / "job.toml").exists():
             self.show_run(place)
         elif place.is_dir() or place.suffix.lower() in TABLES:
@@ -171,10 +178,10 @@ class Commands(QObject):
             self.window.show_page("source")
             self.window.browser.import_file(place)
         else:
-            self.window.info.tell(
-                "bad", f"{place.name} is nothing that can be opened here.",
-                "Drop a folder of pictures, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file.",
-            )  # fmt: skip
+            cure = tr(
+                "Drop a folder of pictures, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file."
+            )
+            self.window.info.tell("bad", tr("{name} is nothing that can be opened here.", name=place.name), cure)
 
     # ---- runs
 
@@ -183,7 +190,7 @@ class Commands(QObject):
         if self.context.runner.active:
             return
         self._start_when_ready = True
-        self.context.session.set_job(sample_job(name), "Load the sample")
+        self.context.session.set_job(sample_job(name), tr("Load the sample"))
         self.window.show_page("train")
         self._start_if_ready()
 
@@ -214,7 +221,7 @@ class Commands(QObject):
         runner.resume() if runner.state in {"pausing", "paused"} else runner.pause()
 
     def open_run(self) -> None:
-        path = QFileDialog.getExistingDirectory(self.window, "The folder of a run")
+        path = QFileDialog.getExistingDirectory(self.window, tr("The folder of a run"))
         if path:
             self.open_path(path)
 
@@ -224,7 +231,7 @@ class Commands(QObject):
         self.window.show_page("export")
 
     def resume_run(self) -> None:
-        path = QFileDialog.getExistingDirectory(self.window, "The folder of a run to go on with")
+        path = QFileDialog.getExistingDirectory(self.window, tr("The folder of a run to go on with"))
         if path:
             self.resume_from(Path(path))
 
@@ -233,7 +240,7 @@ class Commands(QObject):
         try:
             job = jobs.load(folder / "job.toml")
         except UserError as error:
-            self.window.info.tell("bad", error.what, "Choose the folder of a run: it has a job.toml.")
+            self.window.info.tell("bad", tr(error.what), tr("Choose the folder of a run: it has a job.toml."))
             return
         folders = self.context.facts.weight_folders
         self.window.curves.show_history(
@@ -253,18 +260,23 @@ class Commands(QObject):
 
     # ---- the rest
 
+    def choose_language(self, name: str) -> None:
+        """Speak another language from the next start on."""
+        language.choose(name)
+        self.window.info.tell("accent", tr("The window speaks this language from the next start on."))
+
     def full_screen(self) -> None:
         self.window.showNormal() if self.window.isFullScreen() else self.window.showFullScreen()
 
     def doctor(self) -> None:
         self._background(
             work.doctor, self.context.facts.weight_folders,
-            done=lambda found: help_texts.show(self.window, "This machine", help_texts.machine(found)),
+            done=lambda found: help_texts.show(self.window, tr("This machine"), help_texts.machine(found)),
         )  # fmt: skip
 
     def _background(self, function: Callable[..., object], *args: object, done: Callable[[Any], object]) -> None:
         def failed(error: Exception, details: str) -> None:
-            what, cure = (error.what, error.cure) if isinstance(error, UserError) else (str(error), "")
+            what, cure = (tr(error.what), tr(error.cure)) if isinstance(error, UserError) else (str(error), "")
             self.window.info.tell("bad", what, cure, "" if isinstance(error, UserError) else details)
 
         self.context.facts.tasks.start(function, *args, done=done, failed=failed)  # type: ignore[arg-type]

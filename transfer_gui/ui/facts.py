@@ -21,6 +21,7 @@ from ..core.training.estimate import estimate
 from ..session import Session
 from ..workers import work
 from ..workers.task import Tasks
+from .translation import sentences, tr
 
 LayersKey = tuple[Source, int, int | None]
 """Source, number of classes, input size."""
@@ -109,7 +110,7 @@ class Facts(QObject):
         self._follow(self.session.job, None)
 
     def load_catalogue(self) -> None:
-        self._start("catalogue", "Loading the model list", work.catalogue, self.weight_folders, self.allow_network)
+        self._start("catalogue", tr("Loading the model list"), work.catalogue, self.weight_folders, self.allow_network)
 
     def entry(self, name: str) -> ModelEntry | None:
         """The catalogue's row for a model."""
@@ -120,7 +121,7 @@ class Facts(QObject):
 
         Same model, other weights: the plan stays. Another model: head only; from scratch: everything is trained.
         """
-        text = text or f"Choose {source.model}"
+        text = text or tr("Choose {model}", model=source.model)
         old = self.session.job.source
         if source.model == old.model and (source.weights == "none") == (old.weights == "none"):
             self.session.edit("source", source, text)
@@ -133,9 +134,8 @@ class Facts(QObject):
             self.session.edit_many({"source": source, "plan": plan, "data.input_size": None}, text)
 
         count = self.class_count
-        self._start(
-            "layers", f"Reading {source.model}", work.layers, source, count, None, self.weight_folders, done=found
-        )
+        words = tr("Reading {model}", model=source.model)
+        self._start("layers", words, work.layers, source, count, None, self.weight_folders, done=found)
 
     def choose_data(self, path: str) -> None:
         """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
@@ -144,14 +144,14 @@ class Facts(QObject):
         if path != old.path:
             update |= {"marked": (), "excluded": (), "relabelled": {}}
         data = old.model_copy(update=update)
-        self.session.edit("data", Data.model_validate(data.model_dump()), "Choose dataset")
+        self.session.edit("data", Data.model_validate(data.model_dump()), tr("Choose dataset"))
 
     def rescan(self) -> None:
         """Scan the dataset again: its files may have changed."""
         data = self.session.job.data
         self.scanned, self.dataset, self.split, self.dataset_error = None, None, None, ""
         if data.path:
-            self._start("scan", "Scanning the dataset", work.scan, data)
+            self._start("scan", tr("Scanning the dataset"), work.scan, data)
         else:
             self.tasks.cancel("scan")
             self._done_with("scan")
@@ -159,13 +159,13 @@ class Facts(QObject):
 
     def open_every(self) -> None:
         """Open every file of the dataset that has not been opened yet; the dataset stays as it is until then."""
-        self._start("scan", "Opening every file", work.scan, self.session.job.data, True)
+        self._start("scan", tr("Opening every file"), work.scan, self.session.job.data, True)
 
     def cancel_scan(self) -> None:
         self.tasks.cancel("scan")
         self._done_with("scan")
         if self.split is None:
-            self.dataset_error = "The scan was cancelled."
+            self.dataset_error = tr("The scan was cancelled.")
         self.dataset_changed.emit()
 
     def measure(self) -> None:
@@ -173,9 +173,8 @@ class Facts(QObject):
         if self.dataset is None or self.split is None:
             return
         self.leave_layers()
-        self._start(
-            "probe", "Measuring one step", work.probe, self.session.job, self.dataset, self.split, self.weight_folders
-        )
+        arguments = (self.session.job, self.dataset, self.split, self.weight_folders)
+        self._start("probe", tr("Measuring one step"), work.probe, *arguments)
 
     def find_batch_size(self) -> None:
         """Find the job's batch size by trying, and set it, as one undo step."""
@@ -183,7 +182,7 @@ class Facts(QObject):
             return
 
         def found(result: Any) -> None:
-            self.session.edit("training.batch_size", result.size, "Find the batch size")
+            self.session.edit("training.batch_size", result.size, tr("Find the batch size"))
             self.paces = result.paces
             self.batches_changed.emit()
 
@@ -191,12 +190,12 @@ class Facts(QObject):
         self.tasks.cancel("probe")  # two at once would measure each other
         self._done_with("probe")
         arguments = (self.session.job, self.dataset, self.split, self.weight_folders)
-        self._start("batches", "Looking for the batch size", work.batches, *arguments, done=found)
+        self._start("batches", tr("Looking for the batch size"), work.batches, *arguments, done=found)
 
     def measure_layers(self, done: Callable[[Any], None], failed: Callable[[Exception, str], None]) -> None:
         """Time every layer of the job's network in the background; `done` is given `core.training.costs.Times`."""
         args = (self.session.job, self.class_count, self.weight_folders)
-        self._start("costs", "Measuring the layers", work.costs, *args, done=done, failed=failed)
+        self._start("costs", tr("Measuring the layers"), work.costs, *args, done=done, failed=failed)
 
     def leave_layers(self) -> None:
         """Let the measurement of the layers be, if one is under way."""
@@ -260,7 +259,7 @@ class Facts(QObject):
         """Take the dataset as the job says now; its files are not read again."""
         if self.scanned is not None:
             self.split = None
-            self._start("scan", "Dividing the dataset", work.divide, self.scanned, data)
+            self._start("scan", tr("Dividing the dataset"), work.divide, self.scanned, data)
         elif data.path:
             self.rescan()
 
@@ -269,7 +268,7 @@ class Facts(QObject):
         key = (job.source, self.class_count, job.data.input_size)
         if key != self._layers_of:
             self._layers_of = key
-            words = f"Reading {job.source.model}"
+            words = tr("Reading {model}", model=job.source.model)
             self._start("layers", words, work.layers, *key, self.weight_folders, done=self._set_layers)
 
     def _set_layers(self, root: Layer) -> None:
@@ -296,7 +295,7 @@ class Facts(QObject):
     def _tell(self, tag: str):  # type: ignore[no-untyped-def]
         def tell(progress: Progress) -> None:
             if progress.text:
-                self.busy[tag] = progress.text
+                self.busy[tag] = tr(progress.text)
                 self.busy_changed.emit()
 
         return tell
@@ -335,13 +334,13 @@ class Facts(QObject):
         self.probe_changed.emit()
 
     def _fail(self, tag: str, error: Exception, details: str) -> None:
-        what, cure = (
-            (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
-        )
+        what, cure = f"{type(error).__name__}: {error}", ""
+        if isinstance(error, UserError):
+            what, cure = tr(error.what), tr(error.cure)
         if tag == "scan":
             self.dataset, self.split = None, None
             self.columns = getattr(error, "columns", self.scanned.columns if self.scanned else ())
-        setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", f"{what} {cure}".strip())
+        setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", sentences(what, cure))
         getattr(self, {"scan": "dataset"}.get(tag, tag) + "_changed").emit()
         if not isinstance(error, UserError):
             self.failed.emit(what, cure, details)

@@ -16,6 +16,7 @@ from ..workers.task import Tasks
 from . import readiness
 from .facts import Facts
 from .runner import Runner
+from .translation import tr
 
 WAIT_MS = 3000
 """How long everything must have been at rest: longer than the measuring of a step waits."""
@@ -63,8 +64,8 @@ class Filling(QObject):
         if not self.total:
             return ""
         if self.done == self.total:
-            return f"All {self.total:,} pictures are prepared."
-        return f"{self.done:,} of {self.total:,} pictures are prepared."
+            return tr("All {total:,} pictures are prepared.", total=self.total)
+        return tr("{done:,} of {total:,} pictures are prepared.", done=self.done, total=self.total)
 
     def shutdown(self) -> None:
         self._tasks.shutdown()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from .icons import icon
+from .translation import tr
 from .widgets.picture import Picture
 
 PICTURES = {"bad": "error", "warning": "warning", "good": "check", "accent": "info"}
@@ -53,7 +54,7 @@ class Message(QFrame):
         self._buttons = QHBoxLayout()
         row.addLayout(self._buttons)
         if details:
-            self._more = QPushButton("Details")
+            self._more = QPushButton(tr("Details"))
             self._more.setObjectName("message_details")
             self._more.setProperty("quiet", "true")
             self._more.setCheckable(True)
@@ -62,8 +63,8 @@ class Message(QFrame):
         close = QPushButton(icon("close"), "")
         close.setObjectName("message_close")
         close.setProperty("quiet", "true")
-        close.setToolTip("Close this message")
-        close.setAccessibleName("Close this message")
+        close.setToolTip(tr("Close this message"))
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.dismiss)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
@@ -91,7 +92,7 @@ class Message(QFrame):
         self._details.setVisible(shown)
         if shown:
             QApplication.clipboard().setText(self._details.toPlainText())
-            self._more.setToolTip("The details are on the clipboard.")
+            self._more.setToolTip(tr("The details are on the clipboard."))
 
 
 class InfoBar(QWidget):

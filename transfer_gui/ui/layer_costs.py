@@ -16,6 +16,7 @@ from ..core.progress import Progress
 from ..core.training.costs import BATCH, Cost, Costs, Times, pace
 from ..workers import work
 from .context import Context
+from .translation import tr
 
 WAIT_MS = 2000
 """How long everything must have been at rest: longer than the measuring of a step waits."""
@@ -123,12 +124,12 @@ class LayerCosts(QObject):
         if asked == self._of or not self._wanted:
             return
         layers = Costs(times, pace(job, *examples), job.plan).layers()
-        self._show(
-            asked,
-            layers,
-            f"Measured on {times.device} with {times.batch} pictures at once, for epochs of {examples[0]:,} pictures "
-            f"and {examples[1]:,} to validate; memory as estimated.",
-        )
+        words = tr(
+            "Measured on {device} with {batch} pictures at once, for epochs of {train:,} pictures and {validation:,} "
+            "to validate; memory as estimated.",
+            device=times.device, batch=times.batch, train=examples[0], validation=examples[1],
+        )  # fmt: skip
+        self._show(asked, layers, words)
         args = (facts.layers, job, facts.device_kind, layers, self._seen())
         facts.tasks.start(work.layer_memory, *args, progress=self._take_memory, tag="memory")
 

@@ -29,6 +29,7 @@ from .panels.welcome import WelcomePanel
 from .rail import Rail
 from .status import StatusBar
 from .telling import Telling
+from .translation import tr
 
 if TYPE_CHECKING:
     from .pages import Pages
@@ -67,17 +68,18 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self._centre())
-        self.training_dock = self._dock("Training")
-        self.inspect_dock = self._dock("Inspector")
+        self.training_dock = self._dock("training", tr("Training"))
+        self.inspect_dock = self._dock("inspector", tr("Inspector"))
         self.setStatusBar(StatusBar(context, self))
 
         self.commands = Commands(self, context)
         self.actions_by_name = actions.make(self, self.commands.handlers())
         undo, redo = context.session.undo_stack, context.session.undo_stack
-        self.actions_by_name["undo"] = undo.createUndoAction(self, "&Undo")
-        self.actions_by_name["redo"] = redo.createRedoAction(self, "&Redo")
+        self.actions_by_name["undo"] = undo.createUndoAction(self, tr("&Undo"))
+        self.actions_by_name["redo"] = redo.createRedoAction(self, tr("&Redo"))
         self.commands.dress_undo(self.actions_by_name["undo"], self.actions_by_name["redo"])
-        menus.fill(self, self.actions_by_name, self.docks, self.commands.open_path)
+        c = self.commands
+        menus.fill(self, self.actions_by_name, self.docks, c.open_path, c.choose_language)
         menus.toolbar(self, self.actions_by_name)
         self.telling = Telling(self, context)
 
@@ -103,9 +105,9 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         return centre
 
-    def _dock(self, title: str) -> QDockWidget:
+    def _dock(self, name: str, title: str) -> QDockWidget:
         dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock_{title.lower()}")
+        dock.setObjectName(f"dock_{name}")
         frame = QFrame()
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(0, 0, theme.SPACE, theme.SPACE)
@@ -206,8 +208,8 @@ class MainWindow(QMainWindow):
         a["measure"].setEnabled(ready)
         a["pause"].setEnabled(runner.state in {"starting", "running", "pausing", "paused"})
         paused = runner.state in {"pausing", "paused"}
-        a["pause"].setText("&Resume" if paused else "&Pause")
-        a["pause"].setIconText("Resume" if paused else "Pause")
+        a["pause"].setText(tr("&Resume") if paused else tr("&Pause"))
+        a["pause"].setIconText(tr("Resume") if paused else tr("Pause"))
         a["stop"].setEnabled(runner.active and runner.state != "stopping")
         a["resume_run"].setEnabled(not runner.active)
         a[f"theme_{theme.theme().choice}"].setChecked(True)
@@ -216,9 +218,9 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, *_: object) -> None:
         job = self.context.session.job
-        data = Path(job.data.path.removeprefix("sample:")).name if job.data.path else "no data yet"
+        data = Path(job.data.path.removeprefix("sample:")).name if job.data.path else tr("no data yet")
         file = self.commands.job_file
-        name = file.name if file else f"{job.source.model} on {data}"
+        name = file.name if file else tr("{model} on {data}", model=job.source.model, data=data)
         self.setWindowTitle(f"{name}[*] - transfer_gui")
         self.setWindowModified(not self.context.session.undo_stack.isClean())
 
@@ -300,14 +302,15 @@ class MainWindow(QMainWindow):
         box = QMessageBox(self)
         box.setObjectName("close_question")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Training is going on")
-        box.setText("Training is going on.")
-        box.setInformativeText(
+        box.setWindowTitle(tr("Training is going on"))
+        box.setText(tr("Training is going on."))
+        words = tr(
             "Stop it and close? It ends after the running batch; the best and the last checkpoint are kept, and it can "
             "be resumed later."
         )
-        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+        box.setInformativeText(words)
+        stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -322,7 +325,7 @@ class MainWindow(QMainWindow):
     def stop_and_close(self) -> None:
         """Stop the run, and close as soon as it has ended."""
         self._closing = True
-        self.info.tell("accent", "Stopping after this batch; the window closes then.")
+        self.info.tell("accent", tr("Stopping after this batch; the window closes then."))
         if self.context.runner.active:
             self.context.runner.stop()
         else:

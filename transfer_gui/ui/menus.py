@@ -6,8 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
+from . import language
 from .recent import recent
+from .translation import tr
 
+FILE = ("new", "open_job", "save_job", "save_job_as", "save_script", "", "open_folder", "open_table", "sample",
+        "import_weights", "", "open_run", "export", "", "quit")  # fmt: skip
 TOOLBAR = ("open_folder", "sample", "", "start", "pause", "stop", "", "export", "", "undo", "redo")
 
 
@@ -16,6 +20,7 @@ def fill(
     actions: Mapping[str, QAction],
     docks: Sequence[QDockWidget],
     open_recent: Callable[[str], None],
+    choose_language: Callable[[str], None],
 ) -> QMenu:
     """Make the menu bar; returns the menu of recent files, which fills itself when it is opened."""
     bar = window.menuBar()
@@ -27,9 +32,8 @@ def fill(
             made.addAction(actions[name]) if name else made.addSeparator()
         return made
 
-    file = menu("&File", ("new", "open_job", "save_job", "save_job_as", "save_script", "", "open_folder", "open_table",
-                          "sample", "import_weights", "", "open_run", "export", "", "quit"))  # fmt: skip
-    recents = QMenu("Open re&cent", file)
+    file = menu(tr("&File"), FILE)
+    recents = QMenu(tr("Open re&cent"), file)
     file.insertMenu(actions["save_job"], recents)
 
     def refill() -> None:
@@ -37,11 +41,11 @@ def fill(
         for path in [*recent("jobs"), *recent("data")]:
             recents.addAction(path).triggered.connect(lambda _=False, path=path: open_recent(path))
         if recents.isEmpty():
-            recents.addAction("Nothing yet").setEnabled(False)
+            recents.addAction(tr("Nothing yet")).setEnabled(False)
 
     recents.aboutToShow.connect(refill)
-    menu("&Edit", ("undo", "redo"))
-    view = menu("&View", ())
+    menu(tr("&Edit"), ("undo", "redo"))
+    view = menu(tr("&View"), ())
     for dock in docks:
         view.addAction(dock.toggleViewAction())
     view.addSeparator()
@@ -50,16 +54,18 @@ def fill(
         group.addAction(actions[name])
         view.addAction(actions[name])
     view.addSeparator()
+    language.fill(view.addMenu(tr("&Language")), choose_language)
+    view.addSeparator()
     view.addAction(actions["reset_layout"])
     view.addAction(actions["full_screen"])
-    menu("&Run", ("start", "pause", "stop", "", "measure", "compare", "ahead", "", "resume_run"))
-    menu("&Help", ("first_steps", "glossary", "shortcuts", "", "doctor", "about"))
+    menu(tr("&Run"), ("start", "pause", "stop", "", "measure", "compare", "ahead", "", "resume_run"))
+    menu(tr("&Help"), ("first_steps", "glossary", "shortcuts", "", "doctor", "about"))
     return recents
 
 
 def toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBar:
     """The toolbar, which stays where it is."""
-    bar = QToolBar("Toolbar")
+    bar = QToolBar(tr("Toolbar"))
     bar.setObjectName("toolbar")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))

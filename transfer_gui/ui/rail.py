@@ -8,9 +8,10 @@ from . import theme
 from .icons import icon
 from .readiness import Step
 from .style import mix
+from .translation import mark, tr
 
 WIDTH = 204
-TIPS = {
+TIPS = mark({
     "home": "Where to begin: the sample, your own pictures, or an earlier job.",
     "source": "Step 1. The source model: a network that has learned on many pictures before. Its layers are reused.",
     "data": "Step 2. The target data: your own pictures, by class. The network learns to tell these apart.",
@@ -19,7 +20,7 @@ TIPS = {
     "inside": "Look inside at any time: the whole network, a picture's way through it, two networks side by side.",
     "results": "Step 5. How often the network is right, where it is wrong, and why. Try it on other pictures.",
     "export": "Step 6. Take the trained network away as a checkpoint.",
-}
+})  # fmt: skip
 
 
 NUMBERS = {"1": "source", "2": "data", "3": "layers", "4": "train", "": "inside", "5": "results", "6": "export"}
@@ -35,7 +36,7 @@ class StepButton(QAbstractButton):
         self.step = Step(page, "", "open", "")
         self.setObjectName(f"step_{page}")
         self.setCheckable(True)
-        self.setToolTip(TIPS[page])
+        self.setToolTip(tr(TIPS[page]))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme().changed.connect(self.update)
@@ -129,7 +130,7 @@ class Rail(QFrame):
         self._next.setObjectName("next_step")
         self._next.setWordWrap(True)
         self._next.setTextFormat(Qt.TextFormat.PlainText)
-        heading = QLabel("What next")
+        heading = QLabel(tr("What next"))
         heading.setProperty("role", "heading")
         box = QFrame()
         box.setProperty("card", "accent")
@@ -146,7 +147,7 @@ class Rail(QFrame):
         for step in steps:
             self.buttons[step.page].show_step(step)
         self._next.setText(next_words)
-        self._next.setAccessibleName(f"What next: {next_words}")
+        self._next.setAccessibleName(tr("What next: {words}", words=next_words))
 
     def show_page(self, page: str) -> None:
         """Mark the button of the page that is shown; none for the welcome page."""

@@ -10,6 +10,7 @@ from ..core.models.entry import ModelEntry, check_size
 from ..core.models.layer import Layer
 from ..core.models.places import bring
 from ..core.training.estimate import trained_parameters
+from .translation import told, tr
 
 StepState = Literal["done", "next", "busy", "problem", "open", "any"]
 """'any' is a step that can be taken but is not the one to take next."""
@@ -62,19 +63,19 @@ def _source_problems(job: Job, facts: Known) -> list[str]:
         try:
             check_size(entry, job.data.input_size, chosen.preprocessing.size if chosen else None)
         except UserError as error:
-            found.append(str(error))
+            found.append(told(error))
     return found
 
 
 def _data_problems(job: Job, facts: Known) -> list[str]:
     if not job.data.path:
-        return ["Choose a dataset: a folder with one folder of pictures per class, a table, or the sample."]
+        return [tr("Choose a dataset: a folder with one folder of pictures per class, a table, or the sample.")]
     if facts.dataset_error:
         return [facts.dataset_error]
     if facts.dataset is None or facts.split is None:
-        return ["The dataset is still being scanned."]
+        return [tr("The dataset is still being scanned.")]
     if not facts.split.train:
-        return ["The split leaves no pictures to train on: lower the validation and test shares."]
+        return [tr("The split leaves no pictures to train on: lower the validation and test shares.")]
     return []
 
 
@@ -85,9 +86,9 @@ def _plan_problems(job: Job, facts: Known) -> list[str]:
         return []
     epochs = range(job.training.epochs)
     if not any(trained_parameters(facts.layers, job.plan, epoch) for epoch in _starts(job, epochs)):
-        return ["Every layer is frozen, so nothing can be learned: unfreeze at least the head."]
+        return [tr("Every layer is frozen, so nothing can be learned: unfreeze at least the head.")]
     if not trained_parameters(facts.layers, job.plan):
-        return ["Every layer is frozen in the first epoch: unfreeze at least the head from the start."]
+        return [tr("Every layer is frozen in the first epoch: unfreeze at least the head from the start.")]
     return []
 
 
@@ -101,19 +102,25 @@ def warnings(job: Job, facts: Known) -> tuple[str, ...]:
     found = []
     frozen = any(rule.frozen for rule in job.plan.layers.values())
     if job.source.weights == "none" and frozen:
-        found.append("Frozen layers keep their random weights, since the model starts from scratch: train everything.")
+        found.append(
+            tr("Frozen layers keep their random weights, since the model starts from scratch: train everything.")
+        )
     if job.training.batch_size == 1 and not job.training.whole_set and _free_norm(job, facts.layers):
-        found.append("Batches of one picture give batch-norm layers that learn no usable statistics: take 8 or more.")
+        found.append(
+            tr("Batches of one picture give batch-norm layers that learn no usable statistics: take 8 or more.")
+        )
     if facts.split is not None and not facts.split.val:
-        found.append("There are no validation pictures, so the best epoch cannot be told: the last one counts as best.")
+        found.append(
+            tr("There are no validation pictures, so the best epoch cannot be told: the last one counts as best.")
+        )
         if job.training.patience:
-            found.append("Early stopping needs validation pictures; without them the run goes on to the end.")
+            found.append(tr("Early stopping needs validation pictures; without them the run goes on to the end."))
     if job.training.whole_set and job.training.epochs < 50:
         found.append(
-            "With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed."
+            tr("With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed.")
         )
     if facts.dataset is not None and facts.dataset.skipped:
-        found.append(f"{len(facts.dataset.skipped)} files are left out (see Data).")
+        found.append(tr("{count} files are left out (see Data).", count=len(facts.dataset.skipped)))
     return tuple(found)
 
 
@@ -134,34 +141,38 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
     ready = not (source or data or plan)
     share = ""
     if facts.layers is not None:
-        share = f"{trained_parameters(facts.layers, job.plan):,} of {facts.layers.parameters:,} parameters learn"
-    pictures = (
-        f"{len(facts.dataset.examples):,} pictures, {len(facts.dataset.classes)} classes" if facts.dataset else ""
-    )
+        learn, total = trained_parameters(facts.layers, job.plan), facts.layers.parameters
+        share = tr("{learn:,} of {total:,} parameters learn", learn=learn, total=total)
+    pictures = ""
+    if facts.dataset:
+        examples, classes = len(facts.dataset.examples), len(facts.dataset.classes)
+        pictures = tr("{examples:,} pictures, {classes} classes", examples=examples, classes=classes)
+    chosen = data[0] if data and job.data.path else tr("Choose pictures")
+    begin, after = tr("Press Start") if ready else tr("Not ready yet"), tr("After training")
     training = run_state != "idle"
     found: list[tuple[str, str, StepState, str]] = [
-        ("source", "Source model", "problem" if source else "done", source[0] if source else title),
+        ("source", tr("Source model"), "problem" if source else "done", source[0] if source else title),
         (
             "data",
-            "Target data",
+            tr("Target data"),
             "busy" if scanning else "done" if not data else "problem" if job.data.path else "open",
-            "Scanning…" if scanning else pictures if not data else data[0] if job.data.path else "Choose pictures",
+            tr("Scanning…") if scanning else chosen if data else pictures,
         ),
         (
             "layers",
-            "Layers",
+            tr("Layers"),
             "problem" if plan else "done" if facts.layers else "busy",
-            plan[0] if plan else share or "Reading the model…",
+            plan[0] if plan else share or tr("Reading the model…"),
         ),
         (
             "train",
-            "Train",
+            tr("Train"),
             "busy" if training else "done" if has_run else "open",
-            "Training…" if training else "Trained" if has_run else "Press Start" if ready else "Not ready yet",
+            tr("Training…") if training else tr("Trained") if has_run else begin,
         ),
-        ("inside", "Look inside", "any", "Weights, pictures, layers"),
-        ("results", "Results", "open", "See how good it is" if has_run else "After training"),
-        ("export", "Export", "any" if has_run else "open", "Take the result away" if has_run else "After training"),
+        ("inside", tr("Look inside"), "any", tr("Weights, pictures, layers")),
+        ("results", tr("Results"), "open", tr("See how good it is") if has_run else after),
+        ("export", tr("Export"), "any" if has_run else "open", tr("Take the result away") if has_run else after),
     ]
     result, next_found = [], False
     for page, name, state, words in found:
@@ -174,12 +185,12 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
 def next_step(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False) -> str:
     """The one thing to do next, in a sentence."""
     if run_state == "paused":
-        return "Paused. Press Resume to go on, or Stop to keep what is there."
+        return tr("Paused. Press Resume to go on, or Stop to keep what is there.")
     if run_state != "idle":
-        return "Training. Watch the curves; Stop keeps the best and the last checkpoint."
+        return tr("Training. Watch the curves; Stop keeps the best and the last checkpoint.")
     blocking = problems(job, facts)
     if blocking:
         return blocking[0]
     if has_run:
-        return "Done. See the results, export the checkpoint, or change something and train again."
-    return "Ready. Press Start."
+        return tr("Done. See the results, export the checkpoint, or change something and train again.")
+    return tr("Ready. Press Start.")

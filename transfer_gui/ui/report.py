@@ -1,4 +1,4 @@
-"""Draws the figures of a report: in any thread, with or without a window, always in light colours."""
+"""Draws the figures of a report: in any thread, with or without a window, always in light colours and in English."""
 
 import base64
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ..core.inspect.figures import Figure
 from . import theme
 from .figures.save import MARGIN, picture
+from .translation import in_english
 
 WIDTH = 720
 """Of a drawing, in pixels of a screen; it is drawn twice as fine."""
@@ -22,7 +23,7 @@ def draw(figure: Figure) -> str:
     A picture and no vector drawing: text in an SVG is set in whatever fonts the reader has, which breaks the layout.
     Any thread may call it, as Qt paints pictures in any; there must be an application (`start`).
     """
-    with theme.drawn_in(theme.LIGHT):
+    with theme.drawn_in(theme.LIGHT), in_english():
         image = picture(figure, WIDTH - 2 * MARGIN)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

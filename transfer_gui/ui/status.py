@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from ..core.events import Evaluating, RunStarted, StepsDone
 from .context import Context
+from .translation import mark, tr
 
-STATES = {
+STATES = mark({
     "idle": "Ready",
     "starting": "Preparing the run…",
     "running": "Training",
     "pausing": "Pausing after this batch…",
     "paused": "Paused",
     "stopping": "Stopping after this batch…",
-}
+})  # fmt: skip
 
 
 class StatusBar(QStatusBar):
@@ -24,7 +25,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._context = context
         self._started: RunStarted | None = None
-        self._state = QLabel(STATES["idle"])
+        self._state = QLabel(tr(STATES["idle"]))
         self._state.setObjectName("status_state")
         self._detail = QLabel()
         self._background = QLabel()
@@ -33,9 +34,9 @@ class StatusBar(QStatusBar):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(110)
         self._progress.hide()
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.setProperty("quiet", "true")
-        self._cancel.setToolTip("Cancel the scan of the dataset")
+        self._cancel.setToolTip(tr("Cancel the scan of the dataset"))
         self._cancel.clicked.connect(context.facts.cancel_scan)
         self._cancel.hide()
         self._device = QLabel()
@@ -50,7 +51,7 @@ class StatusBar(QStatusBar):
         context.facts.scan_progress.connect(self._show_scan)
 
     def _show_state(self, state: str) -> None:
-        self._state.setText(STATES[state])
+        self._state.setText(tr(STATES[state]))
         if state in {"idle", "starting"}:
             self._detail.clear()
 
@@ -62,20 +63,26 @@ class StatusBar(QStatusBar):
             case StepsDone() if self._started:
                 step = event.first_step + len(event.losses)
                 in_epoch = step - event.epoch * self._started.steps_per_epoch
-                self._detail.setText(
-                    f"epoch {event.epoch + 1} of {self._started.epochs}, step {in_epoch} of "
-                    f"{self._started.steps_per_epoch}, {spell(event.seconds_left)} left, "
-                    f"{event.images_per_second:,.0f} pictures/s, {event.memory / 2**20:,.0f} MB"
-                )
+                words = tr(
+                    "epoch {epoch} of {epochs}, step {step} of {steps}, {time} left, {speed:,.0f} pictures/s, "
+                    "{memory:,.0f} MB",
+                    epoch=event.epoch + 1, epochs=self._started.epochs, step=in_epoch,
+                    steps=self._started.steps_per_epoch, time=spell(event.seconds_left),
+                    speed=event.images_per_second, memory=event.memory / 2**20,
+                )  # fmt: skip
+                self._detail.setText(words)
             case Evaluating():
-                side = "validation" if event.side == "val" else "test"
-                self._detail.setText(f"{side}: {event.done:,} of {event.total:,} pictures")
+                side = tr("validation") if event.side == "val" else tr("test")
+                words = tr("{side}: {done:,} of {total:,} pictures", side=side, done=event.done, total=event.total)
+                self._detail.setText(words)
             case _:
                 pass
 
     def _show_background(self) -> None:
         busy, ahead = self._context.facts.busy, self._context.filling
-        words = f"Preparing ahead: {ahead.done:,} of {ahead.total:,} pictures" if ahead.active and ahead.total else ""
+        words = ""
+        if ahead.active and ahead.total:
+            words = tr("Preparing ahead: {done:,} of {total:,} pictures", done=ahead.done, total=ahead.total)
         self._background.setText("; ".join(busy.values()) + "…" if busy else words)
         scanning = "scan" in busy
         self._cancel.setVisible(scanning)
@@ -98,12 +105,12 @@ def spell(seconds: float) -> str:
         return "-"
     whole = round(seconds)
     if 0 < seconds < 1:
-        return "less than 1 s"
+        return tr("less than 1 s")
     if whole < 60:
-        return f"{whole} s"
+        return tr("{seconds} s", seconds=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+        return tr("{minutes} min {seconds:02d} s", minutes=whole // 60, seconds=whole % 60)
+    return tr("{hours} h {minutes:02d} min", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def clock(seconds: float) -> str:

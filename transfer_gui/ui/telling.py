@@ -6,12 +6,15 @@ from PySide6.QtCore import QObject, QTimer
 
 from ..core.events import Note, RunFailed, RunFinished
 from .context import Context
+from .translation import mark, sentences, tr
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
 
-ENDS = {"completed": "Training is complete.", "early": "Training stopped early: it no longer got better.",
-        "stopped": "Training was stopped; best and last are kept."}  # fmt: skip
+ENDS = mark({"completed": "Training is complete.", "early": "Training stopped early: it no longer got better.",
+             "stopped": "Training was stopped; best and last are kept."})  # fmt: skip
+FIELDS = mark(("learning rate", "batch size"))
+"""What a run that failed may suggest to change."""
 
 
 class Telling(QObject):
@@ -30,31 +33,38 @@ class Telling(QObject):
     def _take(self, event: object) -> None:
         match event:
             case RunFailed():
-                message = self._window.info.tell("bad", event.what, event.cure, event.details)
+                message = self._window.info.tell("bad", tr(event.what), tr(event.cure), event.details)
                 if event.suggestion:
-                    words = ", ".join(
-                        f"{path.rpartition('.')[2].replace('_', ' ')} {value}"
+                    words = tr(", ").join(
+                        f"{tr(path.rpartition('.')[2].replace('_', ' '))} {value}"
                         for path, value in event.suggestion.items()
                     )
-                    message.add_button(f"Use {words}", lambda: self._mend(event))
+                    message.add_button(tr("Use {settings}", settings=words), lambda: self._mend(event))
             case RunFinished():  # in a turn of its own: every panel has something to do at a run's end
-                QTimer.singleShot(0, self, lambda: self._window.info.tell("good", ENDS[event.reason], _result(event)))
+                QTimer.singleShot(
+                    0, self, lambda: self._window.info.tell("good", tr(ENDS[event.reason]), _result(event))
+                )
             case Note(level="warning"):
-                self._window.info.tell("warning", event.text)
+                self._window.info.tell("warning", tr(event.text))
             case _:
                 pass
 
     def _mend(self, event: RunFailed) -> None:
-        self._context.session.edit_many(event.suggestion, "Take the suggestion")
+        self._context.session.edit_many(event.suggestion, tr("Take the suggestion"))
 
 
 def _result(event: RunFinished) -> str:
     words = ""
     if event.best is not None and event.best_epoch is not None:
-        words = (
-            f"Best epoch {event.best_epoch + 1}: validation accuracy {event.best.accuracy:.1%} "
-            f"(always naming the most frequent class: {event.best.majority:.1%})."
-        )
-    if event.test is not None:
-        words += f" On {event.test.examples:,} held-out test pictures: {event.test.accuracy:.1%}."
-    return words
+        words = tr(
+            "Best epoch {epoch}: validation accuracy {accuracy:.1%} (always naming the most frequent class: "
+            "{majority:.1%}).",
+            epoch=event.best_epoch + 1, accuracy=event.best.accuracy, majority=event.best.majority,
+        )  # fmt: skip
+    if event.test is None:
+        return words
+    test = tr(
+        "On {count:,} held-out test pictures: {accuracy:.1%}.",
+        count=event.test.examples, accuracy=event.test.accuracy,
+    )  # fmt: skip
+    return sentences(words, test)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from ...core.inspect.figures import Axis
 from .. import theme
+from ..translation import mark, tr
 from . import parts
 
 LEFT, BELOW = 52.0, 34.0
@@ -21,6 +22,8 @@ MEAN = "mean of "
 """How the name of a curve begins that is the mean of the others."""
 WHOLE = {"epoch", "step"}
 """Axes that have nothing between two whole numbers."""
+NAMES = mark(("source", "now", "chance", "perfect", "network", "right", "wrong", "training", "validation"))
+"""Curves that are called so by the program; all others are classes, layers and tensors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _ticks(low: float, high: float, most: int, log: bool) -> list[tuple[float, s
 
 def label(axis: Axis) -> str:
     """The axis's name with its unit."""
-    return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
+    name, unit = tr(axis.label), tr(axis.unit)
+    return f"{name} ({unit})" if unit else name
 
 
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -150,13 +154,18 @@ def _sample(names: Sequence[str]) -> float:
     return 26.0 if front > len(theme.colors().series) else 0.0
 
 
+def named(curve: str) -> str:
+    """What a curve is called in the window's language."""
+    return tr(curve) if curve in NAMES else curve
+
+
 def legend_lines(names: Sequence[str], width: float, first: float) -> list[list[str]]:
     """The names in lines of at most `width`; `first` of the first line is taken."""
     metrics = QFontMetricsF(parts.font(bold=True))
     lines: list[list[str]] = [[]]
     left = width - first
     for name in names:
-        need = metrics.horizontalAdvance(name) + 16 + _sample(names)
+        need = metrics.horizontalAdvance(named(name)) + 16 + _sample(names)
         if need > left and (lines[-1] or len(lines) == 1):
             lines.append([])
             left = width
@@ -190,9 +199,9 @@ def legend(painter: QPainter, rect: QRectF, names: Sequence[str], pens: Sequence
     for line, row in enumerate(_rows(names, y, rect.width())):
         right = rect.right()
         for name in reversed(row):
-            width = min(metrics.horizontalAdvance(name) + 4, rect.width())
+            width = min(metrics.horizontalAdvance(named(name)) + 4, rect.width())
             spot = QRectF(right - width, top + line * parts.LINE, width, parts.LINE)
-            parts.text(painter, spot, name, by_name[name].color(), bold=True)
+            parts.text(painter, spot, named(name), by_name[name].color(), bold=True)
             if sample:
                 painter.setPen(by_name[name])
                 painter.drawLine(

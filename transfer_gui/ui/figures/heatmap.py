@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from ...core.inspect.colormap import colours
 from ...core.inspect.figures import Heatmap
 from .. import theme
+from ..translation import tr
 from . import axes, cells, parts
 
 MOST = 300.0
@@ -119,11 +120,11 @@ def words(figure: Heatmap, rect: QRectF, point: QPointF) -> str:
     row, column = found
     value = float(figure.values[row, column])
     if figure.log and value == -np.inf:
-        said = figure.zero
+        said = tr(figure.zero)
     elif (figure.rows or figure.columns) and not np.isfinite(value):
-        said = "none"
+        said = tr("none")
     else:
-        said = f"{parts.number(value)} {figure.unit}".rstrip()
+        said = f"{parts.number(value)} {tr(figure.unit)}".rstrip()
     beside = figure.rows[row] if figure.rows else row
     below = figure.columns[column] if figure.columns else column
-    return f"{figure.y.label} {beside}, {figure.x.label} {below}: {said}"
+    return f"{tr(figure.y.label)} {beside}, {tr(figure.x.label)} {below}: {said}"

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from ...core.inspect.colormap import colours
 from ...core.inspect.figures import Measure, Measures
 from .. import theme
+from ..translation import tr
 from . import cells, parts
 
 FOOT, LINE, PAD = 30.0, 16.0, 6.0
@@ -43,7 +44,7 @@ def _drawn(measure: Measure) -> NDArray[np.float64]:
 
 def _columns(figure: Measures, rect: QRectF) -> tuple[float, float, float]:
     """Left edge of the first column, its width, and the top of the first row."""
-    names = cells.names_width((*figure.rows, figure.label), rect.width())
+    names = cells.names_width((*figure.rows, tr(figure.label)), rect.width())
     wide = (rect.width() - names) / len(figure.measures)
     return rect.x() + names, wide, rect.y() + parts.head(figure.note, rect.width()) + _heads(figure, wide)[0]
 
@@ -56,11 +57,11 @@ def _heads(figure: Measures, wide: float) -> tuple[float, list[list[tuple[str, b
     lines: list[list[tuple[str, bool]]] = []
     for measure in figure.measures:
         axis = measure.axis
-        lines.append([(line, True) for line in parts.wrapped(axis.label, wide - PAD, bold=True)])
-        lines[-1] += [(line, False) for line in parts.wrapped(axis.unit, wide - PAD)]
+        lines.append([(line, True) for line in parts.wrapped(tr(axis.label), wide - PAD, bold=True)])
+        lines[-1] += [(line, False) for line in parts.wrapped(tr(axis.unit), wide - PAD)]
     if all(parts.width(line, bold) <= wide - PAD for head in lines for line, bold in head):
         return max(map(len, lines)) * LINE + 4, lines
-    return min(max(parts.width(m.axis.label, True) for m in figure.measures) + 10, 120.0), []
+    return min(max(parts.width(tr(m.axis.label), True) for m in figure.measures) + 10, 120.0), []
 
 
 def height(figure: Measures, width: float) -> float:
@@ -74,7 +75,7 @@ def draw(painter: QPainter, figure: Measures, rect: QRectF) -> None:
     high, heads = _heads(figure, wide)
     muted = theme.colors().muted
     head = QRectF(rect.x(), top - parts.LINE - 2, left - rect.x(), parts.LINE)
-    parts.text(painter, head, figure.label, muted, bold=True)
+    parts.text(painter, head, tr(figure.label), muted, bold=True)
     for row, name in enumerate(figure.rows):
         cells.row_name(painter, QRectF(rect.x(), top + row * cells.ROW, left - rect.x(), cells.ROW), name)
     for place, measure in enumerate(figure.measures):
@@ -84,7 +85,7 @@ def draw(painter: QPainter, figure: Measures, rect: QRectF) -> None:
             _head(painter, heads[place], above)
         else:
             upright = QRectF(x + wide / 2 - 8, above.y(), 16, high)
-            cells.upright_text(painter, upright, measure.axis.label, muted, Qt.AlignmentFlag.AlignLeft, bold=True)
+            cells.upright_text(painter, upright, tr(measure.axis.label), muted, Qt.AlignmentFlag.AlignLeft, bold=True)
         low, high_end = _limits(measure)
         drawn = _drawn(measure)
         rgb = _colours(drawn, low, high_end, measure.axis.log)
@@ -142,12 +143,13 @@ def words(figure: Measures, rect: QRectF, point: QPointF) -> str:
     row = row_at(figure, rect, point)
     if 0 <= place < len(figure.measures) and top - _heads(figure, wide)[0] <= point.y() < top:
         measure = figure.measures[place]
-        return f"{measure.axis.label}: {measure.description}" if measure.description else measure.axis.label
+        name, told = tr(measure.axis.label), tr(measure.description)
+        return f"{name}: {told}" if told else name
     if row is None:
         return ""
     if not 0 <= place < len(figure.measures):
         return figure.rows[row]
     measure = figure.measures[place]
     value = float(measure.values[row])
-    said = f"{parts.number(value)} {measure.axis.unit}".rstrip() if np.isfinite(value) else "none"
-    return f"{figure.rows[row]}, {measure.axis.label}: {said}"
+    said = f"{parts.number(value)} {tr(measure.axis.unit)}".rstrip() if np.isfinite(value) else tr("none")
+    return f"{figure.rows[row]}, {tr(measure.axis.label)}: {said}"

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from ...core.inspect.figures import Figure
 from .. import theme
+from ..translation import tr
 from . import parts
 
 
@@ -14,9 +15,8 @@ def height(figure: Figure, width: float) -> float:
 
 def draw(painter: QPainter, figure: Figure, rect: QRectF) -> None:
     left = parts.title(painter, rect, figure.title)
-    parts.text(
-        painter, QRectF(left.x(), left.y(), left.width(), parts.LINE), "There are no values.", theme.colors().muted
-    )
+    spot = QRectF(left.x(), left.y(), left.width(), parts.LINE)
+    parts.text(painter, spot, tr("There are no values."), theme.colors().muted)
 
 
 def words(figure: Figure, rect: QRectF, point: QPointF) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from ...core.inspect.colormap import colours
 from ...core.inspect.figures import Overlay
+from ..translation import tr
 from . import parts
 
 GAP, MOST = 8.0, 330.0
@@ -59,5 +60,6 @@ def words(figure: Overlay, rect: QRectF, point: QPointF) -> str:
             rows, columns = figure.heat.shape
             row = min(rows - 1, int((point.y() - side.y()) / side.height() * rows))
             column = min(columns - 1, int((point.x() - side.x()) / side.width() * columns))
-            return f"row {row}, column {column}: {parts.number(float(figure.heat[row, column]))} {figure.unit}".rstrip()
+            value = f"{parts.number(float(figure.heat[row, column]))} {tr(figure.unit)}".rstrip()
+            return tr("row {row}, column {column}: {value}", row=row, column=column, value=value)
     return ""

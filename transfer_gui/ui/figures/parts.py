@@ -1,6 +1,7 @@
 """What the drawings share: title, text, colour scale, ticks."""
 
 import math
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ...core.inspect.colormap import colours
 from .. import theme
+from ..translation import tr
 
 LINE = 18.0
 """Height of a line of text."""
@@ -18,6 +20,8 @@ CORNER = 26.0
 """Left free at the right of a title, for a button."""
 SCALE = 34.0
 """Height of a colour scale with its numbers."""
+_WORDS = re.compile(r"(\s*)([“（《]*[一-鿿][”）》、，。；：！？]*|[^\s一-鿿]+)")
+"""The gap before a word, and the word; each Chinese character is one, together with the marks that stay with it."""
 
 
 def font(bold: bool = False, size: float = 0.92) -> QFont:
@@ -44,11 +48,11 @@ def text(
 
 
 def title(painter: QPainter, rect: QRectF, words: str, note: str = "") -> QRectF:
-    """Title and note at the top of `rect`; returns what is left below them."""
+    """Title and note (in English, as a figure has them) at the top of `rect`; returns what is left below them."""
     colors = theme.colors()
-    text(painter, QRectF(rect.x(), rect.y(), rect.width() - CORNER, LINE), words, colors.text, bold=True)
+    text(painter, QRectF(rect.x(), rect.y(), rect.width() - CORNER, LINE), tr(words), colors.text, bold=True)
     top = LINE + 2
-    for line in wrapped(note, rect.width()):
+    for line in wrapped(tr(note), rect.width()):
         text(painter, QRectF(rect.x(), rect.y() + top, rect.width(), LINE), line, colors.muted)
         top += LINE - 2
     return rect.adjusted(0, top + 4, 0, 0)
@@ -56,7 +60,7 @@ def title(painter: QPainter, rect: QRectF, words: str, note: str = "") -> QRectF
 
 def head(note: str, width: float) -> float:
     """Height of title and note."""
-    return LINE + 6 + len(wrapped(note, width)) * (LINE - 2)
+    return LINE + 6 + len(wrapped(tr(note), width)) * (LINE - 2)
 
 
 def width(words: str, bold: bool = False) -> float:
@@ -71,10 +75,11 @@ def wrapped(words: str, width: float, bold: bool = False) -> list[str]:
 
 @lru_cache(512)
 def _wrapped(words: str, width: float, key: str, bold: bool) -> tuple[str, ...]:
-    metrics, lines = QFontMetricsF(_font(key, bold, 0.92)), []
-    for word in words.split():
-        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
+    metrics, lines = QFontMetricsF(_font(key, bold, 0.92)), list[str]()
+    for gap, word in _WORDS.findall(words):
+        longer = f"{lines[-1]}{' ' if gap else ''}{word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
         else:
             lines.append(word)
     return tuple(lines)
@@ -99,7 +104,7 @@ def colour_scale(
     painter.drawImage(bar, image(rgb))
     muted, below = theme.colors().muted, QRectF(rect.x(), bar.bottom() + 1, rect.width(), LINE)
     text(painter, below, number(low), muted)
-    text(painter, below, f"{number(high)} {unit}".strip(), muted, Qt.AlignmentFlag.AlignRight)
+    text(painter, below, f"{number(high)} {tr(unit)}".strip(), muted, Qt.AlignmentFlag.AlignRight)
     if low < 0 < high:
         text(painter, below, "0", muted, Qt.AlignmentFlag.AlignHCenter)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ...core.inspect.figures import Histogram, Lines
+from ..translation import tr
 from . import axes, parts
 
 TALL, TALLER = 130.0, 240.0
@@ -64,8 +65,9 @@ def histogram_words(figure: Histogram, rect: QRectF, point: QPointF) -> str:
         return ""
     last = len(figure.edges) - 2
     place = min(last, max(0, int(np.searchsorted(figure.edges, frame.x_of(point.x()), "right")) - 1))
-    counts = ", ".join(f"{name} {c[place]:,.0f}" for name, c in figure.counts.items())
-    return f"{figure.edges[place]:.3g} to {figure.edges[place + 1]:.3g}: {counts}"
+    counts = ", ".join(f"{axes.named(name)} {c[place]:,.0f}" for name, c in figure.counts.items())
+    low, high = figure.edges[place], figure.edges[place + 1]
+    return tr("{low:.3g} to {high:.3g}: {counts}", low=low, high=high, counts=counts)
 
 
 def _lines_frame(figure: Lines, rect: QRectF) -> axes.Frame:
@@ -142,5 +144,9 @@ def lines_words(figure: Lines, rect: QRectF, point: QPointF) -> str:
         return ""
     x = frame.x_of(point.x())
     known = {name: (xs[np.isfinite(xs)], ys[np.isfinite(xs)]) for name, (xs, ys) in figure.curves.items()}
-    values = [f"{name} {ys[int(np.abs(xs - x).argmin())]:.4g}".strip() for name, (xs, ys) in known.items() if len(xs)]
-    return f"{figure.x.label} {parts.number(float(f'{x:.4g}'))}: " + ", ".join(values)
+    values = [
+        f"{axes.named(name)} {ys[int(np.abs(xs - x).argmin())]:.4g}".strip()
+        for name, (xs, ys) in known.items()
+        if len(xs)
+    ]
+    return f"{tr(figure.x.label)} {parts.number(float(f'{x:.4g}'))}: " + ", ".join(values)

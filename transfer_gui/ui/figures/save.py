@@ -9,6 +9,7 @@ from PySide6.QtSvg import QSvgGenerator
 from ...core.inspect.as_csv import as_csv
 from ...core.inspect.figures import Figure
 from .. import theme
+from ..translation import tr
 from . import drawing
 
 MARGIN, FINE = 12, 2
@@ -30,7 +31,7 @@ def save(figure: Figure, path: Path, kind: str, width: int = 640) -> None:
     generator.setFileName(str(path))
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle(figure.title)
+    generator.setTitle(tr(figure.title))
     _paint(figure, generator, size)
 
 

@@ -5,15 +5,32 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from ...core.inspect.figures import Table
 from .. import theme
+from ..translation import mark, tr
 from . import parts
 
 ROW, PAD = 20.0, 7.0
+WORDS = mark((
+    "shape", "stored as", "mean", "deviation", "L2 norm", "smallest", "largest", "zeros", "near zero", "dead filters",
+    "moved", "examples", "accuracy", "balanced accuracy", "top-3 accuracy", "top-5 accuracy", "log loss", "Brier score",
+    "macro F1",
+))  # fmt: skip
+"""What the first column says of tables that are turned, or a metric a row."""
+
+
+def _lines(figure: Table) -> list[tuple[str | float | int, ...]]:
+    """The head and the rows in the window's language; names of tensors and classes stay as they are."""
+    first, *others = figure.columns
+    turned = first == "tensor" and "shape" not in others
+    head = (tr(first), *(others if turned else map(tr, others)))
+    if not turned and first != "metric":
+        return [head, *figure.rows]
+    return [head, *((tr(str(name)), *values) for name, *values in figure.rows)]
 
 
 def _widths(figure: Table, width: float) -> list[float]:
     """The columns' widths: as wide as their words, the first giving way or taking what is left."""
     metrics = QFontMetricsF(parts.font(bold=True))
-    cells = [figure.columns, *figure.rows]
+    cells = _lines(figure)
     need = [
         max(metrics.horizontalAdvance(parts.number(row[i])) for row in cells) + 2 * PAD
         for i in range(len(figure.columns))
@@ -34,7 +51,7 @@ def height(figure: Table, width: float) -> float:
 def draw(painter: QPainter, figure: Table, rect: QRectF) -> None:
     left = parts.title(painter, rect, figure.title, " ".join(figure.notes))
     colors, widths = theme.colors(), _widths(figure, rect.width())
-    for line, row in enumerate([figure.columns, *figure.rows]):
+    for line, row in enumerate(_lines(figure)):
         top, at = left.y() + line * ROW, left.x()
         for column, (value, size) in enumerate(zip(row, widths, strict=True)):
             align = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
@@ -50,5 +67,5 @@ def words(figure: Table, rect: QRectF, point: QPointF) -> str:
     line = int((point.y() - rect.y() - parts.head(" ".join(figure.notes), rect.width())) // ROW) - 1
     if not 0 <= line < len(figure.rows):
         return ""
-    row = figure.rows[line]
-    return ", ".join(f"{c}: {parts.number(v)}" for c, v in zip(figure.columns, row, strict=True))
+    head, *rows = _lines(figure)
+    return ", ".join(f"{c}: {parts.number(v)}" for c, v in zip(head, rows[line], strict=True))

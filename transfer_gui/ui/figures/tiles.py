@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from ...core.inspect.colormap import colours
 from ...core.inspect.figures import Tiles
+from ..translation import tr
 from . import parts
 
 GAP = 2.0
@@ -82,8 +83,9 @@ def words(figure: Tiles, rect: QRectF, point: QPointF) -> str:
     if x < 0 or y < 0 or column >= columns or not 0 <= place < len(figure.images):
         return ""
     tile = figure.images[place]
-    name = figure.labels[place] if figure.labels else f"tile {place}"
+    name = figure.labels[place] if figure.labels else tr("tile {number}", number=place)
     inside_y, inside_x = int((y % (side + GAP)) / side * tile.shape[0]), int((x % (side + GAP)) / side * tile.shape[1])
     if inside_y >= tile.shape[0] or inside_x >= tile.shape[1] or tile.ndim == 3:
         return name
-    return f"{name}, row {inside_y}, column {inside_x}: {parts.number(float(tile[inside_y, inside_x]))}"
+    value = parts.number(float(tile[inside_y, inside_x]))
+    return tr("{name}, row {row}, column {column}: {value}", name=name, row=inside_y, column=inside_x, value=value)

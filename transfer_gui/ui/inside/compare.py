@@ -9,6 +9,7 @@ from .. import theme
 from ..context import Context
 from ..figures import measures
 from ..icons import icon
+from ..translation import tr
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
@@ -22,19 +23,20 @@ class CompareLook(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.first = PlaceChoice(context, "First network", prefer_source=True)
+        self.first = PlaceChoice(context, tr("First network"), prefer_source=True)
         self.first.setObjectName("compare_first")
-        self.second = PlaceChoice(context, "Second network")
+        self.second = PlaceChoice(context, tr("Second network"))
         self.second.setObjectName("compare_second")
-        self.alike = QCheckBox("and their activations (CKA) on")
+        self.alike = QCheckBox(tr("and their activations (CKA) on"))
         self.alike.setObjectName("compare_cka")
-        self.alike.setToolTip(
+        tip = tr(
             "Linear centred kernel alignment (Kornblith et al. 2019): 1 where two layers see the examples alike up to "
             "a rotation, 0 where they have nothing in common"
         )
+        self.alike.setToolTip(tip)
         self.examples = ExamplesChoice(context)
         self.examples.setObjectName("compare_examples")
-        self.go = QPushButton(icon("compare"), "Compare")
+        self.go = QPushButton(icon("compare"), tr("Compare"))
         self.go.setObjectName("compare_networks")
         self.go.setProperty("primary", "true")
         self.working = Working(context.facts.tasks, "compare")
@@ -43,7 +45,12 @@ class CompareLook(QWidget):
         self.hint.say("")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        for widget in (self.first, Text("with", "muted", wrap=False), self.second, self.go):
+        for widget in (
+            self.first,
+            Text(tr("with", "a network beside another"), "muted", wrap=False),
+            self.second,
+            self.go,
+        ):
             row.addWidget(widget)
         row.addStretch(1)
         below = QHBoxLayout()
@@ -73,7 +80,7 @@ class CompareLook(QWidget):
         """Compare what is chosen."""
         first, second = self.first.place, self.second.place
         if first is None or second is None or first == second:
-            self.working.say("Choose two different networks: the source and a checkpoint, or two checkpoints.")
+            self.working.say(tr("Choose two different networks: the source and a checkpoint, or two checkpoints."))
             return
         examples = self.examples.examples if self.alike.isChecked() else None
         folders = self._context.facts.weight_folders
@@ -82,7 +89,7 @@ class CompareLook(QWidget):
     def _take(self, figures: tuple[Figure, ...]) -> None:
         self.figures.show_figures(figures)
         told = any(isinstance(figure, Measures) for figure in figures)
-        self.hint.say("Click a row to look at that layer in the inspector." if told else "")
+        self.hint.say(tr("Click a row to look at that layer in the inspector.") if told else "")
 
     def _pick(self, figure: object, point: QPointF) -> None:
         if isinstance(figure, Measures):

@@ -12,6 +12,7 @@ from ...workers import looking, work
 from .. import theme
 from ..context import Context
 from ..icons import icon
+from ..translation import mark, tr
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
@@ -21,8 +22,8 @@ from ..widgets.thumbnails import Thumbnails, pixmap
 from ..widgets.working import Working
 
 WHAT = (
-    ("layout", "Layout", "Each example as a point: what the network finds alike lies close together"),
-    ("exciting", "What excites a filter", "The examples that a filter of the chosen layer answers to most"),
+    ("layout", mark("Layout"), mark("Each example as a point: what the network finds alike lies close together")),
+    ("exciting", mark("What excites a filter"), mark("The examples that a filter of the chosen layer answers to most")),
 )
 METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 COUNT = 24
@@ -35,22 +36,22 @@ class ExamplesLook(QWidget):
         super().__init__(parent)
         self._context = context
         self._small: dict[str, QPixmap] = {}
-        self.what = Segmented("Show", WHAT)
+        self.what = Segmented(tr("Show"), WHAT)
         self.what.setObjectName("examples_what")
         self.what.set_value("layout")
-        self.place = PlaceChoice(context, "Network of the examples")
+        self.place = PlaceChoice(context, tr("Network of the examples"))
         self.place.setObjectName("examples_place")
         self.examples = ExamplesChoice(context)
         self.examples.setObjectName("examples_choice")
         self.method = QComboBox()
         self.method.setObjectName("examples_method")
-        self.method.setAccessibleName("Way to lay the examples out")
+        self.method.setAccessibleName(tr("Way to lay the examples out"))
         self.channel = QSpinBox()
         self.channel.setObjectName("examples_channel")
-        self.channel.setAccessibleName("Filter")
-        self.channel.setPrefix("filter ")
+        self.channel.setAccessibleName(tr("Filter"))
+        self.channel.setPrefix(tr("filter "))
         self.channel.setMaximum(99_999)
-        self.go = QPushButton(icon("play"), "Show")
+        self.go = QPushButton(icon("play"), tr("Show"))
         self.go.setObjectName("show_examples")
         self.go.setProperty("primary", "true")
         self.layer = Text("", "muted")
@@ -72,7 +73,7 @@ class ExamplesLook(QWidget):
     def _put_together(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        for widget in (self.place, Text("on", "muted", wrap=False), self.examples):
+        for widget in (self.place, Text(tr("on", "a network on examples"), "muted", wrap=False), self.examples):
             row.addWidget(widget)
         row.addStretch(1)
         above = QHBoxLayout()
@@ -115,7 +116,7 @@ class ExamplesLook(QWidget):
             if missing:
                 item = self.method.model().item(place)  # type: ignore[attr-defined]
                 item.setEnabled(False)
-                item.setToolTip(missing)
+                item.setToolTip(tr(missing))
 
     def _choose(self, what: str) -> None:
         self.what.set_value(what)
@@ -126,12 +127,20 @@ class ExamplesLook(QWidget):
     def _say_layer(self) -> None:
         layer = self._context.facts.selected_layer
         if self.what.value() == "layout":
-            where = f"at the layer {layer}" if layer else "as the head reads them (choose a layer in the tree)"
-            words = f"The examples {where}, before and after fine-tuning. Draw a line around some to list them."
+            words = tr(
+                "The examples as the head reads them (choose a layer in the tree), before and after fine-tuning. Draw "
+                "a line around some to list them."
+            )
+            if layer:
+                words = tr(
+                    "The examples at the layer {layer}, before and after fine-tuning. Draw a line around some to list "
+                    "them.",
+                    layer=layer,
+                )
         elif layer:
-            words = f"The examples that a filter of {layer} answers to most."
+            words = tr("The examples that a filter of {layer} answers to most.", layer=layer)
         else:
-            words = "Choose a layer in the tree on the page 'Layers' first."
+            words = tr("Choose a layer in the tree on the page 'Layers' first.")
         self.layer.say(words)
 
     # ---- showing
@@ -140,7 +149,7 @@ class ExamplesLook(QWidget):
         """Run the examples through the network and show what is chosen."""
         place, examples, facts = self.place.place, self.examples.examples, self._context.facts
         if place is None or examples is None:
-            self.working.say("Choose a dataset first, on the page 'Target data'.")
+            self.working.say(tr("Choose a dataset first, on the page 'Target data'."))
             return
         layer = facts.selected_layer or ""
         if self.what.value() == "layout":
@@ -149,7 +158,7 @@ class ExamplesLook(QWidget):
                 looking.embed, place, examples, layer, method, seed, facts.weight_folders, done=self._take_layout
             )
         elif not layer:
-            self.working.say("Choose a layer in the tree on the page 'Layers' first.")
+            self.working.say(tr("Choose a layer in the tree on the page 'Layers' first."))
         else:
             self.working.start(
                 looking.exciting, place, examples, layer, self.channel.value(), COUNT, facts.weight_folders,
@@ -162,7 +171,8 @@ class ExamplesLook(QWidget):
 
     def _take_layout(self, found: tuple[tuple[Any, ...], str]) -> None:
         figures, why = found
-        self.working.say(f"Only 'after' is shown, as the network before is not known: {why}" if why else "")
+        told = tr("Only 'after' is shown, as the network before is not known: {why}", why=why)
+        self.working.say(told if why else "")
         self.figures.show_figures(figures)
         for view in self.figures.scatters():
             view.picture = self._small.get
@@ -172,7 +182,7 @@ class ExamplesLook(QWidget):
 
     def _take_exciting(self, found: Any) -> None:
         self.figures.show_figures([found.figure])
-        self._list(list(found.paths), f"{len(found.paths)} examples, the strongest first.")
+        self._list(list(found.paths), tr("{count} examples, the strongest first.", count=len(found.paths)))
 
     def _hover(self, view: Any, under: int | None) -> None:
         """Have the picture of the point under the pointer ready."""
@@ -197,8 +207,8 @@ class ExamplesLook(QWidget):
             if other is not view:
                 other.choose(chosen)
         paths = [figure.items[number] for number in chosen] if figure.items else []
-        self._list(paths, f"{len(chosen)} chosen." if chosen else "")
+        self._list(paths, tr("{count} chosen.", count=len(chosen)) if chosen else "")
 
     def _list(self, paths: list[str], words: str) -> None:
-        self.listed.say(words or "Nothing is chosen yet.")
+        self.listed.say(words or tr("Nothing is chosen yet."))
         self.thumbnails.show_paths(paths)

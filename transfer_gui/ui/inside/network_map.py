@@ -14,6 +14,7 @@ from .. import theme
 from ..context import Context
 from ..figures import heatmap, measures
 from ..models import places
+from ..translation import mark, tr
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
 from ..widgets.segmented import Segmented
@@ -21,12 +22,12 @@ from ..widgets.text import Text
 from ..widgets.working import Working
 
 WHAT = (
-    ("now", "All layers", "A row a layer: its size, how far it is from the source, how fast it moves"),
-    ("drift", "Drift", "Distance from the source at the end of each epoch"),
-    ("update", "Updates", "Length of the last step beside the length of the weights, epoch by epoch"),
-    ("gradient", "Gradients", "Length of the gradient, epoch by epoch"),
-    ("norm", "Norms", "Length of the weights, epoch by epoch"),
-    ("cosine", "Direction", "1 - cosine between the weights and the source's, epoch by epoch"),
+    ("now", mark("All layers"), mark("A row a layer: its size, how far it is from the source, how fast it moves")),
+    ("drift", mark("Drift"), mark("Distance from the source at the end of each epoch")),
+    ("update", mark("Updates"), mark("Length of the last step beside the length of the weights, epoch by epoch")),
+    ("gradient", mark("Gradients"), mark("Length of the gradient, epoch by epoch")),
+    ("norm", mark("Norms"), mark("Length of the weights, epoch by epoch")),
+    ("cosine", mark("Direction"), mark("1 - cosine between the weights and the source's, epoch by epoch")),
 )
 PERIOD, RARELY = 1000, 100
 """Milliseconds between two looks at a run under way, and how many times longer than the measuring that is at least."""
@@ -44,9 +45,9 @@ class NetworkMap(QWidget):
         """Epoch by epoch, of the network that is chosen."""
         self._still: Any = None
         """(tensors, hint, why the source is not known) of a network without a record."""
-        self.place = PlaceChoice(context, "Network of the map")
+        self.place = PlaceChoice(context, tr("Network of the map"))
         self.place.setObjectName("map_place")
-        self.what = Segmented("Show", WHAT)
+        self.what = Segmented(tr("Show"), WHAT)
         self.what.setObjectName("map_what")
         self.what.set_value("now")
         self.state = Text("", "muted")
@@ -110,25 +111,26 @@ class NetworkMap(QWidget):
         if what != "now":
             found = network.over_epochs(self._record, what) if self._record else None
             self.figures.show_figures([found] if found is not None else [])
-            self.state.say("" if found is not None else "No epoch has been recorded yet: train, or choose a run.")
+            self.state.say("" if found is not None else tr("No epoch has been recorded yet: train, or choose a run."))
             return
-        self.state.say("Click a row to look at that layer in the inspector.")
+        self.state.say(tr("Click a row to look at that layer in the inspector."))
         if self.live:
             measured = self._measured
             self.figures.show_figures([network.now(measured, title)] if measured is not None else [])
             if measured is None:
-                self.state.say("Waiting for the first step…")
+                self.state.say(tr("Waiting for the first step…"))
         elif self._still is not None:
             tensors, hint, why = self._still
             if why:
-                self.state.say(f"How far it came from its source is not known: {why}")
+                self.state.say(tr("How far it came from its source is not known: {why}", why=why))
             measured = self._record[-1] if self._record else Measured(0, None, tensors, 0.0)
             self.figures.show_figures([network.now(measured, title, hint)])
 
     def _title(self) -> str:
         if self.live:
-            step = f", step {self._measured.step:,}" if self._measured is not None else ""
-            return f"The run under way{step}"
+            if self._measured is None:
+                return tr("The run under way")
+            return tr("The run under way, step {step:,}", step=self._measured.step)
         return self.place.place.title if self.place.place is not None else ""
 
     # ---- reading

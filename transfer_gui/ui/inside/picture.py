@@ -12,6 +12,7 @@ from ...workers import looking, work
 from .. import theme
 from ..context import Context
 from ..icons import icon
+from ..translation import told, tr
 from ..widgets.drop_pictures import DropPictures
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
@@ -40,21 +41,21 @@ class PictureLook(QWidget):
         self._classes: tuple[Place, tuple[str, ...]] | None = None
         """The classes of the network that was opened last."""
         self.found: dict[str, tuple[Figure, ...]] = {}
-        self.drop = DropPictures("Drop a picture here.", several=False)
+        self.drop = DropPictures(tr("Drop a picture here."), several=False)
         self.true = Text("", "heading")
         self.true.setObjectName("picture_truth")
         self.true.say("")
-        self.next = QPushButton(icon("refresh"), "Another example")
+        self.next = QPushButton(icon("refresh"), tr("Another example"))
         self.next.setObjectName("next_example")
-        self.next.setToolTip("The next of the validation pictures")
-        self.place = PlaceChoice(context, "Network of the picture")
+        self.next.setToolTip(tr("The next of the validation pictures"))
+        self.place = PlaceChoice(context, tr("Network of the picture"))
         self.place.setObjectName("picture_place")
         self.layer = Text("", "body")
         self.layer.setObjectName("picture_layer")
         self.target = QComboBox()
         self.target.setObjectName("picture_class")
-        self.target.setAccessibleName("Class to explain")
-        self.target.setToolTip("The class whose score is explained")
+        self.target.setAccessibleName(tr("Class to explain"))
+        self.target.setToolTip(tr("The class whose score is explained"))
         self.ways: dict[str, QCheckBox] = {}
         self._ways = QVBoxLayout()
         self._ways.setSpacing(2)
@@ -82,11 +83,11 @@ class PictureLook(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(4)
-        form.addRow("Network", self.place)
-        form.addRow("Layer", self.layer)
-        form.addRow("Class", self.target)
+        form.addRow(tr("Network"), self.place)
+        form.addRow(tr("Layer"), self.layer)
+        form.addRow(tr("Class"), self.target)
         column.addLayout(form)
-        column.addWidget(Text("Show", "heading"))
+        column.addWidget(Text(tr("Show"), "heading"))
         column.addLayout(self._ways)
         column.addStretch(1)
         right = QVBoxLayout()
@@ -124,7 +125,7 @@ class PictureLook(QWidget):
                 self.truth = renames.get(dataset.classes[label], dataset.classes[label])
             elif (called := renames.get(path.parent.name, path.parent.name)) in known or path.parent.name in known:
                 self.truth = called if called in known else path.parent.name
-        self.true.say(f"Truth: {self.truth}" if self.truth else "")
+        self.true.say(tr("Truth: {name}", name=self.truth) if self.truth else "")
 
     def _take_thumbnail(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple) and self.path is not None:
@@ -134,7 +135,7 @@ class PictureLook(QWidget):
     def _next(self) -> None:
         facts = self._context.facts
         if facts.dataset is None or facts.split is None:
-            self.working.say("Choose a dataset on the page 'Target data', or drop a picture.")
+            self.working.say(tr("Choose a dataset on the page 'Target data', or drop a picture."))
             return
         indices = facts.split.val or facts.split.train
         step = max(1, len(indices) // 17 * 2 + 1)
@@ -169,9 +170,9 @@ class PictureLook(QWidget):
         """Offer the network's own classes to be explained, and say where its answers are worth nothing."""
         place = self.place.place
         self.target.clear()
-        self.target.addItems(["The most probable", *self._known()])
+        self.target.addItems([tr("The most probable"), *self._known()])
         self.target.setCurrentIndex(max(0, self.target.findText(self._wanted)))
-        self.untrained.say(UNTRAINED if place is not None and place.untrained_head else "")
+        self.untrained.say(tr(UNTRAINED) if place is not None and place.untrained_head else "")
 
     def _choose_class(self, index: int) -> None:
         self._wanted = self.target.itemText(index)
@@ -184,7 +185,7 @@ class PictureLook(QWidget):
             self._context.facts.tasks.start(
                 looking.picture_views, place, self._context.facts.weight_folders,
                 done=lambda found: self._take_ways(place, *found),
-                failed=lambda error, _: self.working.say(str(error)), tag="ways",
+                failed=lambda error, _: self.working.say(told(error)), tag="ways",
             )  # fmt: skip
 
     def _take_ways(self, place: Place, classes: tuple[str, ...], ways: list[tuple[str, Any]]) -> None:
@@ -198,9 +199,9 @@ class PictureLook(QWidget):
             box.deleteLater()
         self.ways = {}
         for name, view in ways:
-            box = QCheckBox(view.title)
+            box = QCheckBox(tr(view.title))
             box.setObjectName(f"way_{name}")
-            box.setToolTip(view.description)
+            box.setToolTip(tr(view.description))
             box.setChecked(name in ticked or (name in ALWAYS and name not in known))
             box.toggled.connect(self.refresh)
             self.ways[name] = box
@@ -210,7 +211,7 @@ class PictureLook(QWidget):
     def refresh(self, *_: object) -> None:
         """Look again, if this is in sight."""
         path = self._context.facts.selected_layer
-        self.layer.setText(path or "the last one with a picture (choose another in the tree, page 'Layers')")
+        self.layer.setText(path or tr("the last one with a picture (choose another in the tree, page 'Layers')"))
         place = self.place.place
         if not self.isVisible() or self.path is None or place is None or not self.ways:
             return
@@ -225,7 +226,7 @@ class PictureLook(QWidget):
     def _take(self, item: Any) -> None:
         name, figures = item
         if isinstance(figures, Exception):
-            self.working.say(str(figures))
+            self.working.say(told(figures))
         else:
             self.found[name] = figures
             self._show()

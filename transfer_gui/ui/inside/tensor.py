@@ -22,6 +22,7 @@ from ...workers import looking
 from .. import theme
 from ..context import Context
 from ..icons import icon
+from ..translation import tr
 from ..widgets.matrix_view import MatrixView, levels
 from ..widgets.place_choice import PlaceChoice
 from ..widgets.text import Text
@@ -46,28 +47,28 @@ class TensorLook(QWidget):
         super().__init__(parent)
         self._context = context
         self._read: Any = None
-        self.place = PlaceChoice(context, "Network of the tensor")
+        self.place = PlaceChoice(context, tr("Network of the tensor"))
         self.place.setObjectName("tensor_place")
         self.names = QComboBox()
         self.names.setObjectName("tensor_name")
-        self.names.setAccessibleName("Tensor")
+        self.names.setAccessibleName(tr("Tensor"))
         self.names.setMinimumContentsLength(22)
         self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.indices = [QSpinBox() for _ in range(MOST)]
         for place, box in enumerate(self.indices):
             box.setObjectName(f"tensor_index_{place}")
-            box.setAccessibleName(f"Index of dimension {place}")
-            box.setPrefix(f"dim {place}: ")
+            box.setAccessibleName(tr("Index of dimension {number}", number=place))
+            box.setPrefix(tr("dim {number}: ", number=place))
             box.setWrapping(True)
             box.valueChanged.connect(self._slice)
             box.hide()
-        self.copy = QPushButton(icon("copy"), "Copy as numpy")
+        self.copy = QPushButton(icon("copy"), tr("Copy as numpy"))
         self.copy.setObjectName("copy_numpy")
-        self.copy.setToolTip("The slice that is shown, as a line of Python that gives it back to the bit")
-        self.save = QPushButton(icon("save"), "Save .npy…")
+        self.copy.setToolTip(tr("The slice that is shown, as a line of Python that gives it back to the bit"))
+        self.save = QPushButton(icon("save"), tr("Save .npy…"))
         self.save.setObjectName("save_npy")
-        self.save.setToolTip("The whole tensor as a file that numpy.load reads")
-        self.whole = QPushButton("All in sight")
+        self.save.setToolTip(tr("The whole tensor as a file that numpy.load reads"))
+        self.whole = QPushButton(tr("All in sight"))
         self.whole.setObjectName("tensor_all")
         self.state = Text("", "muted")
         self.state.setObjectName("tensor_state")
@@ -128,7 +129,7 @@ class TensorLook(QWidget):
             return
         if not layer:
             self._take(None)
-            self.state.say("Choose a layer in the tree on the page 'Layers': its tensors are shown here.")
+            self.state.say(tr("Choose a layer in the tree on the page 'Layers': its tensors are shown here."))
             return
         self.state.say("")
         self.working.start(looking.tensors, place, layer, self._context.facts.weight_folders, done=self._take)
@@ -143,7 +144,7 @@ class TensorLook(QWidget):
         for button in (self.copy, self.save, self.whole):
             button.setEnabled(bool(known))
         if read is not None and not known:
-            self.state.say("This layer has no tensors: it only computes.")
+            self.state.say(tr("This layer has no tensors: it only computes."))
         self._choose()
 
     def _choose(self, *_: object) -> None:
@@ -160,11 +161,15 @@ class TensorLook(QWidget):
             return
         name = self.names.currentText()
         stored = self._read.dtypes.get(name, tensor.dtype.name)
-        shape = " x ".join(f"{n:,}" for n in self._read.tensors[name].shape) or "one number"
-        shown = (
-            "" if tensor.ndim <= 2 else ". The last two dimensions are rows and columns; the others are chosen above"
-        )
-        self.state.say(f"{shape}, {stored}{shown}. Turn the wheel to look closer, drag to move.")
+        shape = " x ".join(f"{n:,}" for n in self._read.tensors[name].shape) or tr("one number")
+        words = tr("{shape}, {type}. Turn the wheel to look closer, drag to move.", shape=shape, type=stored)
+        if tensor.ndim > 2:
+            words = tr(
+                "{shape}, {type}. The last two dimensions are rows and columns; the others are chosen above. Turn the "
+                "wheel to look closer, drag to move.",
+                shape=shape, type=stored,
+            )  # fmt: skip
+        self.state.say(words)
         self._slice()
 
     def _slice(self, *_: object) -> None:
@@ -189,13 +194,14 @@ class TensorLook(QWidget):
 
         def take(code: str) -> None:
             QGuiApplication.clipboard().setText(code)
-            self.under.setText(f"{name} is on the clipboard, {array.size:,} numbers.")
+            told = tr("{name} is on the clipboard, {count:,} numbers.", name=name, count=array.size)
+            self.under.setText(told)
 
         self.working.start(looking.numpy_code, name, array, done=take)
 
     def _ask(self) -> None:
         name = f"{self.names.currentText()}.npy"
-        path, _ = QFileDialog.getSaveFileName(self, "Save tensor", name, "numpy (*.npy)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save tensor"), name, "numpy (*.npy)")
         if path:
             self.save_as(Path(path))
 
@@ -205,4 +211,4 @@ class TensorLook(QWidget):
             with path.open("wb") as file:
                 np.save(file, self._read.tensors[self.names.currentText()], allow_pickle=False)
         except OSError as error:
-            self.working.say(f"{path} cannot be written: {error.strerror}.")
+            self.working.say(tr("{path} cannot be written: {reason}.", path=path, reason=error.strerror))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ...core.job import Source
 from ...core.models.entry import ModelEntry
+from ..translation import mark, sentences, tr
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -28,7 +29,7 @@ class Column(IntEnum):
     WEIGHTS = 6
 
 
-HEADERS = {
+HEADERS = mark({
     Column.MODEL: ("Model", "The network's architecture."),
     Column.FAMILY: ("Family", "Networks built on the same idea."),
     Column.PARAMETERS: ("Params (M)", "Numbers in the network, in millions: memory and disk."),
@@ -36,14 +37,14 @@ HEADERS = {
     Column.ACCURACY: ("Top-1 (%)", "Published accuracy on ImageNet-1K of its best weights, in percent."),
     Column.SIZE: ("Input (px)", "Side of the pictures that the network was trained on, in pixels."),
     Column.WEIGHTS: ("Weights", "Where its pretrained weights are."),
-}
-PLACES = {
+})  # fmt: skip
+PLACES = mark({
     "shipped": ("shipped", "Comes with the program: ready to use."),
     "disk": ("on this disk", "Found on this computer: ready to use."),
     "download": ("downloadable", "Published, not on this computer. Downloaded only when you press Download."),
     "import": ("file to import", "Published, not on this computer. Bring the file from another one."),
     "none": ("from scratch only", "No pretrained weights are published: it can only be trained from scratch."),
-}
+})  # fmt: skip
 """Word and explanation, the readiest first."""
 _ORDER = {place: number for number, place in enumerate(PLACES)}
 
@@ -111,9 +112,9 @@ class CatalogueModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Role.DisplayRole:
-            return HEADERS[Column(section)][0]
+            return tr(HEADERS[Column(section)][0])
         if role == Role.ToolTipRole:
-            return f"{HEADERS[Column(section)][1]} Click to sort."
+            return sentences(tr(HEADERS[Column(section)][1]), tr("Click to sort."))
         return _alignment(section) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -129,8 +130,8 @@ class CatalogueModel(QAbstractTableModel):
         if role == SORT:
             return _sort(entry, place, column)
         if role == Role.AccessibleTextRole:
-            used = ", in use" if index.row() == self._used and column == Column.MODEL else ""
-            return f"{HEADERS[Column(column)][0]}: {_text(entry, place, column)}{used}"
+            used = f", {tr('in use')}" if index.row() == self._used and column == Column.MODEL else ""
+            return f"{tr(HEADERS[Column(column)][0])}: {_text(entry, place, column)}{used}"
         return {ENTRY: entry, IN_USE: index.row() == self._used, PLACE: place}.get(role)
 
     def _find_used(self) -> int | None:
@@ -140,7 +141,11 @@ class CatalogueModel(QAbstractTableModel):
         return own if own is not None else self._keys.get(Key(self._source.model, ""))
 
 
-SIZES = (("small", "Small: under 10 M"), ("medium", "Medium: 10 to 50 M"), ("large", "Large: over 50 M"))
+SIZES = (
+    ("small", mark("Small: under 10 M")),
+    ("medium", mark("Medium: 10 to 50 M")),
+    ("large", mark("Large: over 50 M")),
+)
 _LIMITS = {"small": (0, 10e6), "medium": (10e6, 50e6), "large": (50e6, float("inf"))}
 
 
@@ -196,7 +201,7 @@ def _text(entry: ModelEntry, place: str, column: int) -> str:
         return "–" if entry.gflops is None else f"{entry.gflops:,.2f}"
     if column == Column.ACCURACY:
         return "–" if entry.accuracy is None else f"{entry.accuracy:.1f}"
-    return f"{entry.input_size}" if column == Column.SIZE else PLACES[place][0]
+    return f"{entry.input_size}" if column == Column.SIZE else tr(PLACES[place][0])
 
 
 def _sort(entry: ModelEntry, place: str, column: int) -> Any:
@@ -216,12 +221,12 @@ def _tip(entry: ModelEntry, place: str, column: int) -> str:
     if column == Column.MODEL:
         return entry.weights[0].path if entry.origin == "file" and entry.weights else entry.name
     if column == Column.WEIGHTS:
-        return PLACES[place][1]
+        return tr(PLACES[place][1])
     if column == Column.PARAMETERS:
-        return f"{entry.parameters:,} parameters"
+        return tr("{count:,} parameters", count=entry.parameters)
     if column == Column.ACCURACY and entry.accuracy is None:
-        return "No figure is published for these weights."
-    return HEADERS[Column(column)][1]
+        return tr("No figure is published for these weights.")
+    return tr(HEADERS[Column(column)][1])
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

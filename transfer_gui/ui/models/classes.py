@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ...core.data.dataset import Dataset, Split, counted
+from ..translation import mark, tr
 
-HEADERS = ("Class", "Pictures", "Train", "Val", "Test")
+HEADERS = mark(("Class", "Pictures", "Train", "Val", "Test"))
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -42,7 +43,7 @@ class ClassesModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | (
                 Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
@@ -63,11 +64,13 @@ class ClassesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            own = f" (in the data: {name})" if self._shown_name(name) != name else ""
-            return (
-                f"Class {index.row()}: {self._shown_name(name)}{own}. Double-click or press F2 to rename it; "
-                "the network need not be trained again."
-            )
+            shown = self._shown_name(name)
+            if shown != name:
+                shown = tr("{name} (in the data: {own})", name=shown, own=name)
+            return tr(
+                "Class {number}: {name}. Double-click or press F2 to rename it; the network need not be trained again.",
+                number=index.row(), name=shown,
+            )  # fmt: skip
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

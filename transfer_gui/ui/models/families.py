@@ -1,6 +1,8 @@
 """What a family of models is, in a sentence or two for somebody who has to choose."""
 
-WORDS = {
+from ..translation import mark
+
+WORDS = mark({
     "AlexNet": "The network that began it all (Krizhevsky et al., 2012). Large and old; of interest for comparison.",
     "ConvNeXt": "Convolutions brought up to date with what transformers taught (Liu et al., 2022). Accurate, robust.",
     "DenseNet": "Every layer sees all before it (Huang et al., 2017). Few parameters, much memory in training.",
@@ -24,5 +26,5 @@ WORDS = {
     "Vision Transformer": "Attention over patches of the picture (Dosovitskiy et al., 2021). Accurate with strong "
     "weights; pictures of one size only.",
     "Wide ResNet": "ResNet with more channels (Zagoruyko and Komodakis, 2016). Accurate, heavy.",
-}
+})  # fmt: skip
 """By family, as in `ModelEntry.family`."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ...core.atomic import bytes_in_words
 from ...core.training.costs import Cost
 from ..status import spell
+from ..translation import mark, sentences, tr
 from ..widgets.field import plain_number
 from .layer_states import RowState
 from .plan_edits import Row
@@ -24,7 +25,7 @@ class Column(IntEnum):
     COST = 8
 
 
-HEADERS = {
+HEADERS = mark({
     Column.NAME: ("Layer", "The model's modules, outermost first, in the order in which they are defined."),
     Column.TRAINS: (
         "Trains",
@@ -50,7 +51,9 @@ HEADERS = {
         "Time per epoch and memory, the rest of the plan as it is. Muted, with a plus: what it would add to let all of "
         "the layer learn. Else: what the layer takes, and freezing it would save.",
     ),
-}
+})  # fmt: skip
+TRAINS = mark({"yes": "trains", "no": "frozen", "partly": "partly"})
+PARTS = mark(("shared", "task-specific", "both"))
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -77,18 +80,18 @@ def cell_text(row: Row, state: RowState, column: int, cost: str) -> str:
     if column == Column.TRAINABLE:
         return f"{state.trainable:,}" if state.trains else "–"
     if column == Column.PART:
-        return part(row)
+        return tr(part(row))
     return cost if column == Column.COST else _rate(state)
 
 
 def _trains(state: RowState) -> str:
     if state.trains == "no" and state.unfreeze_at is not None:
-        return f"epoch {state.unfreeze_at + 1}+"
-    return {"yes": "trains", "no": "frozen", "partly": "partly"}.get(state.trains, "")
+        return tr("epoch {epoch}+", epoch=state.unfreeze_at + 1)
+    return tr(TRAINS.get(state.trains, ""))
 
 
 def part(row: Row) -> str:
-    """Which part of the target model a row belongs to."""
+    """Which part of the target model a row belongs to: one of `PARTS`, or ''."""
     if not row.layer.parameters and not row.tunable:
         return ""
     if row.layer.task_specific:
@@ -112,35 +115,36 @@ def cell_tip(row: Row, state: RowState, column: int) -> str:
     """What is said of a cell beside it."""
     layer = row.layer
     if column == Column.NAME:
-        return layer.path or "The whole model"
+        return layer.path or tr("The whole model")
     if column == Column.TRAINS:
         return _trains_tip(row, state)
     if column == Column.KIND:
         return f"{layer.kind}\n{_nice(layer.detail)}".strip()
     if column == Column.RATE and state.trains:
-        source = "Set on this layer." if state.given else "Taken from the layer above."
+        source = tr("Set on this layer.") if state.given else tr("Taken from the layer above.")
         if state.lowest != state.highest:
-            source = "The layers inside have different multipliers."
-        return f"{source} Press F2 or double-click to change it; leave it empty to take the one above."
-    return HEADERS[Column(column)][1]
+            source = tr("The layers inside have different multipliers.")
+        change = tr("Press F2 or double-click to change it; leave it empty to take the one above.")
+        return sentences(source, change)
+    return tr(HEADERS[Column(column)][1])
 
 
 def _trains_tip(row: Row, state: RowState) -> str:
     if not state.trains:
-        return "Nothing to train: this layer has no weights."
+        return tr("Nothing to train: this layer has no weights.")
     if state.trains == "yes":
-        return "Trains: its weights learn from the target data. Untick to freeze it."
+        return tr("Trains: its weights learn from the target data. Untick to freeze it.")
     if state.trains == "partly":
-        return "Some of the layers inside train, others are frozen. Tick to train them all."
-    words = "Frozen: keeps the source model's weights, to the bit."
+        return tr("Some of the layers inside train, others are frozen. Tick to train them all.")
+    words = tr("Frozen: keeps the source model's weights, to the bit.")
     if row.layer.norm:
-        words = (
+        words = tr(
             "Frozen batch norm: it stays in evaluation mode, so its running mean and variance do not move, "
             "and its weights keep the source model's values."
         )
     if state.unfreeze_at is not None:
-        words += f" It begins to train at epoch {state.unfreeze_at + 1}."
-    return words + " Tick to train it."
+        words = sentences(words, tr("It begins to train at epoch {epoch}.", epoch=state.unfreeze_at + 1))
+    return sentences(words, tr("Tick to train it."))
 
 
 def cost_words(cost: Cost, memory: int | None) -> str:
@@ -152,9 +156,15 @@ def cost_words(cost: Cost, memory: int | None) -> str:
 
 def cost_tip(cost: Cost, memory: int | None) -> str:
     """The same as a sentence."""
-    does = "Freezing all of it saves" if cost.learns else "Letting all of it learn adds"
-    words = f"{does} {_signed('', cost.seconds, _span(abs(cost.seconds)))} in each epoch"
-    return f"{words}." if memory is None else f"{words} and {_signed('', memory, _size(abs(memory)))} of memory."
+    time = _signed("", cost.seconds, _span(abs(cost.seconds)))
+    if memory is None:
+        if cost.learns:
+            return tr("Freezing all of it saves {time} in each epoch.", time=time)
+        return tr("Letting all of it learn adds {time} in each epoch.", time=time)
+    size = _signed("", memory, _size(abs(memory)))
+    if cost.learns:
+        return tr("Freezing all of it saves {time} in each epoch and {size} of memory.", time=time, size=size)
+    return tr("Letting all of it learn adds {time} in each epoch and {size} of memory.", time=time, size=size)
 
 
 def _signed(sign: str, value: float, words: str) -> str:
@@ -164,8 +174,10 @@ def _signed(sign: str, value: float, words: str) -> str:
 def _span(seconds: float) -> str:
     """A time that may be short: '0.3 s', '12 s', '3 min 20 s'."""
     if seconds < 0.005:
-        return "0 s"
-    return spell(seconds) if seconds >= 9.95 else f"{seconds:.2f} s" if seconds < 0.095 else f"{seconds:.1f} s"
+        return tr("{seconds} s", seconds=0)
+    if seconds >= 9.95:
+        return spell(seconds)
+    return tr("{seconds} s", seconds=f"{seconds:.2f}" if seconds < 0.095 else f"{seconds:.1f}")
 
 
 def _size(memory: int) -> str:

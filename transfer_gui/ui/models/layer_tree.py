@@ -11,6 +11,7 @@ from ...core.models.presets import presets
 from ...core.plan import Plan
 from ...core.training.costs import Cost
 from ...session import Session
+from ..translation import mark, tr
 from ..widgets.field import Bounds, plain_number
 from ..widgets.number_field import parse_number
 from . import plan_edits
@@ -28,11 +29,11 @@ PART = Role.UserRole + 2
 MULTIPLIERS = Bounds(0, 1000)
 
 
-PRESET_WORDS = {
+PRESET_WORDS = mark({
     "head": "Train the head only",
     "last_stage": "Train the last stage and the head",
     "all": "Train everything",
-}
+})  # fmt: skip
 
 
 _COLUMNS = len(Column)
@@ -125,10 +126,10 @@ class LayerTreeModel(QAbstractItemModel):
             return None
         column = Column(section)
         if role == Role.DisplayRole:
-            return HEADERS[column][0]
+            return tr(HEADERS[column][0])
         if role == Role.ToolTipRole:
             more = f"\n{self._costs_words}" if column == Column.COST and self._costs_words else ""
-            return HEADERS[column][1] + more
+            return tr(HEADERS[column][1]) + more
         if role == Role.TextAlignmentRole:
             return alignment(column)
         return None
@@ -150,7 +151,8 @@ class LayerTreeModel(QAbstractItemModel):
             return plain_number(state.lowest) if state.given and state.lowest == state.highest else ""
         if role == Role.AccessibleTextRole:
             text = self._text(row, state, column)
-            return f"{row.layer.path or 'whole model'}, {HEADERS[Column(column)][0]}: {text or 'nothing'}"
+            name, title = row.layer.path or tr("whole model"), tr(HEADERS[Column(column)][0])
+            return f"{name}, {title}: {text or tr('nothing')}"
         if role == PATH:
             return row.layer.path
         if role == STATE:
@@ -219,7 +221,8 @@ class LayerTreeModel(QAbstractItemModel):
         if not paths:
             return False
         plan = plan_edits.train(self.plan, paths) if trains else plan_edits.freeze(self.plan, paths)
-        return self._edit(plan, f"{'Unfreeze' if trains else 'Freeze'} {plan_edits.named(paths)}")
+        words = tr("Unfreeze {layers}" if trains else "Freeze {layers}", layers=plan_edits.named(paths))
+        return self._edit(plan, words)
 
     def toggle(self, paths: Sequence[str]) -> bool:
         """Train all of `paths`; freeze them where all of them train already."""
@@ -229,47 +232,45 @@ class LayerTreeModel(QAbstractItemModel):
     def freeze_up_to(self, path: str) -> bool:
         """Freeze all that is computed up to the layer at `path`, itself included."""
         found = plan_edits.up_to(self.rows, self._numbers[path])
-        return bool(found) and self._edit(
-            plan_edits.freeze(self.plan, found), f"Freeze all up to {plan_edits.named([path])}"
-        )
+        words = tr("Freeze all up to {layers}", layers=plan_edits.named([path]))
+        return bool(found) and self._edit(plan_edits.freeze(self.plan, found), words)
 
     def train_from(self, path: str) -> bool:
         """Train all that is computed from the layer at `path` on."""
         found = plan_edits.onwards(self.rows, self._numbers[path])
-        return bool(found) and self._edit(
-            plan_edits.train(self.plan, found), f"Unfreeze all from {plan_edits.named([path])} on"
-        )
+        words = tr("Unfreeze all from {layers} on", layers=plan_edits.named([path]))
+        return bool(found) and self._edit(plan_edits.train(self.plan, found), words)
 
     def set_multiplier(self, paths: Sequence[str], text: str) -> bool:
         """Set the learning-rate multiplier written in `text`; empty: take the one of the layer above."""
         paths = plan_edits.topmost(p for p in paths if self._has_something(p))
         text = text.strip().lstrip("×x ").strip()
         value = parse_number(text) if text else None
-        fault = "is not a number; write 0.1 or 1e-3" if text and value is None else ""
+        fault = tr("is not a number; write 0.1 or 1e-3") if text and value is None else ""
         if value is not None:
             fault = MULTIPLIERS.fault(value)
         if fault:
-            self.refused.emit(f"The learning-rate multiplier {fault}.")
+            self.refused.emit(tr("The learning-rate multiplier {fault}.", fault=fault))
             return False
-        words = "as above" if value is None else f"× {plain_number(value)}"
-        return bool(paths) and self._edit(
-            self.plan.change(paths, multiplier=value), f"Learning rate of {plan_edits.named(paths)} {words}"
-        )
+        rate = tr("as above") if value is None else f"× {plain_number(value)}"
+        words = tr("Learning rate of {layers} {rate}", layers=plan_edits.named(paths), rate=rate)
+        return bool(paths) and self._edit(self.plan.change(paths, multiplier=value), words)
 
     def unfreeze_at(self, paths: Sequence[str], epoch: int) -> bool:
         """Freeze `paths` until `epoch` (counted from 0), and train them from then on."""
         paths = plan_edits.topmost(p for p in paths if self._has_something(p))
         plan = self.plan.change(paths, frozen=True, unfreeze_at=epoch)
-        return bool(paths) and self._edit(plan, f"Unfreeze {plan_edits.named(paths)} from epoch {epoch + 1} on")
+        words = tr("Unfreeze {layers} from epoch {epoch} on", layers=plan_edits.named(paths), epoch=epoch + 1)
+        return bool(paths) and self._edit(plan, words)
 
     def use_preset(self, name: str) -> bool:
         """Replace the plan by the preset 'head', 'last_stage' or 'all'."""
-        return name in self._presets and self._edit(self._presets[name][0], PRESET_WORDS.get(name, name))
+        return name in self._presets and self._edit(self._presets[name][0], tr(PRESET_WORDS.get(name, name)))
 
     def drop_strangers(self) -> bool:
         """Remove the rules on layers that this model does not have."""
         plan = plan_edits.without(self.plan, self.strangers())
-        return self._edit(plan, "Remove rules on unknown layers")
+        return self._edit(plan, tr("Remove rules on unknown layers"))
 
     # ---- questions
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from ..translation import tr
 from .lazy_list import Index, LazyList
 
 
@@ -12,4 +13,4 @@ class LeftOutModel(LazyList):
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         skipped = self.items[index.row()]
-        return f"{skipped.path}: {skipped.reason}"
+        return f"{skipped.path}: {tr(skipped.reason)}"

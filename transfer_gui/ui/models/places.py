@@ -9,8 +9,9 @@ from ...core.plan import Plan
 from ...core.runs.history import RunInfo
 from ...core.runs.place import Place
 from ..context import Context
+from ..translation import mark, tr
 
-KINDS = ("best", "last")
+KINDS = mark(("best", "last"))
 HEADS = {"classifier", "fc", "head", "heads", "AuxLogits"}
 """How the heads of the catalogue's models begin: whether they alone learn is told without building the network."""
 
@@ -31,7 +32,7 @@ def source(context: Context) -> Place:
     # Only what decides the weights and the pictures' preparation: another learning rate is no other network.
     data = Data(domain=job.data.domain, input_size=job.data.input_size)
     bare = Job(source=job.source, data=data, training=Training(seed=job.training.seed))
-    return Place(f"Source: {job.source.model}", job=bare, classes=classes)
+    return Place(tr("Source: {model}", model=job.source.model), job=bare, classes=classes)
 
 
 def of_runs(context: Context, runs: Sequence[RunInfo]) -> list[Place]:
@@ -46,7 +47,8 @@ def of_runs(context: Context, runs: Sequence[RunInfo]) -> list[Place]:
     if current is not None:
         this = current.resolve()
         said = words.pop(this, job.source.model + plan_words(job) if job is not None else "")
-        found += _checkpoints(current, f"This run, {said}".removesuffix(", "), known.get(this))
+        title = tr("This run, {words}", words=said) if said else tr("This run")
+        found += _checkpoints(current, title, known.get(this))
     for folder, said in words.items():
         found += _checkpoints(known[folder].folder, said, known[folder])
     return found
@@ -54,7 +56,7 @@ def of_runs(context: Context, runs: Sequence[RunInfo]) -> list[Place]:
 
 def run_words(job: Job, started: datetime, seconds: bool = False) -> str:
     """A run in few words: '17:24 squeezenet1_1, head only', with the day where that is not today."""
-    day = "" if started.date() == datetime.now().date() else f"{started:%d %b} "
+    day = "" if started.date() == datetime.now().date() else f"{started.strftime(tr('%d %b'))} "
     year = "" if started.year == datetime.now().year else f"{started:%Y} "
     return f"{year}{day}{started:{'%H:%M:%S' if seconds else '%H:%M'}} {job.source.model}{plan_words(job)}"
 
@@ -62,14 +64,19 @@ def run_words(job: Job, started: datetime, seconds: bool = False) -> str:
 def plan_words(job: Job) -> str:
     """What learns, in few words after the model's name: ', head only'."""
     if job.training.strategy != "standard":
-        return f", {job.training.strategy.replace('_', ' ')}"
+        return f", {tr(job.training.strategy.replace('_', ' '))}"
     learns = _learning(job.plan)
     if learns == [""]:
-        return ", everything" if not any(rule.frozen for rule in job.plan.layers.values()) else ", part"
+        frozen = any(rule.frozen for rule in job.plan.layers.values())
+        return f", {tr('part') if frozen else tr('everything')}"
     others = [path for path in learns if path.partition(".")[0] not in HEADS]
     if not learns:
-        return ", nothing learns"
-    return ", head only" if not others else f", {others[0]}" + (f" and {len(learns) - 1} more" if learns[1:] else "")
+        return f", {tr('nothing learns')}"
+    if not others:
+        return f", {tr('head only')}"
+    if len(learns) == 1:
+        return f", {others[0]}"
+    return ", " + tr("{name} and {count} more", name=others[0], count=len(learns) - 1)
 
 
 def _learning(plan: Plan) -> list[str]:
@@ -86,5 +93,5 @@ def _checkpoints(folder: Path, words: str, run: RunInfo | None) -> list[Place]:
         if file.is_file():
             val = run.best.val if kind == "best" and run is not None and run.best is not None else None
             score = f" ({val.accuracy:.1%})".replace("%", " %") if val is not None else ""
-            found.append(Place(f"{words}: {kind}{score}", checkpoint=file))
+            found.append(Place(f"{words}: {tr(kind)}{score}", checkpoint=file))
     return found

@@ -1,10 +1,11 @@
-"""Edits of a plan by what a person points at: rows, their order of computation, the fewest rules. No Qt here."""
+"""Edits of a plan by what a person points at: rows, their order of computation, the fewest rules."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...core.models.layer import Layer
 from ...core.plan import Plan, ancestors
+from ..translation import plural, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ def without(plan: Plan, paths: Iterable[str]) -> Plan:
     return Plan(layers={path: rule for path, rule in plan.layers.items() if path not in dropped})
 
 
-def named(paths: Sequence[str], whole: str = "the whole model") -> str:
+def named(paths: Sequence[str]) -> str:
     """The layers in a few words: 'layer1 and 2 others'."""
-    first = (paths[0] or whole) if paths else "nothing"
+    first = (paths[0] or tr("the whole model")) if paths else tr("nothing")
     more = len(paths) - 1
-    return first if more < 1 else f"{first} and {more} other{'s' if more > 1 else ''}"
+    return first if more < 1 else plural(more, "{first} and {count} other", "{first} and {count} others", first=first)

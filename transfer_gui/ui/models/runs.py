@@ -6,15 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ...core.runs.history import RunInfo
+from ..translation import mark, tr
 
-HEADERS = ("Started", "Source model", "Data", "Epochs", "Best validation", "Ended")
-OUTCOMES = {
+HEADERS = mark(("Started", "Source model", "Data", "Epochs", "Best validation", "Ended"))
+OUTCOMES = mark({
     "completed": "as planned",
     "early": "early, no longer better",
     "stopped": "stopped by hand",
     "failed": "by a fault",
     "": "was cut off, or still runs",
-}
+})  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,7 +45,7 @@ class RunsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return _align(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -62,12 +63,12 @@ def cells(run: RunInfo) -> tuple[str, ...]:
     data = run.job.data.path
     best = run.best.val.accuracy if run.best is not None and run.best.val is not None else None
     return (
-        f"{started:%d %b %Y, %H:%M}",
+        started.strftime(tr("%d %b %Y, %H:%M")),
         run.job.source.model,
         Path(data.removeprefix("sample:")).name,
-        f"{run.epochs} of {run.job.training.epochs}",
+        tr("{done} of {total}", done=run.epochs, total=run.job.training.epochs),
         f"{best:.1%}" if best is not None else "-",
-        OUTCOMES.get(run.outcome, run.outcome),
+        tr(OUTCOMES.get(run.outcome, run.outcome)),
     )
 
 

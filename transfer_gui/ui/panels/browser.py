@@ -23,6 +23,7 @@ from .. import theme
 from ..context import Context
 from ..models.catalogue import ENTRY, HEADERS, PLACES, SIZES, CatalogueFilter, CatalogueModel, Column, Key, key_of
 from ..models.shipped import SHIPPED
+from ..translation import tr
 from ..widgets.card import Banner
 from ..widgets.catalogue_delegate import ROW_HEIGHT, CatalogueDelegate
 from ..widgets.model_card import ModelCard
@@ -52,9 +53,9 @@ class ModelTable(QTableView):
         """Every column as wide as its words; the model's name takes what is left, the family gives way."""
         metrics = self.fontMetrics()
         head = self.horizontalHeader().fontMetrics()
-        need = {c: head.horizontalAdvance(HEADERS[c][0]) + 34 for c in Column}
+        need = {c: head.horizontalAdvance(tr(HEADERS[c][0])) + 34 for c in Column}
         need[Column.FAMILY] = max(need[Column.FAMILY], metrics.horizontalAdvance("Swin Transformer V2") + 14)
-        need[Column.WEIGHTS] = tag_width(max((word for word, _ in PLACES.values()), key=len), self.font()) + 14
+        need[Column.WEIGHTS] = tag_width(max((tr(word) for word, _ in PLACES.values()), key=len), self.font()) + 14
         rest = self.viewport().width() - sum(width for c, width in need.items() if c != Column.MODEL)
         self.setColumnHidden(Column.FAMILY, rest < 170)
         self.setColumnHidden(Column.SIZE, rest + need[Column.FAMILY] < 170)
@@ -87,35 +88,35 @@ class BrowserPanel(QWidget):
     # ---- putting together
 
     def _make_filters(self) -> None:
-        self.search = SearchField("Search by name or family", self)
+        self.search = SearchField(tr("Search by name or family"), self)
         self.search.setObjectName("model_filter")
-        self.search.setToolTip("Part of a model's name or family. Several words: all must match.")
-        self.ready = QPushButton("Ready to use")
+        self.search.setToolTip(tr("Part of a model's name or family. Several words: all must match."))
+        self.ready = QPushButton(tr("Ready to use"))
         self.ready.setObjectName("ready_only")
         self.ready.setCheckable(True)
-        self.ready.setToolTip("Only models whose weights are shipped or on this disk.")
+        self.ready.setToolTip(tr("Only models whose weights are shipped or on this disk."))
         self.family = QComboBox()
         self.family.setObjectName("family_filter")
-        self.family.setAccessibleName("Family")
-        self.family.setToolTip("Only one family of models.")
+        self.family.setAccessibleName(tr("Family"))
+        self.family.setToolTip(tr("Only one family of models."))
         self.family.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.family.setMinimumContentsLength(11)
-        self.family.addItem("All families", "")
+        self.family.addItem(tr("All families"), "")
         self.size_ = QComboBox()
         self.size_.setObjectName("size_filter")
-        self.size_.setAccessibleName("Size")
-        self.size_.setToolTip("Only models with so many parameters, in millions.")
+        self.size_.setAccessibleName(tr("Size"))
+        self.size_.setToolTip(tr("Only models with so many parameters, in millions."))
         self.size_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.size_.setMinimumContentsLength(8)
-        self.size_.addItem("Any size", "")
+        self.size_.addItem(tr("Any size"), "")
         for value, words in SIZES:
-            self.size_.addItem(words, value)
+            self.size_.addItem(tr(words), value)
         self.folders = WeightFolders(self.context.facts)
 
     def _make_table(self) -> None:
         table = self.table
         table.setObjectName("model_table")
-        table.setAccessibleName("Source models")
+        table.setAccessibleName(tr("Source models"))
         table.setModel(self.found)
         table.setItemDelegate(CatalogueDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -136,7 +137,7 @@ class BrowserPanel(QWidget):
 
     def _put_together(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(Text("Source model", "title", wrap=False))
+        head.addWidget(Text(tr("Source model"), "title", wrap=False))
         head.addStretch(1)
         self.count = Text("", "muted", wrap=False)
         self.count.setObjectName("model_count")
@@ -200,7 +201,7 @@ class BrowserPanel(QWidget):
             chosen = self.family.currentData()
             self.family.blockSignals(True)
             self.family.clear()
-            self.family.addItem("All families", "")
+            self.family.addItem(tr("All families"), "")
             for family in families:
                 self.family.addItem(family, family)
             self.family.setCurrentIndex(max(0, self.family.findData(chosen)))
@@ -212,10 +213,10 @@ class BrowserPanel(QWidget):
     def _show_note(self) -> None:
         facts = self.context.facts
         if facts.catalogue_error:
-            self.note.say("The full list of models cannot be shown", facts.catalogue_error, "bad")
-            self.note.offer("Try again", facts.load_catalogue, "retry_catalogue")
+            self.note.say(tr("The full list of models cannot be shown"), facts.catalogue_error, "bad")
+            self.note.offer(tr("Try again"), facts.load_catalogue, "retry_catalogue")
         elif not facts.catalogue:
-            self.note.say("Loading the full model list…", "The models that ship are ready meanwhile.", "info")
+            self.note.say(tr("Loading the full model list…"), tr("The models that ship are ready meanwhile."), "info")
         else:
             self.note.hide()
 
@@ -224,12 +225,14 @@ class BrowserPanel(QWidget):
             self.search.text(), self.ready.isChecked(), self.family.currentData() or "", self.size_.currentData() or ""
         )
         shown, total = self.found.rowCount(), self.model.rowCount()
-        self.count.setText(f"{total} models" if shown == total else f"{shown} of {total} models")
+        words = tr("{total} models" if shown == total else "{shown} of {total} models", shown=shown, total=total)
+        self.count.setText(words)
         self.nothing_found.setVisible(not shown)
         self.table.setVisible(bool(shown))
         if not shown:
-            self.nothing_found.say("No model matches", "Nothing fits the search and the filters together.", "info")
-            self.nothing_found.offer("Clear filter", self.clear_filter, "clear_filter")
+            told = tr("Nothing fits the search and the filters together.")
+            self.nothing_found.say(tr("No model matches"), told, "info")
+            self.nothing_found.offer(tr("Clear filter"), self.clear_filter, "clear_filter")
         elif self._shown is not None:
             self.select(self._shown)
 
@@ -285,7 +288,7 @@ class BrowserPanel(QWidget):
 
     def _use(self, source: Source) -> None:
         self._pending = True
-        self.card.status.say("Reading its layers…", "muted")
+        self.card.status.say(tr("Reading its layers…"), "muted")
         self.context.facts.choose_source(source)
 
     def _go_to_table(self) -> None:
@@ -296,11 +299,11 @@ class BrowserPanel(QWidget):
     def ask_file(self) -> None:
         """Let the user choose a weight file for the model shown."""
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        title = self.card.entry.title if self.card.entry else "the model"
-        dialog = QFileDialog(self, f"Weights for {title}")
+        title = self.card.entry.title if self.card.entry else tr("the model")
+        dialog = QFileDialog(self, tr("Weights for {model}", model=title))
         dialog.setObjectName("choose_weights")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"Weight files ({patterns})", "All files (*)"])
+        dialog.setNameFilters([f"{tr('Weight files')} ({patterns})", f"{tr('All files')} (*)"])
         dialog.fileSelected.connect(self.card.import_file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -31,6 +31,7 @@ from ..context import Context
 from ..icons import icon
 from ..models.metrics import Metrics
 from ..status import spell
+from ..translation import mark, tr
 from ..widgets.picture import Picture
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "event", "step", "epoch", "loss", "learning_rate", "accuracy", "val_loss", "val_accuracy", "val_balanced_accuracy",
 )  # fmt: skip
+AXES = (("step", mark("Steps"), mark("Count in steps")), ("epoch", mark("Epochs"), mark("Count in epochs")))
 SMOOTHING = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
 
 
@@ -52,24 +54,25 @@ class CurvesPanel(QWidget):
         self._context = context
         self.metrics = Metrics(self)
         self.plots: CurvePlots | None = None
-        self.title = Text("Training", "title", wrap=False)
+        self.title = Text(tr("Training"), "title", wrap=False)
         self.facts = Text("", "muted", wrap=False)
         self.facts.setObjectName("curve_facts")
         self.readout = Text("", "small", wrap=False)
         self.readout.setObjectName("curve_readout")
-        self.axis = Segmented("x axis", (("step", "Steps", "Count in steps"), ("epoch", "Epochs", "Count in epochs")))
+        self.axis = Segmented(tr("x axis"), AXES)
         self.axis.set_value("step")
-        self.log = QCheckBox("Log loss")
+        self.log = QCheckBox(tr("Log loss"))
         self.log.setObjectName("log_loss")
-        self.log.setToolTip("Show the loss on a logarithmic axis; zero and below are left out there.")
+        self.log.setToolTip(tr("Show the loss on a logarithmic axis; zero and below are left out there."))
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setObjectName("smoothing")
         self.smoothing.setRange(0, len(SMOOTHING) - 1)
         self.smoothing.setValue(SMOOTHING.index(0.9))
         self.smoothing.setFixedWidth(90)
-        self.smoothing.setAccessibleName("Smoothing of the step loss")
-        self.smoothing.setToolTip("How much the bold curve smooths the loss of single steps. It changes no result.")
-        self.auto = self._button("auto_range", "Fit", "refresh", "Show everything again (after zooming with the wheel)")
+        self.smoothing.setAccessibleName(tr("Smoothing of the step loss"))
+        self.smoothing.setToolTip(tr("How much the bold curve smooths the loss of single steps. It changes no result."))
+        tip = tr("Show everything again (after zooming with the wheel)")
+        self.auto = self._button("auto_range", tr("Fit"), "refresh", tip)
         self.save = self._menu()
         self.toggles = QGridLayout()
         self.stack = QStackedWidget()
@@ -89,15 +92,15 @@ class CurvesPanel(QWidget):
     def _menu(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("save_curves")
-        button.setText("Save")
+        button.setText(tr("Save"))
         button.setIcon(icon("save"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("Save the curves as a picture or as numbers")
+        button.setToolTip(tr("Save the curves as a picture or as numbers"))
         menu = QMenu(button)
-        menu.addAction(icon("image"), "As PNG…").triggered.connect(lambda: self._ask("png"))
-        menu.addAction(icon("image"), "As SVG…").triggered.connect(lambda: self._ask("svg"))
-        menu.addAction(icon("csv"), "As CSV…").triggered.connect(lambda: self._ask("csv"))
+        menu.addAction(icon("image"), tr("As PNG…")).triggered.connect(lambda: self._ask("png"))
+        menu.addAction(icon("image"), tr("As SVG…")).triggered.connect(lambda: self._ask("svg"))
+        menu.addAction(icon("csv"), tr("As CSV…")).triggered.connect(lambda: self._ask("csv"))
         button.setMenu(menu)
         return button
 
@@ -109,7 +112,7 @@ class CurvesPanel(QWidget):
         head.addWidget(self.save)
         how = QHBoxLayout()
         how.setSpacing(14)
-        for widget in (self.axis, self.log, QLabel("Smooth"), self.smoothing):
+        for widget in (self.axis, self.log, QLabel(tr("Smooth")), self.smoothing):
             how.addWidget(widget)
         how.addStretch(1)
         empty = QWidget()
@@ -117,8 +120,8 @@ class CurvesPanel(QWidget):
         column.addStretch(1)
         column.addWidget(Picture("chart", 56, muted=True))
         for text, role in (
-            ("The curves appear here when training starts", "heading"),
-            ("Loss of every step, validation after every epoch, and the learning rate, live.", "muted"),
+            (tr("The curves appear here when training starts"), "heading"),
+            (tr("Loss of every step, validation after every epoch, and the learning rate, live."), "muted"),
         ):
             label = Text(text, role)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -156,9 +159,10 @@ class CurvesPanel(QWidget):
             self.auto.clicked.connect(plots.follow)
             plots.pointed.connect(self.readout.setText)
             for row, group in enumerate(("loss", "accuracy")):
-                self.toggles.addWidget(Text(f"{group.capitalize()}:", "muted", wrap=False), row, 0)
+                title = tr(group.capitalize())
+                self.toggles.addWidget(Text(tr("{name}:", name=title), "muted", wrap=False), row, 0)
                 for column, spec in enumerate(plots.plots[group].specs.values(), 1):
-                    self.toggles.addWidget(self._toggle(group, spec.name, spec.title), row, column)
+                    self.toggles.addWidget(self._toggle(title.lower(), spec.name, tr(spec.title)), row, column)
             self.toggles.setColumnStretch(5, 1)
             theme.theme().changed.connect(self._tint)
             self._tint()
@@ -175,8 +179,8 @@ class CurvesPanel(QWidget):
         box = QCheckBox(title)
         box.setObjectName(f"show_{name}")
         box.setChecked(True)
-        box.setToolTip(f"Show or hide this curve of the {group}")
-        box.setAccessibleName(f"Show {group}: {title}")
+        box.setToolTip(tr("Show or hide this curve of the {group}", group=group))
+        box.setAccessibleName(tr("Show {group}: {title}", group=group, title=title))
         box.toggled.connect(lambda on: self.plots and self.plots.show_curve(name, on))
         return box
 
@@ -195,7 +199,7 @@ class CurvesPanel(QWidget):
     def _take(self, event: object) -> None:
         self.metrics.take(event)
         if isinstance(event, RunStarted):
-            self.title.setText(f"{event.model} on {event.device}")
+            self.title.setText(tr("{model} on {device}", model=event.model, device=event.device))
 
     def show_history(self, folder: Path, then: Callable[[], None] = lambda: None) -> None:
         """Show an earlier run's curves; `then` is called when they are there, or where there are none."""
@@ -227,11 +231,15 @@ class CurvesPanel(QWidget):
 
     def _summary(self) -> str:
         epochs, best = self.metrics.epochs, self.metrics.best
-        parts = [f"{len(self.metrics.losses):,} steps"]
+        parts = [tr("{count:,} steps", count=len(self.metrics.losses))]
         if epochs:
-            parts.append(f"{len(epochs)} epochs, {spell(float(np.mean([e.seconds for e in epochs])))} each on average")
+            time = spell(float(np.mean([e.seconds for e in epochs])))
+            parts.append(tr("{count} epochs, {time} each on average", count=len(epochs), time=time))
         if best is not None and best.val is not None:
-            parts.append(f"best epoch {best.epoch + 1}: validation {best.val.accuracy:.1%}, loss {best.val.loss:.3f}")
+            parts.append(tr(
+                "best epoch {epoch}: validation {accuracy:.1%}, loss {loss:.3f}",
+                epoch=best.epoch + 1, accuracy=best.val.accuracy, loss=best.val.loss,
+            ))  # fmt: skip
         return "   |   ".join(parts)
 
     def _set_axis(self, value: str) -> None:
@@ -241,7 +249,7 @@ class CurvesPanel(QWidget):
     # ---- taking it away
 
     def _ask(self, kind: str) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save curves", f"curves.{kind}", f"{kind.upper()} (*.{kind})")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save curves"), f"curves.{kind}", f"{kind.upper()} (*.{kind})")
         if path:
             self.save_as(Path(path), kind)
 
@@ -254,7 +262,8 @@ class CurvesPanel(QWidget):
             else:
                 plots.save_png(path) if kind == "png" else plots.save_svg(path)
         except OSError as error:
-            self._context.facts.failed.emit(f"{path} cannot be written: {error}.", "Choose another place.", "")
+            what = tr("{path} cannot be written: {reason}.", path=path, reason=error)
+            self._context.facts.failed.emit(what, tr("Choose another place."), "")
 
     def to_csv(self) -> str:
         """Every step and epoch as a table."""

@@ -33,6 +33,7 @@ from ..icons import icon
 from ..models.classes import ClassesModel
 from ..models.left_out import LeftOutModel
 from ..recent import remember
+from ..translation import mark, tr
 from ..widgets.card import Banner
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.editors import OptionalIntField
@@ -44,7 +45,8 @@ from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
 from ..widgets.views_note import ViewsNote
 
-LAYOUTS = {"folders": "one folder per class", "split": "folders that are split already", "table": "a table"}
+LAYOUTS = mark({"folders": "from one folder per class", "split": "from folders that are split already",
+                "table": "from a table"})  # fmt: skip
 SPLIT = ("data.validation", "data.test", "data.seed")
 PICTURES = ("data.augmentation", "data.views", "data.input_size")
 
@@ -63,13 +65,13 @@ class DatasetPanel(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress_words = Text("", "muted", wrap=False)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setObjectName("cancel_scan")
         self.cancel.clicked.connect(context.facts.cancel_scan)
         self.rescan = QPushButton(icon("refresh"), "")
         self.rescan.setObjectName("rescan")
-        self.rescan.setToolTip("Scan again: files may have changed")
-        self.rescan.setAccessibleName("Scan again")
+        self.rescan.setToolTip(tr("Scan again: files may have changed"))
+        self.rescan.setAccessibleName(tr("Scan again"))
         self.rescan.clicked.connect(context.facts.rescan)
         self.trust = OnTrust()
         self.trust.open.clicked.connect(lambda: context.facts.open_every())
@@ -91,7 +93,7 @@ class DatasetPanel(QWidget):
     def _put_together(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE)
-        head.addWidget(Text("Target data", "title", wrap=False))
+        head.addWidget(Text(tr("Target data"), "title", wrap=False))
         head.addStretch(1)
         head.addWidget(self.sources)
         head.addWidget(self.rescan)
@@ -118,7 +120,7 @@ class DatasetPanel(QWidget):
 
     def _contents(self) -> QWidget:
         self.table.setObjectName("class_table")
-        self.table.setAccessibleName("Classes")
+        self.table.setAccessibleName(tr("Classes"))
         self.table.setModel(self.classes)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -143,13 +145,13 @@ class DatasetPanel(QWidget):
         across.setSizes([400, 300])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._what_it_sees(), "What the network sees")
-        self.tabs.addTab(self._how_it_is_split(), "Split")
+        self.tabs.addTab(self._what_it_sees(), tr("What the network sees"))
+        self.tabs.addTab(self._how_it_is_split(), tr("Split"))
         self.notes.setObjectName("data_notes")
         self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # they are wrapped
         self.skipped.setObjectName("skipped_files")
         self.skipped.setModel(self.left_out)
-        for widget, name in ((self.notes, "Notes on the data"), (self.skipped, "Files that are left out")):
+        for widget, name in ((self.notes, tr("Notes on the data")), (self.skipped, tr("Files that are left out"))):
             widget.setAccessibleName(name)
             widget.setWordWrap(True)
             self.tabs.addTab(widget, name)
@@ -169,9 +171,9 @@ class DatasetPanel(QWidget):
         row.setSpacing(20)
         specs = {spec.path: spec for spec in fields(Data, "data")}
         self.picture_form = Form(self._context.session, [specs[path] for path in PICTURES])
-        self.again = QPushButton(icon("refresh"), "Draw again")
+        self.again = QPushButton(icon("refresh"), tr("Draw again"))
         self.again.setObjectName("draw_again")
-        self.again.setToolTip("Show other random draws and other pictures")
+        self.again.setToolTip(tr("Show other random draws and other pictures"))
         self.again.clicked.connect(self._draw_again)
         beside = QVBoxLayout()
         beside.setSpacing(10)
@@ -207,8 +209,8 @@ class DatasetPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.path_column, self.label_column = QComboBox(), QComboBox()
         for title, combo, name in (
-            ("Column of paths", self.path_column, "path_column"),
-            ("Column of labels", self.label_column, "label_column"),
+            (tr("Column of paths"), self.path_column, "path_column"),
+            (tr("Column of labels"), self.label_column, "label_column"),
         ):
             combo.setObjectName(name)
             combo.setAccessibleName(title)
@@ -256,17 +258,16 @@ class DatasetPanel(QWidget):
         session, dataset = self._context.session, self._context.facts.dataset
         shown = [session.job.data.renames.get(c, c) for c in (dataset.classes if dataset else ()) if c != name]
         if new in shown:
-            self._context.facts.failed.emit(
-                f"There is a class {new!r} already.", "Give each class a name of its own.", ""
-            )
+            what = tr("There is a class {name!r} already.", name=new)
+            self._context.facts.failed.emit(what, tr("Give each class a name of its own."), "")
             return
         renames = {k: v for k, v in session.job.data.renames.items() if k != name}
         if new != name:
             renames[name] = new
-        session.edit("data.renames", renames, f"Rename {name} to {new}")
+        session.edit("data.renames", renames, tr("Rename {name} to {new}", name=name, new=new))
 
     def _choose_column(self, field: str, column: str) -> None:
-        self._context.session.edit(f"data.{field}", column, "Choose column")
+        self._context.session.edit(f"data.{field}", column, tr("Choose column"))
 
     def _draw_again(self) -> None:
         self._seed += 1
@@ -291,7 +292,7 @@ class DatasetPanel(QWidget):
     def _show_progress(self, progress: Progress) -> None:
         self.progress.setRange(0, progress.total)
         self.progress.setValue(progress.done)
-        self.progress_words.setText(progress.text or f"Scanning: {progress.done:,} files")
+        self.progress_words.setText(tr(progress.text) or tr("Scanning: {count:,} files", count=progress.done))
 
     def _show_data(self) -> None:
         facts, job = self._context.facts, self._context.session.job
@@ -300,7 +301,7 @@ class DatasetPanel(QWidget):
         self.rescan.setEnabled(bool(job.data.path))
         self.banner.setVisible(False)
         if facts.dataset_error and job.data.path:
-            self.banner.say(f"{job.data.path} cannot be used as it is", facts.dataset_error, "bad")
+            self.banner.say(tr("{path} cannot be used as it is", path=job.data.path), facts.dataset_error, "bad")
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
         self.summary.say(_summary(dataset, job) if dataset else "")
         self._show_columns()
@@ -312,16 +313,16 @@ class DatasetPanel(QWidget):
         self.classes.show_data(dataset, split)
         told = (*dataset.notes, *(split.notes if split else ())) if dataset else ()
         self.notes.clear()
-        self.notes.addItems(told)
+        self.notes.addItems([tr(note) for note in told])
         self.left_out.show_items(dataset.skipped if dataset else ())
-        for place, title, count in ((2, "Notes", len(told)), (3, "Left out", len(self.left_out.items))):
+        for place, title, count in ((2, tr("Notes"), len(told)), (3, tr("Left out"), len(self.left_out.items))):
             self.tabs.setTabText(place, f"{title} ({count:,})" if count else title)
             self.tabs.setTabEnabled(place, count > 0)
         own = dataset is not None and bool(np.any(dataset.packed.sides == number("val")))
         self.split_words.setText(
-            "The data bring their own split, and it is used as it is."
+            tr("The data bring their own split, and it is used as it is.")
             if own
-            else "Each class is split by these shares, at random but repeatably. The split is stored with the run."
+            else tr("Each class is split by these shares, at random but repeatably. The split is stored with the run.")
         )
         self.split_form.setEnabled(not own)
         if dataset is not None:
@@ -335,7 +336,7 @@ class DatasetPanel(QWidget):
         self.columns.setVisible(bool(facts.columns) and not data.path.startswith("sample:"))
         for combo, chosen in ((self.path_column, data.path_column), (self.label_column, data.label_column)):
             combo.clear()
-            combo.addItem("Guessed", "")
+            combo.addItem(tr("Guessed"), "")
             for column in facts.columns:
                 combo.addItem(column, column)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
@@ -383,14 +384,15 @@ class DatasetPanel(QWidget):
 def _summary(dataset: Dataset, job: Job) -> str:
     """One line on what was found."""
     total = len(dataset.examples)
-    parts = [f"{total:,} pictures in {len(dataset.classes)} classes", f"from {LAYOUTS[dataset.layout]}"]
+    counted = tr("{count:,} pictures in {classes} classes", count=total, classes=len(dataset.classes))
+    parts = [counted, tr(LAYOUTS[dataset.layout])]
     if dataset.sizes:
-        smallest, middle, largest = dataset.longer_sides
-        parts.append(f"longer side {smallest} to {largest} px, mostly {middle} px")
+        low, middle, high = dataset.longer_sides
+        parts.append(tr("longer side {low} to {high} px, mostly {middle} px", low=low, high=high, middle=middle))
     counts = dataset.counts
     if counts and min(counts) and max(counts) > 2 * min(counts):
-        parts.append(f"largest class {max(counts) / min(counts):.1f} times the smallest")
+        parts.append(tr("largest class {ratio:.1f} times the smallest", ratio=max(counts) / min(counts)))
     if dataset.skipped:
-        parts.append(f"{len(dataset.skipped):,} files left out")
+        parts.append(tr("{count:,} files left out", count=len(dataset.skipped)))
     where = job.data.path.removeprefix("sample:")
-    return f"{where}: " + ", ".join(parts) + "."
+    return tr("{path}: {words}.", path=where, words=tr(", ").join(parts))

@@ -30,6 +30,7 @@ from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..models.runs import RunsModel
+from ..translation import mark, tr
 from ..widgets.card import Banner, Card, Section
 from ..widgets.class_names import ClassNames
 from ..widgets.export_result import ExportResult
@@ -40,12 +41,12 @@ from ..widgets.target_file import TargetFile
 from ..widgets.text import Text
 
 CHECKPOINTS = (
-    ("best", "Best", "The weights of the epoch that did best on the validation pictures"),
-    ("last", "Last", "The weights at the end of the run, or where it was stopped"),
+    ("best", mark("Best"), mark("The weights of the epoch that did best on the validation pictures")),
+    ("last", mark("Last"), mark("The weights at the end of the run, or where it was stopped")),
 )
 KINDS = (
-    ("checkpoint", "Checkpoint (.pt)", "Plain torch.load(..., weights_only=True) reads it"),
-    ("safetensors", "safetensors", "The same weights and metadata in the safetensors format"),
+    ("checkpoint", mark("Checkpoint (.pt)"), mark("Plain torch.load(..., weights_only=True) reads it")),
+    ("safetensors", "safetensors", mark("The same weights and metadata in the safetensors format")),
 )
 SUFFIX = {"checkpoint": ".pt", "safetensors": ".safetensors"}
 
@@ -64,16 +65,17 @@ class ExportPanel(QWidget):
         self._wanted: Path | None = None
         self.model = RunsModel(self)
         self.table = QTableView()
-        self.which = Segmented("Checkpoint", CHECKPOINTS)
-        self.kind = Segmented("File format", KINDS)
+        self.which = Segmented(tr("Checkpoint"), CHECKPOINTS)
+        self.kind = Segmented(tr("File format"), KINDS)
         self.kind.set_value("checkpoint")
         self.scores = Text("", "muted")
         self.scores.setObjectName("checkpoint_scores")
         self.target = TargetFile()
         self.names = ClassNames()
-        self.export = self._button("export", "Export and check", "export", "Write the file, read it back, compare")
+        tip = tr("Write the file, read it back, compare")
+        self.export = self._button("export", tr("Export and check"), "export", tip)
         self.export.setProperty("primary", "true")
-        self.cancel = self._button("cancel_export", "Cancel", "close", "Leave nothing behind")
+        self.cancel = self._button("cancel_export", tr("Cancel"), "close", tr("Leave nothing behind"))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress_words = Text("", "muted", wrap=False)
@@ -93,8 +95,9 @@ class ExportPanel(QWidget):
 
     def _put_together(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(Text("Take the result away", "title", wrap=False), 1)
-        other = self._button("other_run", "Run elsewhere…", "folder", "A run's folder that is not in the list")
+        head.addWidget(Text(tr("Take the result away"), "title", wrap=False), 1)
+        tip = tr("A run's folder that is not in the list")
+        other = self._button("other_run", tr("Run elsewhere…"), "folder", tip)
         other.clicked.connect(self._ask_run)
         head.addWidget(other)
         self.pages = QStackedWidget()
@@ -113,8 +116,8 @@ class ExportPanel(QWidget):
         column.addStretch(1)
         for widget in (
             picture,
-            Text("No run yet", "heading"),
-            Text("Train a network first; every run is kept here, with its best and its last checkpoint.", "muted"),
+            Text(tr("No run yet"), "heading"),
+            Text(tr("Train a network first; every run is kept here, with its best and its last checkpoint."), "muted"),
         ):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
@@ -124,7 +127,7 @@ class ExportPanel(QWidget):
     def _contents(self) -> QWidget:
         table = self.table
         table.setObjectName("run_table")
-        table.setAccessibleName("Runs")
+        table.setAccessibleName(tr("Runs"))
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -160,17 +163,18 @@ class ExportPanel(QWidget):
         return page
 
     def _take_away(self) -> Card:
-        card = Card("Take the network away")
+        card = Card(tr("Take the network away"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
+        titles = (tr("Checkpoint"), "", tr("Format"), tr("File"))
         for row, (title, widget) in enumerate(
-            (("Checkpoint", self.which), ("", self.scores), ("Format", self.kind), ("File", self.target))
+            zip(titles, (self.which, self.scores, self.kind, self.target), strict=True)
         ):
             grid.addWidget(Text(title, "muted", wrap=False), row, 0)
             grid.addWidget(widget, row, 1)
         grid.setColumnStretch(1, 1)
-        self.naming = Section("Class names", self.names, open_=False)
+        self.naming = Section(tr("Class names"), self.names, open_=False)
         self.naming.setObjectName("section_names")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
@@ -318,7 +322,7 @@ class ExportPanel(QWidget):
     def _tell(self, progress: Progress) -> None:
         self.progress.setRange(0, progress.total)
         self.progress.setValue(progress.done)
-        self.progress_words.setText(progress.text)
+        self.progress_words.setText(tr(progress.text))
 
     def _show_busy(self, busy: bool) -> None:
         self.export.setEnabled(not busy and self.run is not None)
@@ -326,9 +330,9 @@ class ExportPanel(QWidget):
             widget.setVisible(busy)
 
     def _fail(self, error: Exception, details: str) -> None:
-        what, cure = (
-            (error.what, error.cure) if isinstance(error, UserError) else (f"{type(error).__name__}: {error}", "")
-        )
+        what, cure = f"{type(error).__name__}: {error}", ""
+        if isinstance(error, UserError):
+            what, cure = tr(error.what), tr(error.cure)
         self.fault.say(what, cure, "bad")
         if not isinstance(error, UserError):
             self._context.facts.failed.emit(what, cure, details)
@@ -337,11 +341,11 @@ class ExportPanel(QWidget):
         box = QMessageBox(self)
         box.setObjectName("overwrite_question")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Replace the file?")
-        box.setText(f"{self.target.path.name} is already there.")
-        box.setInformativeText("It is replaced only when the new file is written whole and has been checked.")
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole))
+        box.setWindowTitle(tr("Replace the file?"))
+        box.setText(tr("{name} is already there.", name=self.target.path.name))
+        box.setInformativeText(tr("It is replaced only when the new file is written whole and has been checked."))
+        replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(lambda: self._export(overwrite=True) if box.clickedButton() is replace else None)
         box.open()
@@ -352,23 +356,24 @@ class ExportPanel(QWidget):
         if self.run is not None:
             path = self.run.folder / "checkpoints" / f"{self.which.value()}.pt"
             source = Source(model=self.run.job.source.model, weights=str(path))
-            self._context.facts.choose_source(source, "Go on from a run's checkpoint")
+            self._context.facts.choose_source(source, tr("Go on from a run's checkpoint"))
 
     def _use_settings(self) -> None:
         if self.run is not None:
-            self._context.session.set_job(self.run.job, "Use a run's settings")
+            self._context.session.set_job(self.run.job, tr("Use a run's settings"))
 
     def _ask_run(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "The folder of a run")
+        path = QFileDialog.getExistingDirectory(self, tr("The folder of a run"))
         if path:
             self.select_run(Path(path))
 
     def _ask_script(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save as script", "train.py", "Python (*.py)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save as script"), "train.py", tr("Python (*.py)"))
+        told = tr("It needs torch and torchvision alone.")
         if path and self.run is not None:
             self._context.facts.tasks.start(
                 work.save_run_script, Path(path), self.run.folder, self._context.facts.weight_folders,
-                done=lambda path: self.fault.say(f"Saved {path}", "It needs torch and torchvision alone.", "good"),
+                done=lambda path: self.fault.say(tr("Saved {path}", path=path), told, "good"),
                 failed=self._fail, tag="run_script",
             )  # fmt: skip
 
@@ -377,8 +382,12 @@ def _words(run: RunInfo, which: str) -> str:
     """What is known of a checkpoint."""
     if which == "best" and run.best is not None and run.best.val is not None:
         val = run.best.val
-        return (
-            f"Epoch {run.best.epoch + 1}: {val.accuracy:.1%} of {val.examples:,} validation pictures right, balanced "
-            f"{val.balanced_accuracy:.1%}; always naming the largest class: {val.majority:.1%}."
-        )
-    return f"After {run.epochs} of {run.job.training.epochs} epochs." if run.has_last else "No checkpoint yet."
+        return tr(
+            "Epoch {epoch}: {accuracy:.1%} of {count:,} validation pictures right, balanced {balanced:.1%}; always "
+            "naming the largest class: {majority:.1%}.",
+            epoch=run.best.epoch + 1, accuracy=val.accuracy, count=val.examples, balanced=val.balanced_accuracy,
+            majority=val.majority,
+        )  # fmt: skip
+    if not run.has_last:
+        return tr("No checkpoint yet.")
+    return tr("After {done} of {total} epochs.", done=run.epochs, total=run.job.training.epochs)

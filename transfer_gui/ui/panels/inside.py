@@ -11,15 +11,16 @@ from ..inside.examples import ExamplesLook
 from ..inside.network_map import NetworkMap
 from ..inside.picture import PictureLook
 from ..inside.tensor import TensorLook
+from ..translation import mark, tr
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
 
 LOOKS = (
-    ("map", "Network map", "Every layer at once: which learned, and which did not move"),
-    ("picture", "A picture", "What each layer makes of one picture, and what the answer rests on"),
-    ("examples", "Many examples", "How the network lays out the examples, and what excites a filter"),
-    ("compare", "Two networks", "How the weights differ, and how alike two networks see"),
-    ("tensor", "A tensor", "The numbers themselves"),
+    ("map", mark("Network map"), mark("Every layer at once: which learned, and which did not move")),
+    ("picture", mark("A picture"), mark("What each layer makes of one picture, and what the answer rests on")),
+    ("examples", mark("Many examples"), mark("How the network lays out the examples, and what excites a filter")),
+    ("compare", mark("Two networks"), mark("How the weights differ, and how alike two networks see")),
+    ("tensor", mark("A tensor"), mark("The numbers themselves")),
 )
 MAKERS: dict[str, Callable[[Context], QWidget]] = {
     "map": NetworkMap,
@@ -37,11 +38,11 @@ class InsidePanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.looks: dict[str, QWidget] = {}
-        self.choice = Segmented("What to look at", LOOKS)
+        self.choice = Segmented(tr("What to look at"), LOOKS)
         self.choice.setObjectName("inside_what")
         self.stack = QStackedWidget()
         head = QHBoxLayout()
-        head.addWidget(Text("Look inside", "title", wrap=False))
+        head.addWidget(Text(tr("Look inside"), "title", wrap=False))
         head.addSpacing(2 * theme.SPACE)
         head.addWidget(self.choice)
         head.addStretch(1)

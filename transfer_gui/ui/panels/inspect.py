@@ -17,16 +17,21 @@ from ...core.models.layer import Layer, heads_of
 from ...workers import work
 from .. import theme
 from ..context import Context
+from ..translation import mark, told, tr
 from ..widgets.card import Section
 from ..widgets.figure_view import FigureView
 from ..widgets.segmented import Segmented
 from ..widgets.text import Line, Text
 
 PLACES = (
-    ("source", "Source", "As the run starts: the source model's weights, and the new head as it is drawn"),
-    ("now", "Now", "As they are at this moment of the run under way, brought up to date about once a second"),
-    ("best", "Best", "In the checkpoint of the run's best epoch"),
-    ("last", "Last", "In the run's last checkpoint"),
+    ("source", mark("Source"), mark("As the run starts: the source model's weights, and the new head as it is drawn")),
+    (
+        "now",
+        mark("Now"),
+        mark("As they are at this moment of the run under way, brought up to date about once a second"),
+    ),
+    ("best", mark("Best"), mark("In the checkpoint of the run's best epoch")),
+    ("last", mark("Last"), mark("In the run's last checkpoint")),
 )
 PERIOD = 1000
 """Milliseconds between two looks at a run under way."""
@@ -57,9 +62,9 @@ class InspectPanel(QWidget):
         self.detail = Text("", "muted")
         self.state = Text("", "muted")
         self.state.setObjectName("inspect_state")
-        self.places = Segmented("Weights of", PLACES)
+        self.places = Segmented(tr("Weights of"), PLACES)
         self.places.setObjectName("inspect_place")
-        self.sections = {name: Section(view.title, QWidget()) for name, view in views().items()}
+        self.sections = {name: Section(tr(view.title), QWidget()) for name, view in views().items()}
         self.figures: dict[str, list[FigureView]] = {name: [] for name in self.sections}
         self._live = QTimer(self)
         self._live.setSingleShot(True)
@@ -68,7 +73,7 @@ class InspectPanel(QWidget):
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(PATIENCE)
-        self._slow.timeout.connect(lambda: self._say("Reading the weights…"))
+        self._slow.timeout.connect(lambda: self._say(tr("Reading the weights…")))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
@@ -89,7 +94,7 @@ class InspectPanel(QWidget):
         column.setSpacing(theme.SPACE)
         for name, section in self.sections.items():
             QVBoxLayout(section.content).setContentsMargins(4, 0, 0, 8)
-            section.head.setToolTip(views()[name].description)
+            section.head.setToolTip(tr(views()[name].description))
             section.toggled.connect(self.refresh)
             section.hide()
             column.addWidget(section)
@@ -165,11 +170,11 @@ class InspectPanel(QWidget):
             return
         self._stale = False
         if layer is None:
-            self._say("Reading the model's structure…" if not self._context.facts.layers_error else "")
+            self._say(tr("Reading the model's structure…") if not self._context.facts.layers_error else "")
         elif not layer.parameters and not layer.norm:
-            self._say("This layer has no weights: it only computes. Choose one that has, such as a convolution.")
+            self._say(tr("This layer has no weights: it only computes. Choose one that has, such as a convolution."))
         elif layer.parameters > LARGE and self._context.facts.selected_layer is None:
-            self._say("This model is large. Choose a layer in the tree on the page 'Layers' to look inside it.")
+            self._say(tr("This model is large. Choose a layer in the tree on the page 'Layers' to look inside it."))
         else:
             self._read_source(layer)
 
@@ -179,10 +184,12 @@ class InspectPanel(QWidget):
             self.detail.say("")
             return
         model = self._context.session.job.source.model
-        self.title.say(layer.path or f"All of {model}")
-        parts = [layer.kind, layer.detail, f"{layer.parameters:,} parameters"]
-        hint = "" if layer.path else "Choose a layer on the page 'Layers' to look at it alone."
-        self.detail.say(", ".join(p for p in parts if p) + (f". {hint}" if hint else ""))
+        self.title.say(layer.path or tr("All of {model}", model=model))
+        parts = [layer.kind, layer.detail, tr("{count:,} parameters", count=layer.parameters)]
+        words = tr(", ").join(p for p in parts if p)
+        if not layer.path:
+            words = tr("{words}. Choose a layer on the page 'Layers' to look at it alone.", words=words)
+        self.detail.say(words)
 
     def _say(self, words: str, role: str = "muted") -> None:
         """Words in place of the figures."""
@@ -250,7 +257,7 @@ class InspectPanel(QWidget):
     def _compute(self, path: str, tensors: dict[str, Any], dtypes: dict[str, str] | None = None) -> None:
         before = self._source[1].tensors if self._source is not None and self.place != "source" else {}
         if not tensors:
-            self._say("The run trains another model, which does not have this layer.")
+            self._say(tr("The run trains another model, which does not have this layer."))
             return
         root = self._context.facts.layers
         subject = Subject(path, tensors, before, heads_of(root) if root else {}, dtypes or {})
@@ -290,14 +297,14 @@ class InspectPanel(QWidget):
 
     def _new_view(self, section: Section) -> FigureView:
         view = FigureView()
-        view.failed.connect(lambda words: self._context.facts.failed.emit(words, "Choose another place.", ""))
+        view.failed.connect(lambda words: self._context.facts.failed.emit(words, tr("Choose another place."), ""))
         column = section.content.layout()
         assert column is not None
         column.addWidget(view)
         return view
 
     def _fail(self, error: Exception, details: str) -> None:
-        words = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        words = told(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         self._say(words, "bad")
 
     # ---- following

@@ -11,6 +11,7 @@ from ..context import Context
 from ..layer_costs import LayerCosts
 from ..models.layer_filter import LayerFilter
 from ..models.layer_tree import LayerTreeModel
+from ..translation import plural, tr
 from ..widgets.card import Banner
 from ..widgets.layer_actions import LayerActions
 from ..widgets.layer_view import LayerView
@@ -68,17 +69,18 @@ class LayersPanel(QWidget):
         layout.addWidget(self.pages, 1)
 
     def _tools(self) -> QHBoxLayout:
-        self.search = SearchField("Search layers", self)
+        self.search = SearchField(tr("Search layers"), self)
         self.search.setObjectName("layer_filter")
-        self.search.setPlaceholderText("Search: layer?.*conv*")
-        self.search.setToolTip(
+        self.search.setPlaceholderText(tr("Search: layer?.*conv*"))
+        tip = tr(
             "Part of a layer's path or type. Wildcards: * any characters, ? one, [12] one of these. "
             "Several words: all must match."
         )
-        self.select_matches = QPushButton("Select matches")
+        self.search.setToolTip(tip)
+        self.select_matches = QPushButton(tr("Select matches"))
         self.select_matches.setObjectName("select_matches")
         self.select_matches.hide()
-        self.select_matches.setToolTip("Choose every layer that matches, to freeze or unfreeze them at once.")
+        self.select_matches.setToolTip(tr("Choose every layer that matches, to freeze or unfreeze them at once."))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.search, 1)
@@ -87,8 +89,8 @@ class LayersPanel(QWidget):
         for action, text in (
             (does.freeze, ""),
             (does.unfreeze, ""),
-            (does.freeze_up_to, "To here"),
-            (does.unfreeze_from, "From here"),
+            (does.freeze_up_to, tr("To here")),
+            (does.unfreeze_from, tr("From here")),
         ):
             row.addWidget(does.button(action, text))
         row.addWidget(does.more())
@@ -135,13 +137,13 @@ class LayersPanel(QWidget):
 
     def _show_page(self) -> None:
         facts, name = self.context.facts, self.context.session.job.source.model
-        self.summary.title.setText(f"Layers of {name}")
+        self.summary.title.setText(tr("Layers of {model}", model=name))
         if facts.layers_error:
-            self.empty_title.say("The layers of this model cannot be shown")
+            self.empty_title.say(tr("The layers of this model cannot be shown"))
             self.empty_text.say(facts.layers_error)
         else:
-            self.empty_title.say(f"Reading the structure of {name}…")
-            self.empty_text.say("The first time takes a moment, while PyTorch is loaded.")
+            self.empty_title.say(tr("Reading the structure of {model}…", model=name))
+            self.empty_text.say(tr("The first time takes a moment, while PyTorch is loaded."))
         self.pages.setCurrentIndex(0 if self.model.rows and not facts.layers_error else 1)
 
     def _show_plan(self) -> None:
@@ -150,10 +152,12 @@ class LayersPanel(QWidget):
         strange = self.model.strangers() if self.model.root else ()
         self.strange.setVisible(bool(strange))
         if strange:
-            listed = ", ".join(strange[:4]) + (f" and {len(strange) - 4} more" if len(strange) > 4 else "")
-            text = f"{listed}. These rules have no effect."
-            self.strange.say("The plan names layers that this model does not have", text, "warning")
-            self.strange.offer("Remove these rules", self.model.drop_strangers, "drop_strangers")
+            listed = ", ".join(strange[:4])
+            if len(strange) > 4:
+                listed = tr("{name} and {count} more", name=listed, count=len(strange) - 4)
+            text = tr("{layers}. These rules have no effect.", layers=listed)
+            self.strange.say(tr("The plan names layers that this model does not have"), text, "warning")
+            self.strange.offer(tr("Remove these rules"), self.model.drop_strangers, "drop_strangers")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -174,20 +178,21 @@ class LayersPanel(QWidget):
             self.run_strip.hide()
             return
         model = runner.job.source.model
-        headline = "A run is under way. What you change here is for the next run."
+        headline = tr("A run is under way. What you change here is for the next run.")
         if runner.state != "paused":
-            self.run_strip.say(headline, self._applied or "Pause it to apply the plan to the running one.", "info")
+            self.run_strip.say(headline, self._applied or tr("Pause it to apply the plan to the running one."), "info")
         elif model != job.source.model:
-            text = f"The paused run trains {model}, so this model's plan cannot be applied to it."
+            text = tr("The paused run trains {model}, so this model's plan cannot be applied to it.", model=model)
             self.run_strip.say(headline, text, "info")
         else:
-            text = self._applied or "It goes on with the plan that it had, unless you apply the one below."
-            self.run_strip.say("The run is paused.", text, "info")
-            self.run_strip.offer("Apply to the running run", self._apply, "apply_plan", primary=True)
+            text = self._applied or tr("It goes on with the plan that it had, unless you apply the one below.")
+            self.run_strip.say(tr("The run is paused."), text, "info")
+            self.run_strip.offer(tr("Apply to the running run"), self._apply, "apply_plan", primary=True)
 
     def _take_event(self, event: object) -> None:
         if isinstance(event, PlanApplied):
-            self._applied = f"Since step {event.step:,} it trains {event.trainable:,} parameters."
+            words = tr("Since step {step:,} it trains {count:,} parameters.", step=event.step, count=event.trainable)
+            self._applied = words
             self._show_run()
 
     def _follow(self, new: Job, old: Job) -> None:
@@ -210,13 +215,14 @@ class LayersPanel(QWidget):
         count, searching = len(self.found.matches), bool(text.strip())
         self.select_matches.setVisible(searching)
         self.select_matches.setEnabled(count > 0)
-        self.select_matches.setText(f"Select {count} match{'' if count == 1 else 'es'}")
+        self.select_matches.setText(plural(count, "Select {count} match", "Select {count} matches"))
         nothing = searching and not count and bool(self.model.rows)
         self.view.setVisible(not nothing)
         self.nothing_found.setVisible(nothing)
         if nothing:
-            self.nothing_found.say(f"No layer matches '{text.strip()}'", "Try part of a name or type, such as conv.")
-            self.nothing_found.offer("Clear search", self.search.clear, "clear_layer_filter")
+            what = tr("No layer matches '{text}'", text=text.strip())
+            self.nothing_found.say(what, tr("Try part of a name or type, such as conv."))
+            self.nothing_found.offer(tr("Clear search"), self.search.clear, "clear_layer_filter")
 
     def _go_to_tree(self) -> None:
         if self.found.matches:
@@ -232,5 +238,5 @@ class LayersPanel(QWidget):
 
     def _apply(self) -> None:
         self.context.runner.apply_plan(self.context.session.job.plan)
-        self._applied = "It goes on with this plan from its next step."
+        self._applied = tr("It goes on with this plan from its next step.")
         self._show_run()

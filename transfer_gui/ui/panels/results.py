@@ -1,5 +1,6 @@
 """The page 'Results': how good the network is, where it is wrong, and what it makes of other pictures."""
 
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..models.places import run_of
 from ..results.mistakes import MistakesLook
 from ..results.scores import ScoresLook
 from ..results.try_it import TryLook
+from ..translation import mark, sentences, tr
 from ..widgets.card import Banner
 from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.place_choice import PlaceChoice
@@ -23,13 +25,13 @@ from ..widgets.text import Text
 from ..widgets.working import Working
 
 LOOKS = (
-    ("scores", "Scores", "Accuracy with its interval, confusion matrix, per class, calibration"),
-    ("mistakes", "Examples", "The most wrong, the least certain, the likely mislabelled"),
-    ("try", "Try it", "Drop pictures of your own"),
+    ("scores", mark("Scores"), mark("Accuracy with its interval, confusion matrix, per class, calibration")),
+    ("mistakes", mark("Examples"), mark("The most wrong, the least certain, the likely mislabelled")),
+    ("try", mark("Try it"), mark("Drop pictures of your own")),
 )
 
-REPORT = "The whole run as one HTML file in its folder: job, data, curves, results, layers"
-NO_REPORT = "A report is of a run: choose a checkpoint in a run's folder first"
+REPORT = mark("The whole run as one HTML file in its folder: job, data, curves, results, layers")
+NO_REPORT = mark("A report is of a run: choose a checkpoint in a run's folder first")
 
 
 class ResultsPanel(QWidget):
@@ -41,13 +43,13 @@ class ResultsPanel(QWidget):
         self.results: Any = None
         self._of: tuple[object, object] | None = None
         """The network and the examples that the results are of."""
-        self.choice = Segmented("Results", LOOKS)
+        self.choice = Segmented(tr("Results"), LOOKS)
         self.choice.setObjectName("results_what")
-        self.place = PlaceChoice(context, "Network of the results", with_source=False)
+        self.place = PlaceChoice(context, tr("Network of the results"), with_source=False)
         self.place.setObjectName("results_place")
         self.examples = ExamplesChoice(context)
         self.examples.setObjectName("results_examples")
-        self.report = QPushButton(icon("script"), "Report")
+        self.report = QPushButton(icon("script"), tr("Report"))
         self.report.setObjectName("open_report")
         self.state = Text("", "muted")
         self.state.setObjectName("results_state")
@@ -73,14 +75,14 @@ class ResultsPanel(QWidget):
     def _put_together(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE)
-        head.addWidget(Text("Results", "title", wrap=False))
+        head.addWidget(Text(tr("Results"), "title", wrap=False))
         head.addSpacing(theme.SPACE)
         head.addWidget(self.choice)
         head.addStretch(1)
         head.addWidget(self.report)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        for widget in (self.place, Text("on", "muted", wrap=False), self.examples):
+        for widget in (self.place, Text(tr("on", "a network on examples"), "muted", wrap=False), self.examples):
             row.addWidget(widget)
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -107,7 +109,7 @@ class ResultsPanel(QWidget):
         self.examples.follow(place)
         self.trying.look_at(place)
         self.report.setEnabled(run_of(place) is not None)
-        self.report.setToolTip(REPORT if run_of(place) is not None else NO_REPORT)
+        self.report.setToolTip(tr(REPORT if run_of(place) is not None else NO_REPORT))
         self.refresh()
 
     def refresh(self, *_: object) -> None:
@@ -116,7 +118,7 @@ class ResultsPanel(QWidget):
         if not self.isVisible():
             return
         if place is None or examples is None:
-            self.state.say("Train a network first, or choose a checkpoint: its results are shown here.")
+            self.state.say(tr("Train a network first, or choose a checkpoint: its results are shown here."))
             return
         if self._of is not None and self._of[0] == (place, _stamp(place.checkpoint)) and self._of[1] == examples:
             return
@@ -135,11 +137,12 @@ class ResultsPanel(QWidget):
         self.mistakes.show_results(results)
         notes: list[str] = []
         if results.left_out:
-            notes.append(f"{results.left_out} examples of classes the network does not know are left out: "
-                         f"{', '.join(results.unknown[:5])}.")  # fmt: skip
+            notes.append(tr("{count} examples of classes the network does not know are left out: {classes}.",
+                            count=results.left_out, classes=", ".join(results.unknown[:5])))  # fmt: skip
         if results.skipped:
-            notes.append(f"{len(results.skipped)} cannot be read, such as {results.skipped[0].path}.")
-        self.state.say(" ".join(notes))
+            count, first = len(results.skipped), results.skipped[0].path
+            notes.append(tr("{count} cannot be read, such as {path}.", count=count, path=first))
+        self.state.say(reduce(sentences, notes, ""))
 
     def _show_cell(self, true: int, named: int | None) -> None:
         self.mistakes.show_cell(true, named)
@@ -154,9 +157,9 @@ class ResultsPanel(QWidget):
             self.reporting.start(work.report, folder, target, report.draw, folders, done=self._tell)
 
     def _tell(self, path: Path) -> None:
-        self.reported.say(f"The report is written: {path.name}", str(path))
-        self.reported.offer("Open", lambda: _open(path), "show_report", primary=True)
-        self.reported.offer("Show folder", lambda: _open(path.parent), "show_report_folder")
+        self.reported.say(tr("The report is written: {name}", name=path.name), str(path))
+        self.reported.offer(tr("Open"), lambda: _open(path), "show_report", primary=True)
+        self.reported.offer(tr("Show folder"), lambda: _open(path.parent), "show_report_folder")
 
 
 def _open(path: Path) -> None:

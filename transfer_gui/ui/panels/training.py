@@ -10,6 +10,7 @@ from ...core.job import Device, Job, Training
 from ...workers import work
 from .. import theme
 from ..context import Context
+from ..translation import mark, tr
 from ..widgets.before_start import BeforeStart
 from ..widgets.card import Card, Section
 from ..widgets.field import fields
@@ -18,21 +19,21 @@ from ..widgets.run_card import RunCard
 from ..widgets.text import Text
 
 GROUPS: dict[str, Sequence[str]] = {
-    "Basics": (
+    mark("Basics"): (
         "training.epochs",
         "training.batch_size",
         "training.learning_rate",
         "training.momentum",
     ),
-    "Learning rate over the run": (
+    mark("Learning rate over the run"): (
         "training.schedule",
         "training.step_epochs",
         "training.step_factor",
         "training.warmup_epochs",
     ),
-    "Stopping": ("training.patience",),
-    "Device": ("device.name", "device.precision"),
-    "More": (
+    mark("Stopping"): ("training.patience",),
+    mark("Device"): ("device.name", "device.precision"),
+    mark("More"): (
         "training.nesterov",
         "training.weight_decay",
         "training.label_smoothing",
@@ -81,7 +82,7 @@ class TrainingPanel(QWidget):
         self.run.compare_requested.connect(self.compare_requested)
         self.before = BeforeStart(context, self)  # a child is never shown as a window of its own
         self.forms: dict[str, Form] = {}
-        self.hint = Text("A run is going on: changes here are for the next one.", "muted")
+        self.hint = Text(tr("A run is going on: changes here are for the next one."), "muted")
         self.hint.setObjectName("next_run_hint")
         self._put_together()
         facts = context.facts
@@ -103,7 +104,7 @@ class TrainingPanel(QWidget):
         for title, group in grouped(specs, GROUPS, "More").items():
             form = Form(self._context.session, group)
             self.forms[title] = form
-            section = Section(title, form, open_=title in OPEN)
+            section = Section(tr(title), form, open_=title in OPEN)
             section.setObjectName(f"section_{title.split()[0].lower()}")
             settings.body.addWidget(section)
         inside = QWidget()
@@ -156,7 +157,8 @@ class TrainingPanel(QWidget):
         self._precisions = {device.name: device.precisions for device in devices}
         self._precisions["auto"] = devices[0].precisions
         row = self.form_of("device.name").rows["device.name"]
-        choices = [("auto", f"Auto: {devices[0].title}"), *((d.name, d.title) for d in devices)]
+        auto = tr("Auto: {device}", device=devices[0].title)
+        choices = [("auto", auto), *((d.name, d.title) for d in devices)]
         row.set_choices(choices)
         row.refresh(self._context.session.job)
         self._offer_precisions(self._context.session.job)

@@ -9,15 +9,16 @@ from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..recent import recent
+from ..translation import mark, tr
 from ..widgets.picture import Picture
 
-SAMPLES = (("clipart-10", "10 pictures a class"), ("clipart-40", "40 pictures a class"))
+SAMPLES = (("clipart-10", mark("10 pictures a class")), ("clipart-40", mark("40 pictures a class")))
 FIVE_STEPS = (
-    ("model", "Source model", "A network that has learned on a million photographs."),
-    ("data", "Target data", "Your pictures, a folder for each class. A few dozen are enough."),
-    ("layers", "Layers", "Shared layers are kept (frozen). A new head is learned."),
-    ("train", "Train", "The head learns your classes; the loss falls."),
-    ("export", "Export", "A checkpoint that plain PyTorch loads."),
+    ("model", mark("Source model"), mark("A network that has learned on a million photographs.")),
+    ("data", mark("Target data"), mark("Your pictures, a folder for each class. A few dozen are enough.")),
+    ("layers", mark("Layers"), mark("Shared layers are kept (frozen). A new head is learned.")),
+    ("train", mark("Train"), mark("The head learns your classes; the loss falls.")),
+    ("export", mark("Export"), mark("A checkpoint that plain PyTorch loads.")),
 )
 
 
@@ -39,13 +40,14 @@ class WelcomePanel(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(16)
         column.addStretch(1)
-        title = QLabel("Teach a trained network your own classes")
+        title = QLabel(tr("Teach a trained network your own classes"))
         title.setProperty("role", "title")
         column.addWidget(title)
-        lead = QLabel(
+        what = tr(
             "Transfer learning takes a network that was trained on a large source task and fits it to your target "
             "task: with few pictures, on this computer alone. Nothing leaves the machine."
         )
+        lead = QLabel(what)
         lead.setProperty("role", "muted")
         lead.setWordWrap(True)
         column.addWidget(lead)
@@ -55,22 +57,29 @@ class WelcomePanel(QWidget):
         row.addWidget(
             _card(
                 "folder",
-                "Your own pictures",
-                "A folder with one folder of pictures for each class, a folder split into train and val, or a table "
-                "of paths and labels. You can drop it anywhere on this window.",
+                tr("Your own pictures"),
+                tr(
+                    "A folder with one folder of pictures for each class, a folder split into train and val, or a "
+                    "table of paths and labels. You can drop it anywhere on this window."
+                ),
                 (
-                    ("Choose folder…", "welcome_folder", self.folder_asked),
-                    ("Choose table…", "welcome_table", self.table_asked),
+                    (tr("Choose folder…"), "welcome_folder", self.folder_asked),
+                    (tr("Choose table…"), "welcome_table", self.table_asked),
                 ),
             )
         )
         row.addWidget(
             _card(
                 "open",
-                "Go on with earlier work",
-                "Open a job file (.toml) with all its settings, or the folder of a run to look at its curves, "
-                "resume it or export its result.",
-                (("Open job…", "welcome_job", self.job_asked), ("Open run…", "welcome_run", self.run_asked)),
+                tr("Go on with earlier work"),
+                tr(
+                    "Open a job file (.toml) with all its settings, or the folder of a run to look at its curves, "
+                    "resume it or export its result."
+                ),
+                (
+                    (tr("Open job…"), "welcome_job", self.job_asked),
+                    (tr("Open run…"), "welcome_run", self.run_asked),
+                ),
             )
         )
         column.addLayout(row)
@@ -102,14 +111,14 @@ class WelcomePanel(QWidget):
         paths = [*recent("jobs"), *recent("data")][:6]
         if not paths:
             return
-        heading = QLabel("Recent")
+        heading = QLabel(tr("Recent"))
         heading.setProperty("role", "heading")
         self._recent.addWidget(heading)
         for path in paths:
             button = QPushButton(icon("script" if path.endswith(".toml") else "folder"), f"{Path(path).name}   {path}")
             button.setProperty("quiet", "true")
             button.setStyleSheet("text-align: left;")
-            button.setToolTip(f"Open {path}")
+            button.setToolTip(tr("Open {path}", path=path))
             button.clicked.connect(lambda _=False, path=path: self.recent_asked.emit(path))
             self._recent.addWidget(button)
 
@@ -121,13 +130,14 @@ class WelcomePanel(QWidget):
         row.setSpacing(20)
         words = QVBoxLayout()
         words.setSpacing(6)
-        heading = QLabel("Try it: teach SqueezeNet eight kinds of clip art")
+        heading = QLabel(tr("Try it: teach SqueezeNet eight kinds of clip art"))
         heading.setProperty("role", "title")
         heading.setWordWrap(True)
-        text = QLabel(
+        what = tr(
             "An ImageNet network and 552 public-domain pictures come with the program. One click trains a new head on "
             "ten pictures a class, within a minute on two processor cores."
         )
+        text = QLabel(what)
         text.setWordWrap(True)
         words.addWidget(heading)
         words.addWidget(text)
@@ -136,13 +146,15 @@ class WelcomePanel(QWidget):
         buttons.setSpacing(8)
         for name, title in SAMPLES:
             first = name == SAMPLES[0][0]
-            button = QPushButton(icon("play", theme.colors().on_accent) if first else icon("play"), f"  Start: {title}")
+            said = tr("Start: {words}", words=tr(title))
+            button = QPushButton(icon("play", theme.colors().on_accent) if first else icon("play"), f"  {said}")
             button.setObjectName(f"sample_{name}")
             if first:
                 button.setProperty("primary", "true")
                 self.setFocusProxy(button)
             button.setMinimumHeight(38)
-            button.setToolTip("Loads the sample job and starts training at once. You can change everything afterwards.")
+            tip = tr("Loads the sample job and starts training at once. You can change everything afterwards.")
+            button.setToolTip(tip)
             button.clicked.connect(lambda _=False, name=name: self.sample_asked.emit(name))
             buttons.addWidget(button)
         row.addLayout(buttons)
@@ -187,9 +199,9 @@ def _five_steps() -> QHBoxLayout:
         column.setSpacing(4)
         label = Picture(picture, 26)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        name = QLabel(f"{number}  {title}")
+        name = QLabel(f"{number}  {tr(title)}")
         name.setProperty("role", "heading")
-        words = QLabel(text)
+        words = QLabel(tr(text))
         words.setWordWrap(True)
         words.setProperty("role", "muted")
         column.addWidget(label)

@@ -8,32 +8,39 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...core.data import edits
-from ...core.data.listing import several
 from ...core.evaluate import rank
 from .. import theme
 from ..context import Context
 from ..icons import icon
+from ..translation import mark, plural, sentences, tr
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
 
 LISTS = (
-    ("wrong", "Most wrong", "Named wrongly, the surest first"),
-    ("uncertain", "Least certain", "The probabilities are spread over several classes"),
+    ("wrong", mark("Most wrong"), mark("Named wrongly, the surest first")),
+    ("uncertain", mark("Least certain"), mark("The probabilities are spread over several classes")),
     (
         "mislabelled",
-        "Likely mislabelled",
-        "Confident learning (Northcutt et al. 2021): the network disagrees with the label, surely",
+        mark("Likely mislabelled"),
+        mark("Confident learning (Northcutt et al. 2021): the network disagrees with the label, surely"),
     ),
-    ("cell", "Chosen in the matrix", "The examples of the cell that was clicked in the confusion matrix"),
-    ("edited", "Changed", "Marked, excluded and relabelled examples of this job"),
+    ("cell", mark("Chosen in the matrix"), mark("The examples of the cell that was clicked in the confusion matrix")),
+    ("edited", mark("Changed"), mark("Marked, excluded and relabelled examples of this job")),
 )
 RANKS = {"wrong": rank.most_wrong, "uncertain": rank.most_uncertain, "mislabelled": rank.likely_mislabelled}
 TOLD = {name: told for name, _, told in LISTS}
 MOST = 1000
 SURE = 0.8
 """Below this accuracy, what the network says against a label counts for little."""
-NOT_ALIKE = "The results of the next runs will not compare with those of earlier runs."
+STEPS = {
+    "mark": mark(("Mark {count:,} example", "Mark {count:,} examples")),
+    "exclude": mark(("Exclude {count:,} example", "Exclude {count:,} examples")),
+    "restore": mark(("Restore {count:,} example", "Restore {count:,} examples")),
+    "relabel": mark(("Relabel {count:,} example to {name}", "Relabel {count:,} examples to {name}")),
+}
+"""What Undo calls each change of one example, and of several."""
+NOT_ALIKE = mark("The results of the next runs will not compare with those of earlier runs.")
 
 
 class MistakesLook(QWidget):
@@ -46,7 +53,7 @@ class MistakesLook(QWidget):
         self.cell: tuple[int, int | None] | None = None
         self._places: list[int] = []
         """Of the examples listed, in the results."""
-        self.what = Segmented("Examples", LISTS)
+        self.what = Segmented(tr("Examples"), LISTS)
         self.what.setObjectName("mistakes_what")
         self.what.set_value("wrong")
         self.words = Text("", "muted")
@@ -60,13 +67,17 @@ class MistakesLook(QWidget):
         self.effect.say("")
         self._tips: dict[QPushButton, str] = {}
         """What each button does; while it cannot, its tooltip says why."""
-        self.mark = self._button("mark_examples", "Mark", "check", "Keep these in the list of changed examples")
-        self.exclude = self._button("exclude_examples", "Exclude", "remove", "Leave these out of the next run")
-        self.restore = self._button("restore_examples", "As it was", "undo", "Take marks and changes back")
+        tip = tr("Keep these in the list of changed examples")
+        self.mark = self._button("mark_examples", tr("Mark"), "check", tip)
+        tip = tr("Leave these out of the next run")
+        self.exclude = self._button("exclude_examples", tr("Exclude"), "remove", tip)
+        tip = tr("Take marks and changes back")
+        self.restore = self._button("restore_examples", tr("As it was"), "undo", tip)
         self.label = QComboBox()
         self.label.setObjectName("relabel_class")
-        self.label.setAccessibleName("Class to relabel to")
-        self.relabel = self._button("relabel_examples", "Relabel to", "edit", "Train these as another class next time")
+        self.label.setAccessibleName(tr("Class to relabel to"))
+        tip = tr("Train these as another class next time")
+        self.relabel = self._button("relabel_examples", tr("Relabel to"), "edit", tip)
         self._put_together()
         self._connect()
         self.refresh()
@@ -74,7 +85,7 @@ class MistakesLook(QWidget):
     def _button(self, name: str, text: str, picture: str, tip: str) -> QPushButton:
         button = QPushButton(icon(picture), text)
         button.setObjectName(name)
-        self._tips[button] = f"{tip}. Your files are not touched; Undo takes it back."
+        self._tips[button] = tr("{tip}. Your files are not touched; Undo takes it back.", tip=tip)
         return button
 
     def _put_together(self) -> None:
@@ -99,9 +110,9 @@ class MistakesLook(QWidget):
     def _connect(self) -> None:
         self.what.chosen.connect(self.choose)
         self.thumbnails.selectionModel().selectionChanged.connect(self._selected)
-        self.mark.clicked.connect(lambda: self._edit("Mark {}", edits.mark))
-        self.exclude.clicked.connect(lambda: self._edit("Exclude {}", edits.exclude))
-        self.restore.clicked.connect(lambda: self._edit("Restore {}", edits.restore))
+        self.mark.clicked.connect(lambda: self._edit("mark", edits.mark))
+        self.exclude.clicked.connect(lambda: self._edit("exclude", edits.exclude))
+        self.restore.clicked.connect(lambda: self._edit("restore", edits.restore))
         self.relabel.clicked.connect(self._relabel)
         self._context.session.job_changed.connect(self._follow)
         self._context.facts.dataset_changed.connect(self._offer_classes)
@@ -146,14 +157,18 @@ class MistakesLook(QWidget):
             assert self.cell is not None
             true, named = self.cell
             places = rank.cell(results, true, named) if named is not None else (results.labels == true).nonzero()[0]
-            said = results.classes[named] if named is not None else "anything"
-            words = f"{len(places):,} examples of {results.classes[true]} that are named {said}."
+            said = results.classes[named] if named is not None else tr("anything")
+            words = tr(
+                "{count:,} examples of {true} that are named {named}.",
+                count=len(places), true=results.classes[true], named=said,
+            )  # fmt: skip
         else:
             places = RANKS[what](results)
-            words = f"{len(places):,} of {len(results.paths):,} examples. "
-            words += f"{TOLD[what]}." if what != "mislabelled" else _doubt(results)
+            words = tr("{count:,} of {total:,} examples.", count=len(places), total=len(results.paths))
+            told = tr("{told}.", told=tr(TOLD[what])) if what != "mislabelled" else _doubt(results)
+            words = sentences(words, told)
         if len(places) > MOST:
-            words += f" The first {MOST:,} are listed."
+            words = sentences(words, tr("The first {count:,} are listed.", count=MOST))
         places = self._places = [int(place) for place in places[:MOST]]
         return [results.paths[p] for p in places], [self._title(p) for p in places], words
 
@@ -163,7 +178,7 @@ class MistakesLook(QWidget):
         label, sure = results.classes[int(results.labels[place])], float(results.probabilities[place, named])
         if said := self._said(results.paths[place]):
             label = f"{', '.join(said)} ({label})"
-        return f"{label}\nnamed {results.classes[named]}, {sure:.0%}"
+        return f"{label}\n" + tr("named {name}, {sure:.0%}", name=results.classes[named], sure=sure)
 
     def _said(self, path: str) -> list[str]:
         """What the job says of an example: 'marked', 'excluded', 'now plants'."""
@@ -171,16 +186,20 @@ class MistakesLook(QWidget):
         if dataset is None or not (data.marked or data.excluded or data.relabelled):
             return []
         key = edits.key(dataset.root, path)
-        said = ["marked"] if key in data.marked else []
-        said += ["excluded"] if key in data.excluded else []
-        return said + ([f"now {data.relabelled[key]}"] if key in data.relabelled else [])
+        said = [tr("marked")] if key in data.marked else []
+        said += [tr("excluded")] if key in data.excluded else []
+        return said + ([tr("now {name}", name=data.relabelled[key])] if key in data.relabelled else [])
 
     def _edited(self) -> tuple[list[str], list[str], str]:
         """What the job says of single examples."""
         data, facts = self._context.session.job.data, self._context.facts
         root = Path(facts.scanned.root) if facts.scanned is not None else Path()
         paths = [str(root / key) for key in dict.fromkeys((*data.marked, *data.excluded, *data.relabelled))]
-        words = f"{several(len(paths), 'example')} of this job changed for the next run; your files stay as they are."
+        words = plural(
+            len(paths),
+            "{count:,} example of this job changed for the next run; your files stay as they are.",
+            "{count:,} examples of this job changed for the next run; your files stay as they are.",
+        )
         return paths, [", ".join(self._said(path)) for path in paths], words
 
     # ---- what is done
@@ -196,7 +215,8 @@ class MistakesLook(QWidget):
             index = self.thumbnails.selectionModel().selectedIndexes()[0]
             self.detail.setText(str(index.data(3)))
         else:
-            self.detail.setText(f"{len(paths)} selected." if paths else "Select examples to mark or change them.")
+            words = tr("{count} selected.", count=len(paths))
+            self.detail.setText(words if paths else tr("Select examples to mark or change them."))
         why = self._why_not(paths)
         for button, tip in self._tips.items():
             button.setEnabled(not why)
@@ -206,8 +226,8 @@ class MistakesLook(QWidget):
     def _why_not(self, paths: list[str]) -> str:
         """Why nothing can be done with these; empty where it can."""
         if self._context.facts.scanned is None:
-            return "Choose the dataset of these examples on the page 'Target data' first."
-        return "" if paths else "Select one or more examples above first."
+            return tr("Choose the dataset of these examples on the page 'Target data' first.")
+        return "" if paths else tr("Select one or more examples above first.")
 
     def _preset_class(self, paths: list[str]) -> None:
         """Offer the class that the network named, where it named one for all of `paths`."""
@@ -228,16 +248,20 @@ class MistakesLook(QWidget):
             self.label.clear()
             self.label.addItems(names)
 
-    def _edit(self, verb: str, change: Any) -> None:
+    def _edit(self, verb: str, change: Any, name: str = "") -> None:
         dataset, session, paths = self._context.facts.scanned, self._context.session, self.selected()
         if dataset is None or not paths:
             return
         keys = [edits.key(dataset.root, path) for path in paths]
         held = self._held_back(paths)
-        session.edit("data", change(session.job.data, keys), verb.format(several(len(keys), "example")))
-        names = " and ".join(side for side in held)
-        count = several(sum(held.values()), f"example of the {names} side was", f"examples of the {names} side were")
-        self.effect.say(f"{count} changed. {NOT_ALIKE}" if held and verb.startswith(("Exclude", "Relabel")) else "")
+        session.edit("data", change(session.job.data, keys), plural(len(keys), *STEPS[verb], name=name))
+        words = plural(
+            sum(held.values()),
+            "{count:,} example of the {sides} side was changed.",
+            "{count:,} examples of the {sides} side were changed.",
+            sides=tr(" and ").join(map(tr, held)),
+        )
+        self.effect.say(sentences(words, tr(NOT_ALIKE)) if held and verb in {"exclude", "relabel"} else "")
 
     def _held_back(self, paths: list[str]) -> dict[str, int]:
         """How many of these are on the validation and on the test side of the job."""
@@ -251,10 +275,7 @@ class MistakesLook(QWidget):
 
     def _relabel(self) -> None:
         name = self.label.currentText()
-        self._edit(
-            f"Relabel {{}} to {name.replace('{', '{{').replace('}', '}}')}",
-            lambda data, keys: edits.relabel(data, keys, name),
-        )
+        self._edit("relabel", lambda data, keys: edits.relabel(data, keys, name), name)
 
     def _follow(self, new: Any, old: Any) -> None:
         if new.data is old.data:
@@ -278,8 +299,9 @@ class MistakesLook(QWidget):
 
 def _doubt(results: Any) -> str:
     """What the list of the likely mislabelled is worth."""
-    words = "The network disagrees with the label, surely: look before you change it."
+    words = tr("The network disagrees with the label, surely: look before you change it.")
     right = float((results.predicted == results.labels).mean()) if len(results.labels) else 0.0
     if right < SURE:
-        words += f" With {right:.0%} of all named rightly, the network itself is often wrong here."
+        doubt = tr("With {share:.0%} of all named rightly, the network itself is often wrong here.", share=right)
+        return sentences(words, doubt)
     return words

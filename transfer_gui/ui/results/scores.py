@@ -10,6 +10,7 @@ from ...workers import looking
 from .. import theme
 from ..context import Context
 from ..figures import heatmap, measures
+from ..translation import tr
 from ..widgets.figure_column import FigureColumn
 from ..widgets.text import Text
 from ..widgets.working import Working
@@ -45,7 +46,7 @@ class ScoresLook(QWidget):
 
         def take(found: list[tuple[str, tuple[Any, ...]]]) -> None:
             self.figures.show_figures([figure for _, figures in found for figure in figures])
-            self.hint.say("Click a cell of the confusion matrix, or a class, to see its examples.")
+            self.hint.say(tr("Click a cell of the confusion matrix, or a class, to see its examples."))
 
         self.working.start(looking.result_figures, results, done=take)
 

@@ -21,12 +21,13 @@ from ...workers import looking, work
 from .. import theme
 from ..context import Context
 from ..icons import icon
+from ..translation import mark, told, tr
 from ..widgets.drop_pictures import DropPictures
 from ..widgets.text import Text
 from ..widgets.thumbnails import pixmap
 from ..widgets.working import Working
 
-COLUMNS = ("", "Picture", "The network says", "Probability", "Then")
+COLUMNS = mark(("", "Picture", "The network says", "Probability", "Then"))
 SIDE = 56
 
 
@@ -39,17 +40,17 @@ class TryLook(QWidget):
         self.place: Place | None = None
         self.predictions: list[Any] = []
         self.drop = DropPictures(
-            "Drop pictures or a folder here, and see what the network makes of them.", several=True
+            tr("Drop pictures or a folder here, and see what the network makes of them."), several=True
         )
         self.working = Working(context.facts.tasks, "try")
         self.words = Text("", "muted")
         self.words.setObjectName("try_words")
-        self.save = QPushButton(icon("csv"), "Save as CSV…")
+        self.save = QPushButton(icon("csv"), tr("Save as CSV…"))
         self.save.setObjectName("save_predictions")
         self.save.setEnabled(False)
         self.table = QTableWidget(0, len(COLUMNS))
         self.table.setObjectName("predictions")
-        self.table.setHorizontalHeaderLabels(COLUMNS)
+        self.table.setHorizontalHeaderLabels([tr(column) for column in COLUMNS])
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(SIDE + 8)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -78,7 +79,7 @@ class TryLook(QWidget):
     def try_on(self, paths: list[Path]) -> None:
         """See what the network makes of these pictures and folders."""
         if self.place is None or self.place.checkpoint is None:
-            self.working.say("Train a network first, or choose a checkpoint above.")
+            self.working.say(tr("Train a network first, or choose a checkpoint above."))
             return
         self.predictions = []
         self.table.setRowCount(0)
@@ -91,7 +92,7 @@ class TryLook(QWidget):
         self.table.insertRow(row)
         order = sorted(range(len(prediction.probabilities)), key=lambda i: -prediction.probabilities[i])
         then = ", ".join(f"{prediction.classes[i]} {prediction.probabilities[i]:.1%}" for i in order[1:3])
-        cells = ("", prediction.path.name, prediction.name or prediction.reason,
+        cells = ("", prediction.path.name, prediction.name or tr(prediction.reason),
                  f"{prediction.probability:.1%}" if prediction.name else "", then)  # fmt: skip
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
@@ -102,8 +103,10 @@ class TryLook(QWidget):
 
     def _done(self, predictions: list[Any]) -> None:
         bad = sum(not p.name for p in predictions)
-        more = f", of which {bad} cannot be read" if bad else ""
-        self.words.say(f"{len(predictions):,} pictures{more}." if predictions else "There are no pictures in there.")
+        words = tr("{count:,} pictures.", count=len(predictions))
+        if bad:
+            words = tr("{count:,} pictures, of which {bad} cannot be read.", count=len(predictions), bad=bad)
+        self.words.say(words if predictions else tr("There are no pictures in there."))
         self.save.setEnabled(bool(predictions))
         rows = {str(p.path): row for row, p in enumerate(predictions)}
 
@@ -118,7 +121,7 @@ class TryLook(QWidget):
         self._context.facts.tasks.start(work.thumbnails, domain, paths, SIDE, progress=show, tag="tried")
 
     def _ask(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save predictions", "predictions.csv", "CSV (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save predictions"), "predictions.csv", tr("CSV (*.csv)"))
         if path:
             self.save_as(Path(path))
 
@@ -130,5 +133,5 @@ class TryLook(QWidget):
             work.save_text,
             path,
             as_csv([p.path for p in self.predictions], self.predictions, {}),
-            failed=lambda error, _: self.working.say(str(error)),
+            failed=lambda error, _: self.working.say(told(error)),
         )

@@ -13,6 +13,7 @@ from ...workers import work
 from .. import readiness
 from ..context import Context
 from ..status import clock, spell
+from ..translation import sentences, tr
 from .card import Card
 from .savings import Savings
 from .text import Text
@@ -25,20 +26,21 @@ class BeforeStart(Card):
     """Memory and time of the job on the table, ways to need less where that is too much, and warnings."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__("Before the start", parent)
+        super().__init__(tr("Before the start"), parent)
         self._context = context
-        self.measure = QPushButton("Measure")
+        self.measure = QPushButton(tr("Measure"))
         self.measure.setObjectName("measure")
         self.measure.setProperty("quiet", "true")
-        self.measure.setToolTip("Take one real step in the background: peak memory and time per epoch (F7)")
+        self.measure.setToolTip(tr("Take one real step in the background: peak memory and time per epoch (F7)"))
         self.measure.clicked.connect(context.facts.measure)
         self.corner.addWidget(self.measure)
-        self.finder = QPushButton("Find batch size")
+        self.finder = QPushButton(tr("Find batch size"))
         self.finder.setObjectName("find_batch_size")
         self.finder.setProperty("quiet", "true")
-        self.finder.setToolTip(
+        tip = tr(
             "Take steps in batches of growing size; set the smallest that is about as fast as any and fits into memory"
         )
+        self.finder.setToolTip(tip)
         self.finder.clicked.connect(context.facts.find_batch_size)
         self.paces = Text("", "muted")
         self.paces.setObjectName("paces")
@@ -55,7 +57,7 @@ class BeforeStart(Card):
         self.body.addWidget(self.needs)
         self.ahead = Text("", "muted")
         self.ahead.setObjectName("prepared_ahead")
-        self.ahead.setToolTip("Done in the background while nothing else is; see Run, Prepare ahead")
+        self.ahead.setToolTip(tr("Done in the background while nothing else is; see Run, Prepare ahead"))
         self.body.addWidget(self.ahead)
         self.body.addWidget(self.paces)
         self.body.addWidget(self.savings)
@@ -112,20 +114,18 @@ class BeforeStart(Card):
         if facts.probe_error:
             self.needs.say(facts.probe_error, "bad")
         elif probe is not None:
-            self.needs.say(
-                f"Measured: {spell(probe.epoch_seconds)} an epoch{_once(probe)}, {spell(probe.run_seconds)} in all, "
-                f"done at "
-                f"{clock(probe.run_seconds)}. Peak memory {bytes_in_words(probe.peak_memory)} of "
-                f"{bytes_in_words(probe.free_memory)} free, on {probe.device}.",
-                "bad" if probe.peak_memory > probe.free_memory else "body",
-            )
+            self.needs.say(_measured(probe), "bad" if probe.peak_memory > probe.free_memory else "body")
         elif facts.layers is not None:
             need, more = estimate(facts.layers, job, facts.device_kind).total, self._too_much()
-            measuring = " One step is being measured…" if "probe" in facts.busy else ""
-            free = f", but only {bytes_in_words(facts.room.free)} free" if more else ""
-            self.needs.say(f"Estimated memory: {bytes_in_words(need)}{free}.{measuring}", "bad" if more else "body")
+            words = tr("Estimated memory: {need}.", need=bytes_in_words(need))
+            if more:
+                free = bytes_in_words(facts.room.free)
+                words = tr("Estimated memory: {need}, but only {free} free.", need=bytes_in_words(need), free=free)
+            if "probe" in facts.busy:
+                words = sentences(words, tr("One step is being measured…"))
+            self.needs.say(words, "bad" if more else "body")
         else:
-            self.needs.say("Reading the model…", "muted")
+            self.needs.say(tr("Reading the model…"), "muted")
         self.warnings.say("\n".join(readiness.warnings(job, facts)))
         self._look_for_savings()
         self._show_ahead()
@@ -168,16 +168,30 @@ class BeforeStart(Card):
         facts.tasks.start(work.savings, facts.layers, job, facts.device_kind, allowed, done=found, tag="savings")
 
     def _take(self, saving: Saving) -> None:
-        self._context.session.edit(saving.field, saving.value, saving.title)
+        self._context.session.edit(saving.field, saving.value, tr(saving.title))
 
 
 def _pace_words(paces: Sequence[tuple[int, float]]) -> str:
     """What was tried, in words."""
     if not paces:
         return ""
-    return "Pictures/s by batch size: " + ", ".join(f"{size}: {pace:,.0f}" for size, pace in paces) + "."
+    listed = ", ".join(f"{size}: {pace:,.0f}" for size, pace in paces)
+    return tr("Pictures/s by batch size: {listed}.", listed=listed)
 
 
-def _once(probe: Any) -> str:
-    """What the first epoch takes longer, in words."""
-    return f" after {spell(probe.once_seconds)} that are spent once" if probe.once_seconds >= 1 else ""
+def _measured(probe: Any) -> str:
+    """What one step took, in words; what the first epoch takes longer, where it is worth telling."""
+    values = {
+        "epoch": spell(probe.epoch_seconds),
+        "once": spell(probe.once_seconds),
+        "run": spell(probe.run_seconds),
+        "end": clock(probe.run_seconds),
+    }
+    times = tr("Measured: {epoch} an epoch, {run} in all, done at {end}.", **values)
+    if probe.once_seconds >= 1:
+        times = tr(
+            "Measured: {epoch} an epoch after {once} that are spent once, {run} in all, done at {end}.", **values
+        )
+    peak, free = bytes_in_words(probe.peak_memory), bytes_in_words(probe.free_memory)
+    memory = tr("Peak memory {peak} of {free} free, on {device}.", peak=peak, free=free, device=probe.device)
+    return sentences(times, memory)

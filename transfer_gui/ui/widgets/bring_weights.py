@@ -14,6 +14,7 @@ from ...core.progress import Progress
 from ...workers import work
 from .. import theme
 from ..facts import Facts
+from ..translation import told, tr
 from .card import Banner
 from .text import Text
 
@@ -40,19 +41,21 @@ class BringWeights(Banner):
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problem = Text("", "bad")
         self.problem.hide()
-        self.import_file = self._button("import_file", "Import file…", "Choose the file, wherever it is.")
-        self.open_folder = self._button("open_folder", "Open folder", "Show the folder in the file manager.")
-        self.copy_link = self._button("copy_link", "Copy link", "Copy the address, to fetch the file elsewhere.")
-        self.allow = QCheckBox("Allow downloads")
+        self.import_file = self._button("import_file", tr("Import file…"), tr("Choose the file, wherever it is."))
+        tip = tr("Show the folder in the file manager.")
+        self.open_folder = self._button("open_folder", tr("Open folder"), tip)
+        tip = tr("Copy the address, to fetch the file elsewhere.")
+        self.copy_link = self._button("copy_link", tr("Copy link"), tip)
+        self.allow = QCheckBox(tr("Allow downloads"))
         self.allow.setObjectName("allow_network")
-        self.allow.setToolTip(
-            "Off: this program never touches the network. On: it may download, and only when you press Download."
-        )
-        self.fetch = self._button("download", "Download", "Fetch the file and check its published hash.")
+        tip = tr("Off: this program never touches the network. On: it may download, and only when you press Download.")
+        self.allow.setToolTip(tip)
+        self.fetch = self._button("download", tr("Download"), tr("Fetch the file and check its published hash."))
         self.fetch.setProperty("primary", "true")
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Download")
-        self.cancel = self._button("cancel_download", "Cancel", "Stop the download; nothing is kept of it.")
+        self.progress.setAccessibleName(tr("Download"))
+        tip = tr("Stop the download; nothing is kept of it.")
+        self.cancel = self._button("cancel_download", tr("Cancel"), tip)
         self._put_together()
         self.import_file.clicked.connect(self.import_wanted)
         self.open_folder.clicked.connect(self._open)
@@ -67,11 +70,14 @@ class BringWeights(Banner):
         if self._weights is not None and weights.file != self._weights.file:
             self.problem.say("")
         self._weights = weights
-        size = f" ({weights.megabytes:,.0f} MB)" if weights.megabytes else ""
-        self.say("These weights are not on this computer", f"Bring this file{size}, under exactly this name:")
+        words = tr("Bring this file, under exactly this name:")
+        if weights.megabytes:
+            words = tr("Bring this file ({size:,.0f} MB), under exactly this name:", size=weights.megabytes)
+        self.say(tr("These weights are not on this computer"), words)
         self.file.setText(weights.file)
-        self.where.setText(f"into {paths.weights()}\nor {hub()}\nor import it from wherever it is.")
-        self.copy_link.setToolTip(f"Copy the address, to fetch the file elsewhere: {weights.url}")
+        where = tr("into {folder}\nor {other}\nor import it from wherever it is.", folder=paths.weights(), other=hub())
+        self.where.setText(where)
+        self.copy_link.setToolTip(tr("Copy the address, to fetch the file elsewhere: {url}", url=weights.url))
         self.allow.blockSignals(True)
         self.allow.setChecked(self._facts.allow_network)
         self.allow.blockSignals(False)
@@ -124,7 +130,7 @@ class BringWeights(Banner):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.problem.say(f"{folder} cannot be made: {error.strerror}.")
+            self.problem.say(tr("{folder} cannot be made: {reason}.", folder=folder, reason=error.strerror))
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
@@ -143,12 +149,16 @@ class BringWeights(Banner):
         if progress.total:
             self.progress.setRange(0, 1000)
             self.progress.setValue(1000 * progress.done // progress.total)
-            self.progress.setFormat(f"{progress.text}: {progress.done / 1e6:,.1f} of {progress.total / 1e6:,.1f} MB")
+            words = tr(
+                "{words}: {done:,.1f} of {total:,.1f} MB",
+                words=tr(progress.text), done=progress.done / 1e6, total=progress.total / 1e6,
+            )  # fmt: skip
+            self.progress.setFormat(words)
 
     def _cancelled(self) -> None:
         self._facts.tasks.cancel(TAG)
         self._busy(False)
-        self.problem.say("The download was cancelled; nothing was kept.", "muted")
+        self.problem.say(tr("The download was cancelled; nothing was kept."), "muted")
 
     def _done(self, path: Path) -> None:
         self._busy(False)
@@ -158,7 +168,7 @@ class BringWeights(Banner):
     def _failed(self, error: Exception, details: str) -> None:
         self._busy(False)
         if isinstance(error, UserError):
-            self.problem.say(str(error), "bad")
+            self.problem.say(told(error), "bad")
         else:
-            self.problem.say(f"The download failed: {error}", "bad")
+            self.problem.say(tr("The download failed: {reason}", reason=error), "bad")
             self.problem.setToolTip(details)

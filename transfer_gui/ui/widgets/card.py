@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 
 from .. import theme
 from ..icons import icon
+from ..translation import tr
 from .text import Text
 
 RADIUS = 8
@@ -121,8 +122,8 @@ class Section(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.setIconSize(QSize(12, 12))
-        self.head.setAccessibleName(f"{title}: show or hide")
-        self.head.setToolTip(f"Show or hide {title[:1].lower()}{title[1:]}")
+        self.head.setAccessibleName(tr("{name}: show or hide", name=title))
+        self.head.setToolTip(tr("Show or hide {name}", name=f"{title[:1].lower()}{title[1:]}"))
         font = self.head.font()
         font.setBold(True)
         self.head.setFont(font)

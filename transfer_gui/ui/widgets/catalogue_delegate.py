@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .. import theme
 from ..models.catalogue import IN_USE, PLACE, Column
+from ..translation import mark, tr
 from .tags import draw_tag, tag_width
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
-_IN_USE = "in use"
+_IN_USE = mark("in use")
 
 
 def badge_colour(place: str) -> QColor:
@@ -52,10 +53,11 @@ class CatalogueDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(option.font)
         painter.setPen(option.palette.color(role))
-        tag = tag_width(_IN_USE, option.font)
+        in_use = tr(_IN_USE)
+        tag = tag_width(in_use, option.font)
         metrics = QFontMetrics(option.font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()) - tag - 8)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
         area.setLeft(area.left() + metrics.horizontalAdvance(shown) + 8)
-        draw_tag(painter, area, _IN_USE, option.palette.color(role) if selected else theme.colors().accent, option.font)
+        draw_tag(painter, area, in_use, option.palette.color(role) if selected else theme.colors().accent, option.font)

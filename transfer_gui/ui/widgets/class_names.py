@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from ..translation import tr
+
 ROW = 28
 MOST = 10
 """Rows shown without scrolling."""
@@ -16,8 +18,8 @@ class ClassNames(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 2, parent)
         self.setObjectName("class_names")
-        self.setAccessibleName("Class names in the export")
-        self.setHorizontalHeaderLabels(["Class", "Name in the export"])
+        self.setAccessibleName(tr("Class names in the export"))
+        self.setHorizontalHeaderLabels([tr("Class"), tr("Name in the export")])
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
@@ -32,7 +34,7 @@ class ClassNames(QTableWidget):
             own.setFlags(own.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.setItem(row, 0, own)
             new = QTableWidgetItem(name)
-            new.setToolTip("Double-click or press F2 to change it; the network stays as it is")
+            new.setToolTip(tr("Double-click or press F2 to change it; the network stays as it is"))
             self.setItem(row, 1, new)
         self.setFixedHeight(ROW * min(MOST, len(classes)) + 38)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from .. import theme
 from ..models.decimate import steady_range
 from ..models.metrics import Metrics, Smoother
+from ..translation import tr
 from .plot import CurveSpec, Plot
 
 LOSS = (
@@ -52,11 +53,11 @@ class CurvePlots(QWidget):
         self._epochs: tuple[object, ...] = ()
         """What the points of the epochs were last drawn from."""
         self.view = pg.GraphicsLayoutWidget()
-        self.view.setAccessibleName("Curves of loss, accuracy and learning rate")
+        self.view.setAccessibleName(tr("Curves of loss, accuracy and learning rate"))
         self.plots = {
-            "loss": Plot("Loss", "", LOSS),
-            "accuracy": Plot("Accuracy", "%", ACCURACY),
-            "rate": Plot("Rate", "", RATE),
+            "loss": Plot(tr("Loss"), "", LOSS),
+            "accuracy": Plot(tr("Accuracy"), "%", ACCURACY),
+            "rate": Plot(tr("Rate"), "", RATE),
         }
         for row, plot in enumerate(self.plots.values()):
             self.view.addItem(plot, row=row, col=0)
@@ -114,7 +115,7 @@ class CurvePlots(QWidget):
         self._label()
 
     def _label(self) -> None:
-        label = "Epoch" if self.by_epoch else "Step"
+        label = tr("Epoch" if self.by_epoch else "Step", "axis")
         self.plots["rate"].setLabel("bottom", label, color=theme.colors().text.name())
 
     # ---- drawing
@@ -219,13 +220,13 @@ class CurvePlots(QWidget):
 
     def words_at(self, x: float) -> str:
         """What every visible curve says at `x`."""
-        parts = [f"epoch {x:.2f}" if self.by_epoch else f"step {x:,.0f}"]
+        parts = [tr("epoch {x:.2f}" if self.by_epoch else "step {x:,.0f}", x=x)]
         for plot in self.plots.values():
             for name, spec in plot.specs.items():
                 value = plot.value_at(name, x)
                 if plot.lines[name].isVisible() and np.isfinite(value):
                     unit = " %" if plot is self.plots["accuracy"] else ""
-                    parts.append(f"{spec.title.lower()} {value:.4g}{unit}")
+                    parts.append(f"{tr(spec.title).lower()} {value:.4g}{unit}")
         return "   ".join(parts)
 
     # ---- taking it away
@@ -248,7 +249,7 @@ class CurvePlots(QWidget):
         generator.setFileName(str(path))
         generator.setSize(self.view.size())
         generator.setViewBox(QRectF(QPointF(0, 0), self.view.size()))
-        generator.setTitle("Training curves")
+        generator.setTitle(tr("Training curves"))
         self._paint(generator)
 
     def _paint(self, device: QImage | QSvgGenerator) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToo
 from .. import theme
 from ..icons import icon
 from ..recent import recent
+from ..translation import mark, tr
 from .card import Card
 from .picture import Picture
 from .text import Text
 
-SAMPLES = (("sample:clipart-10", "Clip art, 10 training pictures a class"),
-           ("sample:clipart-40", "Clip art, 40 training pictures a class"))  # fmt: skip
+SAMPLES = (("sample:clipart-10", mark("Clip art, 10 training pictures a class")),
+           ("sample:clipart-40", mark("Clip art, 40 training pictures a class")))  # fmt: skip
 
 
 class SourceButtons(QWidget):
@@ -26,30 +27,31 @@ class SourceButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)
-        folder = QPushButton(icon("folder"), "Folder…")
+        folder = QPushButton(icon("folder"), tr("Folder…"))
         folder.setObjectName("choose_folder")
-        folder.setToolTip("A folder with one folder of pictures for each class, or one split into train, val and test")
+        tip = tr("A folder with one folder of pictures for each class, or one split into train, val and test")
+        folder.setToolTip(tip)
         folder.clicked.connect(self._ask_folder)
-        table = QPushButton(icon("csv"), "Table…")
+        table = QPushButton(icon("csv"), tr("Table…"))
         table.setObjectName("choose_table")
-        table.setToolTip("A CSV or TSV file with a column of picture paths and one of labels")
+        table.setToolTip(tr("A CSV or TSV file with a column of picture paths and one of labels"))
         table.clicked.connect(self._ask_table)
         self.sample = QToolButton()
         self.sample.setObjectName("use_sample")
-        self.sample.setText("Sample")
+        self.sample.setText(tr("Sample"))
         self.sample.setIcon(icon("sample"))
-        self.sample.setToolTip("The clip art that comes with the program: 552 pictures in 8 classes")
+        self.sample.setToolTip(tr("The clip art that comes with the program: 552 pictures in 8 classes"))
         self.recent = QToolButton()
         self.recent.setObjectName("recent_data")
-        self.recent.setText("Recent")
+        self.recent.setText(tr("Recent"))
         self.recent.setIcon(icon("clock"))
-        self.recent.setToolTip("Datasets that were opened lately")
+        self.recent.setToolTip(tr("Datasets that were opened lately"))
         for button in (self.sample, self.recent):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.sample)
         for path, title in SAMPLES:
-            action = menu.addAction(title)
+            action = menu.addAction(tr(title))
             action.setObjectName(path)
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         self.sample.setMenu(menu)
@@ -64,14 +66,15 @@ class SourceButtons(QWidget):
         for path in recent("data"):
             menu.addAction(path).triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if menu.isEmpty():
-            menu.addAction("Nothing yet").setEnabled(False)
+            menu.addAction(tr("Nothing yet")).setEnabled(False)
 
     def _ask_folder(self) -> None:
-        if path := QFileDialog.getExistingDirectory(self, "A folder with one folder of pictures per class"):
+        if path := QFileDialog.getExistingDirectory(self, tr("A folder with one folder of pictures per class")):
             self.chosen.emit(path)
 
     def _ask_table(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "A table of paths and labels", "", "Tables (*.csv *.tsv *.txt)")
+        kinds = tr("Tables (*.csv *.tsv *.txt)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("A table of paths and labels"), "", kinds)
         if path:
             self.chosen.emit(path)
 
@@ -90,9 +93,9 @@ class DropTarget(Card):
         column.addStretch(1)
         column.addWidget(picture)
         for text, role in (
-            ("Drop a folder or a table here", "title"),
-            ("A folder with one folder of pictures for each class, a folder split into train, val and test, or a CSV "
-             "or TSV file of paths and labels. Or take the sample.", "muted"),
+            (tr("Drop a folder or a table here"), "title"),
+            (tr("A folder with one folder of pictures for each class, a folder split into train, val and test, or a "
+                "CSV or TSV file of paths and labels. Or take the sample."), "muted"),
         ):  # fmt: skip
             label = Text(text, role)  # type: ignore[arg-type]
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from .. import theme
 from ..icons import icon
+from ..translation import mark, tr
 from .text import Text
 
-ENDINGS = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff)"
+ENDINGS = mark("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff)")
 
 
 class DropPictures(QWidget):
@@ -35,9 +36,9 @@ class DropPictures(QWidget):
         column.addWidget(self.words)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self._button("choose_picture", "Picture…" if not several else "Pictures…", "image", self._ask))
+        row.addWidget(self._button("choose_picture", tr("Pictures…" if several else "Picture…"), "image", self._ask))
         if several:
-            row.addWidget(self._button("choose_folder", "Folder…", "folder", self._ask_folder))
+            row.addWidget(self._button("choose_folder", tr("Folder…"), "folder", self._ask_folder))
         row.addStretch(1)
         column.addLayout(row)
         theme.theme().changed.connect(self.update)
@@ -57,15 +58,15 @@ class DropPictures(QWidget):
 
     def _ask(self) -> None:
         if self._several:
-            paths, _ = QFileDialog.getOpenFileNames(self, "Pictures", "", ENDINGS)
+            paths, _ = QFileDialog.getOpenFileNames(self, tr("Pictures"), "", tr(ENDINGS))
         else:
-            path, _ = QFileDialog.getOpenFileName(self, "Picture", "", ENDINGS)
+            path, _ = QFileDialog.getOpenFileName(self, tr("Picture"), "", tr(ENDINGS))
             paths = [path] if path else []
         if paths:
             self.dropped.emit([Path(path) for path in paths])
 
     def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Folder of pictures")
+        path = QFileDialog.getExistingDirectory(self, tr("Folder of pictures"))
         if path:
             self.dropped.emit([Path(path)])
 

@@ -12,10 +12,13 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal, SignalIns
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
+from ..translation import mark, tr
 from .field import FREE, Bounds, FieldSpec, plain_number
 from .number_field import NumberField
 
 _STEPS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+PLAIN = mark(("Auto", "Standard"))
+"""Choices that the window offers of fields that take any text."""
 LARGEST_INT = 2**31 - 1
 """What a QSpinBox can count to."""
 
@@ -89,9 +92,9 @@ class IntField(QSpinBox):
         """What is wrong with typed `text`, in words; empty where nothing is."""
         value = parse_whole(text)
         if not text.strip():
-            return "is empty"
+            return tr("is empty")
         if value is None:
-            return "must be a whole number, such as 1000"
+            return tr("must be a whole number, such as 1000")
         return self._bounds.fault(value)
 
     def _typed(self, text: str) -> None:
@@ -202,7 +205,7 @@ class ChoiceField(QComboBox):
     def set_value(self, value: str) -> None:
         index = self.findData(value)
         if index < 0:
-            self.addItem(f"{value} (not available here)", value)
+            self.addItem(tr("{value} (not available here)", value=value), value)
             index = self.count() - 1
         self.setCurrentIndex(index)
 
@@ -243,7 +246,7 @@ class OptionalIntField(QWidget):
 
     def __init__(self, bounds: Bounds = FREE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.own = QCheckBox("Model's own")
+        self.own = QCheckBox(tr("Model's own"))
         self.spin = IntField(bounds)
         self.standard = int(bounds.low or 0)
         """What the spin box begins with when the user wants a number of his own."""
@@ -285,7 +288,7 @@ def editor(spec: FieldSpec, titles: dict[str, str] | None = None) -> QWidget:
     if spec.kind == "bool":
         return CheckField()
     if spec.kind == "choice":
-        return ChoiceField([(c, (titles or {}).get(c, c.replace("-", " ").capitalize())) for c in spec.choices])
+        return ChoiceField([(c, (titles or {}).get(c) or tr(c.replace("-", " ").capitalize())) for c in spec.choices])
     if spec.kind == "int":
         return IntField(spec.bounds)
     if spec.kind == "optional_int":
@@ -307,7 +310,7 @@ def _steps(spec: FieldSpec) -> tuple[Any, float]:
 def in_words(spec: FieldSpec, value: Any, titles: dict[str, str] | None = None) -> str:
     """A field's value for a person."""
     if spec.kind == "bool":
-        return "on" if value else "off"
+        return tr("on" if value else "off", "switched")
     if value is None:
-        return "the model's own"
+        return tr("the model's own")
     return plain_number(value) if isinstance(value, int | float) else (titles or {}).get(value, str(value))

@@ -11,9 +11,12 @@ from ...core.runs.examples import Examples
 from ...core.runs.place import Place
 from ..context import Context
 from ..models.places import run_of
+from ..translation import mark, tr
 
 SIDES: tuple[tuple[Side, str], ...] = (("val", "validation"), ("test", "test"), ("train", "training"))
-FOLDER, TABLE = "Another folder…", "Another table…"
+FOLDER, TABLE = mark("Another folder…"), mark("Another table…")
+TITLES = mark(("Validation", "Test", "Training", "All", "The run's validation", "The run's test", "The run's training"))
+"""What there is to choose beside data that the user names himself, as it is shown."""
 
 
 class ExamplesChoice(QComboBox):
@@ -28,8 +31,8 @@ class ExamplesChoice(QComboBox):
         self._others: list[Examples] = []
         self._by_hand: str | None = None
         self.choices: list[Examples] = []
-        self.setAccessibleName("Examples")
-        self.setToolTip("Which examples the network is shown")
+        self.setAccessibleName(tr("Examples"))
+        self.setToolTip(tr("Which examples the network is shown"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -65,7 +68,7 @@ class ExamplesChoice(QComboBox):
         wanted = titles.index(self._by_hand) if self._by_hand in titles else 0
         self.blockSignals(True)
         self.clear()
-        self.addItems([title[:1].upper() + title[1:] for title in titles] + [FOLDER, TABLE])
+        self.addItems([_shown(choice) for choice in self.choices] + [tr(FOLDER), tr(TABLE)])
         self.setCurrentIndex(wanted if titles else -1)
         self.blockSignals(False)
         if self.examples != before:
@@ -83,10 +86,16 @@ class ExamplesChoice(QComboBox):
             self.chosen.emit()
             return
         if index == len(self.choices):
-            path = QFileDialog.getExistingDirectory(self, FOLDER)
+            path = QFileDialog.getExistingDirectory(self, tr(FOLDER))
         else:
-            path, _ = QFileDialog.getOpenFileName(self, TABLE, "", "Tables (*.csv *.tsv)")
+            path, _ = QFileDialog.getOpenFileName(self, tr(TABLE), "", tr("Tables (*.csv *.tsv)"))
         if path:
             self.choose_data(path)
         else:
             self.refresh()
+
+
+def _shown(choice: Examples) -> str:
+    """A choice as it stands in the list; a name that the user gave is not translated."""
+    title = choice.title[:1].upper() + choice.title[1:]
+    return title if choice.data is not None else tr(title)

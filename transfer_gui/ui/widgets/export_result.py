@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QFontDatabase, QFontMetrics, QGuiApp
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ...core.export.load_lines import load_lines
+from ..translation import tr
 from .card import Banner
 
 
@@ -19,7 +20,7 @@ class ExportResult(Banner):
         self.setObjectName("export_result_card")
         self.lines = QPlainTextEdit()
         self.lines.setObjectName("load_lines")
-        self.lines.setAccessibleName("The lines that use the file")
+        self.lines.setAccessibleName(tr("The lines that use the file"))
         self.lines.setReadOnly(True)
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.lines.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -30,18 +31,17 @@ class ExportResult(Banner):
         """Say what `core.export.export.Exported` holds."""
         path: Path = exported.path
         difference = exported.largest_difference
-        same = "to the bit" if difference == 0 else f"but for {difference:.2g} at most"
-        self.say(
-            f"Written and checked: {path.name}",
-            f"{path}\nIt was read back in plain PyTorch, and gives the same logits as the network that was trained, "
-            f"{same} (on {exported.checked_on}). {exported.predict_script.name} beside it names what is in pictures, "
-            "without this program. These lines do too:",
-            "good",
-        )
+        same = tr("to the bit") if difference == 0 else tr("but for {difference:.2g} at most", difference=difference)
+        words = tr(
+            "It was read back in plain PyTorch, and gives the same logits as the network that was trained, {same} (on "
+            "{examples}). {script} beside it names what is in pictures, without this program. These lines do too:",
+            same=same, examples=tr(exported.checked_on), script=exported.predict_script.name,
+        )  # fmt: skip
+        self.say(tr("Written and checked: {name}", name=path.name), f"{path}\n{words}", "good")
         text = load_lines(model, path, exported.predict_script)
         self.lines.setPlainText(text.strip())
         rows = text.strip().count("\n") + 2
         self.lines.setFixedHeight(QFontMetrics(self.lines.font()).lineSpacing() * rows + 18)
-        self.offer("Copy the lines", lambda: QGuiApplication.clipboard().setText(text), "copy_lines", primary=True)
+        self.offer(tr("Copy the lines"), lambda: QGuiApplication.clipboard().setText(text), "copy_lines", primary=True)
         url = QUrl.fromLocalFile(str(path.parent))
-        self.offer("Open the folder", lambda: QDesktopServices.openUrl(url), "open_export_folder")
+        self.offer(tr("Open the folder"), lambda: QDesktopServices.openUrl(url), "open_export_folder")

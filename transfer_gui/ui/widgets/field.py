@@ -9,6 +9,7 @@ import annotated_types
 from pydantic.fields import FieldInfo
 
 from ...core.frozen import Frozen
+from ..translation import tr
 
 Kind = Literal["bool", "choice", "int", "float", "optional_int", "text"]
 
@@ -26,18 +27,25 @@ class Bounds:
     def fault(self, value: float) -> str:
         """What is wrong with `value`, in words; empty where nothing is."""
         if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
-            return f"must be {'above' if self.low_open else 'at least'} {format_number(self.low)}"
+            low = format_number(self.low)
+            return tr("must be above {number}" if self.low_open else "must be at least {number}", number=low)
         if self.high is not None and (value > self.high or (self.high_open and value == self.high)):
-            return f"must be {'below' if self.high_open else 'at most'} {format_number(self.high)}"
+            high = format_number(self.high)
+            return tr("must be below {number}" if self.high_open else "must be at most {number}", number=high)
         return ""
 
     def words(self) -> str:
         """The whole range: 'from 1 to 10,000', 'above 0, at most 100'; empty where there is no bound."""
         if self.low is not None and self.high is not None and not (self.low_open or self.high_open):
-            return f"from {format_number(self.low)} to {format_number(self.high)}"
-        low = "" if self.low is None else f"{'above' if self.low_open else 'at least'} {format_number(self.low)}"
-        high = "" if self.high is None else f"{'below' if self.high_open else 'at most'} {format_number(self.high)}"
-        return ", ".join(part for part in (low, high) if part)
+            return tr("from {low} to {high}", low=format_number(self.low), high=format_number(self.high))
+        parts: list[str] = []
+        if self.low is not None:
+            low = format_number(self.low)
+            parts.append(tr("above {number}" if self.low_open else "at least {number}", number=low))
+        if self.high is not None:
+            high = format_number(self.high)
+            parts.append(tr("below {number}" if self.high_open else "at most {number}", number=high))
+        return tr(", ").join(parts)
 
 
 FREE = Bounds()

@@ -5,9 +5,13 @@ A field that is not listed here still gets its row: its name becomes the title, 
 
 from dataclasses import dataclass, field
 
+from ..translation import tr
+
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
+    """In `TEXTS` in English."""
+
     title: str
     unit: str = ""
     teach: str = ""
@@ -166,5 +170,7 @@ TEXTS: dict[str, FieldText] = {
 
 
 def text_of(path: str) -> FieldText:
-    """What is said of the field at `path`; a field of its own name where nothing is written yet."""
-    return TEXTS.get(path) or FieldText(path.rpartition(".")[2].replace("_", " ").capitalize())
+    """What is said of the field at `path`, in the window's language; its own name where nothing is written yet."""
+    found = TEXTS.get(path) or FieldText(path.rpartition(".")[2].replace("_", " ").capitalize())
+    choices = {value: tr(title) for value, title in found.choices.items()}
+    return FieldText(tr(found.title), tr(found.unit), tr(found.teach), choices)

@@ -11,8 +11,9 @@ from .. import theme
 from ..figures import drawing
 from ..figures.save import save
 from ..icons import icon
+from ..translation import mark, tr
 
-KINDS = {"png": "As PNG…", "svg": "As SVG…", "csv": "As CSV…"}
+KINDS = mark({"png": "As PNG…", "svg": "As SVG…", "csv": "As CSV…"})
 NARROW, EMPTY = 120, 40
 """The least width that a figure is drawn at, and the height of none."""
 
@@ -42,14 +43,14 @@ class FigureView(QWidget):
         self.setSizePolicy(policy)
         self.menu = QMenu(self)
         for kind, words in KINDS.items():
-            action = self.menu.addAction(icon("csv" if kind == "csv" else "image"), words)
+            action = self.menu.addAction(icon("csv" if kind == "csv" else "image"), tr(words))
             action.triggered.connect(lambda _=False, kind=kind: self._ask(kind))
         self.button = QToolButton(self)
         self.button.setObjectName("save_figure")
         self.button.setIcon(icon("save"))
         self.button.setAutoRaise(True)
-        self.button.setToolTip("Save this figure as a picture or as numbers")
-        self.button.setAccessibleName("Save this figure")
+        self.button.setToolTip(tr("Save this figure as a picture or as numbers"))
+        self.button.setAccessibleName(tr("Save this figure"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setMenu(self.menu)
         self.button.setFixedSize(22, 22)
@@ -60,7 +61,7 @@ class FigureView(QWidget):
         """Draw this one from now on."""
         self.figure = figure
         self._needs, self._drawn = {}, None
-        self.setAccessibleName(figure.title)
+        self.setAccessibleName(tr(figure.title))
         self.updateGeometry()
         self.update()
 
@@ -77,7 +78,7 @@ class FigureView(QWidget):
         try:
             save(self.figure, path, kind)
         except OSError as error:
-            self.failed.emit(f"{path} cannot be written: {error}.")
+            self.failed.emit(tr("{path} cannot be written: {reason}.", path=path, reason=error))
 
     # ---- size
 
@@ -156,6 +157,6 @@ class FigureView(QWidget):
 
     def _ask(self, kind: str) -> None:
         title = "".join(c if c.isalnum() else "-" for c in self.figure.title.lower()) if self.figure else "figure"
-        path, _ = QFileDialog.getSaveFileName(self, "Save figure", f"{title}.{kind}", f"{kind.upper()} (*.{kind})")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save figure"), f"{title}.{kind}", f"{kind.upper()} (*.{kind})")
         if path:
             self.save_as(Path(path), kind)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVB
 from ...core.job import Job
 from ...session import Session
 from ..icons import icon
+from ..translation import sentences, tr
 from .editors import ChoiceField, Editor, editor, in_words
 from .field import FieldSpec
 from .field_texts import text_of
@@ -76,7 +77,7 @@ class FieldRow(QWidget):
         try:
             self._put(value)
         except ValidationError as error:
-            messages = [str(detail["msg"]).removeprefix("Value error, ") for detail in error.errors()]
+            messages = [tr(str(detail["msg"]).removeprefix("Value error, ")) for detail in error.errors()]
             self._take_back()
             self._say("; ".join(messages), whole=True)
             self.editor.set_value(self.spec.value(self._session.job))
@@ -84,7 +85,8 @@ class FieldRow(QWidget):
         self.clear_fault()
 
     def _put(self, value: Any) -> None:
-        self._session.edit(self.spec.path, value, f"Change {self.text.title.lower()}", self._gesture())
+        words = tr("Change {field}", field=self.text.title.lower())
+        self._session.edit(self.spec.path, value, words, self._gesture())
 
     def _gesture(self) -> str:
         return f"{self.spec.path}:{self.editor.merge}" if self.editor.merge else ""
@@ -103,13 +105,13 @@ class FieldRow(QWidget):
 
     def _refuse(self, words: str) -> None:
         self._take_back()
-        self._say(f"{self.text.title} {words}.")
+        self._say(tr("{field} {fault}.", field=self.text.title, fault=words))
 
     def _say(self, words: str, whole: bool = False) -> None:
         kept = in_words(self.spec, self.spec.value(self._session.job), self.text.choices)
         if whole:
-            words = words[:1].upper() + words[1:] + "."
-        self.error.setText(f"{words} The job keeps {kept}.")
+            words = tr("{words}.", words=words[:1].upper() + words[1:])
+        self.error.setText(sentences(words, tr("The job keeps {value}.", value=kept)))
         self.error.show()
         self._mark(True)
 
@@ -125,8 +127,8 @@ class FieldRow(QWidget):
         self.reset.setIcon(icon("undo"))
         self.reset.setIconSize(QSize(14, 14))
         self.reset.setAutoRaise(True)
-        self.reset.setToolTip(f"Back to the default: {default}")
-        self.reset.setAccessibleName(f"Reset {self.text.title.lower()} to {default}")
+        self.reset.setToolTip(tr("Back to the default: {value}", value=default))
+        self.reset.setAccessibleName(tr("Reset {field} to {value}", field=self.text.title.lower(), value=default))
         self.reset.clicked.connect(self._reset)
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -138,16 +140,17 @@ class FieldRow(QWidget):
 
     def _teach(self) -> None:
         """One tooltip for the whole row: what the field is, what to try, what it takes."""
-        parts = [self.spec.description, self.text.teach]
+        about = tr(self.spec.description)
+        parts = [about, self.text.teach]
         if words := self.spec.bounds.words():
-            parts.append(words[:1].upper() + words[1:] + ".")
-        parts.append(f"Default: {in_words(self.spec, self.spec.default, self.text.choices)}.")
+            parts.append(tr("{words}.", words=words[:1].upper() + words[1:]))
+        parts.append(tr("Default: {value}.", value=in_words(self.spec, self.spec.default, self.text.choices)))
         tip = "".join(f"<p>{part}</p>" for part in parts if part)
         for widget in (self.label, self.widget, self.unit):
             widget.setToolTip(tip)
         name = f"{self.text.title}, {self.text.unit}" if self.text.unit else self.text.title
         self.widget.setAccessibleName(name)
-        self.widget.setAccessibleDescription(self.spec.description)
+        self.widget.setAccessibleDescription(about)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

@@ -24,6 +24,7 @@ from ...core.progress import Progress
 from ...workers import work
 from .. import theme
 from ..facts import Facts
+from ..translation import told, tr
 from .card import Banner
 from .text import Text
 
@@ -46,27 +47,29 @@ class ImportWeights(Banner):
         self.source: Source | None = None
         self.entry = QComboBox()
         self.entry.setObjectName("weights_entry")
-        self.entry.setAccessibleName("Set of weights in the file")
-        self.entry.setToolTip("The file holds several sets: those of the last step, and averages over the training.")
+        self.entry.setAccessibleName(tr("Set of weights in the file"))
+        tip = tr("The file holds several sets: those of the last step, and averages over the training.")
+        self.entry.setToolTip(tip)
         self.entry.activated.connect(self._choose_entry)
-        self._entry_label = QLabel("Use the set")
+        self._entry_label = QLabel(tr("Use the set"))
         self._entry_label.setBuddy(self.entry)
         self.notes = Text("", "muted")
         self.tensors = QTreeWidget()
         self.tensors.setObjectName("tensor_report")
-        self.tensors.setAccessibleName("Tensors that do not fit")
+        self.tensors.setAccessibleName(tr("Tensors that do not fit"))
         self.tensors.setHeaderHidden(True)
         self.tensors.setMinimumHeight(110)
         self.tensors.setMaximumHeight(220)
-        self.keep = QCheckBox("Keep a copy with the program's weights")
+        self.keep = QCheckBox(tr("Keep a copy with the program's weights"))
         self.keep.setObjectName("keep_copy")
-        self.keep.setToolTip(f"Copies the file into {paths.weights()}, so that it is still there without the stick.")
+        tip = tr("Copies the file into {folder}, so that it is still there without the stick.", folder=paths.weights())
+        self.keep.setToolTip(tip)
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Weight file")
-        self.cancel = QPushButton("Cancel")
+        self.progress.setAccessibleName(tr("Weight file"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setObjectName("cancel_check")
         self.cancel.clicked.connect(self.clear)
-        self.another = QPushButton("Choose another file…")
+        self.another = QPushButton(tr("Choose another file…"))
         self.another.setObjectName("choose_another_file")
         self.another.clicked.connect(self.choose_wanted)
         choice, under_way, end = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -100,7 +103,7 @@ class ImportWeights(Banner):
     def check(self, model: str, path: str, entry: str = "") -> None:
         """Look in the background whether the file at `path` fits `model`."""
         self._asked, self.source = Source(model=model, weights=path, entry=entry), None
-        self.say(f"Checking {Path(path).name}…", "", "info")
+        self.say(tr("Checking {name}…", name=Path(path).name), "", "info")
         self._show(busy=True)
         self.progress.setRange(0, 0)
         self._facts.tasks.start(
@@ -156,14 +159,17 @@ class ImportWeights(Banner):
         name, match = Path(source.weights).name, found.match
         self._show(busy=False)
         total = len(match.loaded) + len(match.missing) + len(match.misshaped)
-        fits = f"{len(match.loaded):,} of the {total:,} tensors of the backbone are loaded."
+        loaded = len(match.loaded)
+        fits = tr("{count:,} of the {total:,} tensors of the backbone are loaded.", count=loaded, total=total)
         if found.refusal is not None:
-            self.say(f"{name} cannot be used for {source.model}", f"{found.refusal.what} {found.refusal.cure}", "bad")
+            what = tr("{name} cannot be used for {model}", name=name, model=source.model)
+            self.say(what, told(found.refusal), "bad")
         else:
             self.source = source
             partly = bool(match.missing or match.unexpected or match.misshaped)
-            self.say(f"{name} fits" + (", but not in all" if partly else ""), fits, "warning" if partly else "good")
-        self.notes.say("\n".join(f"• {note}" for note in found.notes) if found.refusal is None else "")
+            what = tr("{name} fits, but not in all" if partly else "{name} fits", name=name)
+            self.say(what, fits, "warning" if partly else "good")
+        self.notes.say("\n".join(f"• {tr(note)}" for note in found.notes) if found.refusal is None else "")
         self._show_choices(choices, source.entry)
         self._list(match)
         own = Path(source.weights)
@@ -176,9 +182,9 @@ class ImportWeights(Banner):
         self._show(busy=False)
         name = Path(self.path).name
         if isinstance(error, UserError):
-            self.say(f"{name} cannot be used", f"{error.what} {error.cure}".strip(), "bad")
+            self.say(tr("{name} cannot be used", name=name), told(error), "bad")
         else:
-            self.say(f"{name} could not be read", f"{type(error).__name__}: {error}", "bad")
+            self.say(tr("{name} could not be read", name=name), f"{type(error).__name__}: {error}", "bad")
             self.text.setToolTip(details)
         self.source = None
         self.changed.emit()
@@ -187,7 +193,7 @@ class ImportWeights(Banner):
         several = len(choices) > 1 or bool(choices and choices[0])
         self.entry.clear()
         for choice in choices:
-            self.entry.addItem(choice or "the file's own weights", choice)
+            self.entry.addItem(choice or tr("the file's own weights"), choice)
         self.entry.setCurrentIndex(max(0, self.entry.findData(chosen)))
         self.entry.setVisible(several)
         self._entry_label.setVisible(several)
@@ -198,19 +204,22 @@ class ImportWeights(Banner):
 
     def _list(self, match: Any) -> None:
         self.tensors.clear()
-        shapes = [f"{n}: {_by(file)} in the file, {_by(own)} in the model" for n, file, own in match.misshaped]
+        shapes = [
+            tr("{name}: {file} in the file, {own} in the model", name=name, file=_by(file), own=_by(own))
+            for name, file, own in match.misshaped
+        ]
         for title, names in (
-            ("Missing in the file", match.missing),
-            ("Without a place in the model", match.unexpected),
-            ("Of another shape", shapes),
-            ("Not numbers (NaN)", match.not_numbers),
+            (tr("Missing in the file"), match.missing),
+            (tr("Without a place in the model"), match.unexpected),
+            (tr("Of another shape"), shapes),
+            (tr("Not numbers (NaN)"), match.not_numbers),
         ):
             if not names:
                 continue
             top = QTreeWidgetItem([f"{title}: {len(names):,}"])
             top.addChildren([QTreeWidgetItem([str(name)]) for name in names[:_MOST]])
             if len(names) > _MOST:
-                top.addChild(QTreeWidgetItem([f"and {len(names) - _MOST:,} more"]))
+                top.addChild(QTreeWidgetItem([tr("and {count:,} more", count=len(names) - _MOST)]))
             for item in top.takeChildren():
                 item.setToolTip(0, item.text(0))
                 top.addChild(item)
@@ -221,4 +230,4 @@ class ImportWeights(Banner):
 
 
 def _by(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape)) or "one number"
+    return " × ".join(map(str, shape)) or tr("one number")

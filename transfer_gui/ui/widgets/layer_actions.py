@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 from .. import theme
 from ..icons import icon
 from ..models.layer_tree import LayerTreeModel
+from ..translation import tr
 from .layer_view import LayerView
 
 FIRST_EPOCH = 2
@@ -23,46 +24,47 @@ class LayerActions(QObject):
         self._model, self._view, self._area, self._epochs = model, view, area, epochs
         self.freeze = self._make(
             "freeze",
-            "Freeze",
-            "Keep the source model's weights in the chosen layers, to the bit.",
+            tr("Freeze"),
+            tr("Keep the source model's weights in the chosen layers, to the bit."),
             lambda: model.set_trains(view.chosen(), False),
             "Ctrl+Shift+F",
             "freeze",
         )
         self.unfreeze = self._make(
             "unfreeze",
-            "Unfreeze",
-            "Let the chosen layers learn from the target data.",
+            tr("Unfreeze"),
+            tr("Let the chosen layers learn from the target data."),
             lambda: model.set_trains(view.chosen(), True),
             "Ctrl+Shift+U",
             "unfreeze",
         )
         self.freeze_up_to = self._make(
             "freeze_up_to",
-            "Freeze all up to here",
-            "Freeze all that is computed up to the chosen layer, itself included.",
+            tr("Freeze all up to here"),
+            tr("Freeze all that is computed up to the chosen layer, itself included."),
             lambda: model.freeze_up_to(view.chosen()[-1]),
         )
         self.unfreeze_from = self._make(
             "unfreeze_from",
-            "Unfreeze from here",
-            "Unfreeze the chosen layer and all that is computed after it.",
+            tr("Unfreeze from here"),
+            tr("Unfreeze the chosen layer and all that is computed after it."),
             lambda: model.train_from(view.chosen()[0]),
         )
         self.multiplier = self._make(
             "set_multiplier",
-            "Learning-rate multiplier…",
-            "Let the chosen layers learn faster or slower than the base learning rate.",
+            tr("Learning-rate multiplier…"),
+            tr("Let the chosen layers learn faster or slower than the base learning rate."),
             self._ask_multiplier,
         )
         self.later = self._make(
             "unfreeze_later",
-            "Unfreeze at epoch…",
-            "Freeze the chosen layers at first, and train them from an epoch on.",
+            tr("Unfreeze at epoch…"),
+            tr("Freeze the chosen layers at first, and train them from an epoch on."),
             self._ask_epoch,
         )
-        self.expand = self._make("expand_all", "Expand all", "Show every layer.", view.expandAll)
-        self.collapse = self._make("collapse_all", "Collapse all", "Show the outermost layers.", self._collapse)
+        self.expand = self._make("expand_all", tr("Expand all"), tr("Show every layer."), view.expandAll)
+        tip = tr("Show the outermost layers.")
+        self.collapse = self._make("collapse_all", tr("Collapse all"), tip, self._collapse)
         self.menu = QMenu(area)
         self.menu.setToolTipsVisible(True)
         for group in (
@@ -101,9 +103,9 @@ class LayerActions(QObject):
         """A button that opens the whole menu."""
         button = QToolButton()
         button.setObjectName("more")
-        button.setText("More")
-        button.setAccessibleName("All actions on the chosen layers")
-        button.setToolTip("Learning-rate multiplier, unfreeze at an epoch, expand, collapse.")
+        button.setText(tr("More"))
+        button.setAccessibleName(tr("All actions on the chosen layers"))
+        button.setToolTip(tr("Learning-rate multiplier, unfreeze at an epoch, expand, collapse."))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)
         return button
@@ -135,16 +137,16 @@ class LayerActions(QObject):
 
     def _ask_multiplier(self) -> None:
         chosen = self._view.chosen()
-        dialog = self._dialog(
-            "Learning-rate multiplier", "The chosen layers learn at the base rate times\n(empty: as the layer above):"
-        )
+        words = tr("The chosen layers learn at the base rate times\n(empty: as the layer above):")
+        dialog = self._dialog(tr("Learning-rate multiplier"), words)
         dialog.setInputMode(QInputDialog.InputMode.TextInput)
         dialog.textValueSelected.connect(lambda text: self._model.set_multiplier(chosen, text))
         dialog.open()
 
     def _ask_epoch(self) -> None:
         chosen = self._view.chosen()
-        dialog = self._dialog("Unfreeze at epoch", "The chosen layers are frozen at first, and train from epoch:")
+        words = tr("The chosen layers are frozen at first, and train from epoch:")
+        dialog = self._dialog(tr("Unfreeze at epoch"), words)
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(FIRST_EPOCH, 10_000)
         dialog.setIntValue(max(FIRST_EPOCH, self._epochs() // 2))

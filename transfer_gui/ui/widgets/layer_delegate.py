@@ -11,6 +11,7 @@ from ..icons import icon
 from ..models.layer_filter import LayerFilter
 from ..models.layer_states import RowState
 from ..models.layer_tree import CHECKS, Column, Index, LayerTreeModel
+from ..translation import tr
 from .tags import draw_tag
 
 ROW_HEIGHT = 28
@@ -61,7 +62,7 @@ class LayerDelegate(QStyledItemDelegate):
         painter.setFont(font)
         if column == Column.PART:
             colors = theme.colors()
-            draw_tag(painter, QRectF(area), text, colors.accent if text == "task-specific" else colors.muted, font)
+            draw_tag(painter, QRectF(area), text, colors.accent if row.layer.task_specific else colors.muted, font)
         elif column == Column.KIND:
             _draw_kind(painter, area, text, colour)
         else:
@@ -85,8 +86,8 @@ class LayerDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setObjectName("multiplier")
-        editor.setAccessibleName("Learning-rate multiplier; empty takes the one of the layer above")
-        editor.setPlaceholderText("as above")
+        editor.setAccessibleName(tr("Learning-rate multiplier; empty takes the one of the layer above"))
+        editor.setPlaceholderText(tr("as above"))
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         editor.setFrame(False)
         return editor

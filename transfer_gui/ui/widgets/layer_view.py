@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from .. import theme
 from ..models.layer_filter import LayerFilter
 from ..models.layer_tree import HEADERS, PATH, Column, Index, LayerTreeModel
+from ..translation import tr
 from .layer_delegate import LayerDelegate
 from .tags import tag_width
 
@@ -56,7 +57,7 @@ class LayerView(QTreeView):
         """Columns that the user asked for, or away."""
         self._cost_width = 0
         self.setObjectName("layer_tree")
-        self.setAccessibleName("Layers of the source model")
+        self.setAccessibleName(tr("Layers of the source model"))
         self.setModel(found)
         self._delegate = LayerDelegate(model, found, self)
         self.setItemDelegate(self._delegate)
@@ -222,13 +223,13 @@ class LayerView(QTreeView):
         shape = max(("×".join(map(str, row.layer.output_shape)) for row in rows), key=len, default="")
         bold = QFont(self.header().font())
         bold.setWeight(QFont.Weight.DemiBold)
-        head = {c: QFontMetrics(bold).horizontalAdvance(HEADERS[c][0]) + 24 for c in Column}
+        head = {c: QFontMetrics(bold).horizontalAdvance(tr(HEADERS[c][0])) + 24 for c in Column}
         need = {
-            Column.TRAINS: _SIGNS + metrics.horizontalAdvance("epoch 99+"),
+            Column.TRAINS: _SIGNS + metrics.horizontalAdvance(tr("epoch {epoch}+", epoch=99)),
             Column.SHAPE: metrics.horizontalAdvance(shape) + 16,
             Column.PARAMETERS: metrics.horizontalAdvance(f"{most:,}") + 16,
             Column.TRAINABLE: metrics.horizontalAdvance(f"{most:,}") + 16,
-            Column.PART: tag_width("task-specific", self.font()) + 12,
+            Column.PART: tag_width(tr("task-specific"), self.font()) + 12,
             Column.RATE: metrics.horizontalAdvance("0.001 … 10") + 16,
             Column.COST: self._cost_width,
         }
@@ -296,7 +297,8 @@ class LayerView(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column in Column:
             if column != Column.NAME:
-                action = QAction(HEADERS[column][0], menu, checkable=True, checked=not self.isColumnHidden(column))
+                shown = not self.isColumnHidden(column)
+                action = QAction(tr(HEADERS[column][0]), menu, checkable=True, checked=shown)
                 action.toggled.connect(lambda on, column=column: self.ask_column(column, on))
                 menu.addAction(action)
         menu.popup(self.header().mapToGlobal(place))

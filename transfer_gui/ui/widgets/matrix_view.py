@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from ...core.inspect.colormap import colours
 from .. import theme
 from ..figures import cells, parts
+from ..translation import tr
 
 LEVELS = 255
 """Colours; one more level marks NaN and infinities."""
@@ -50,7 +51,7 @@ class MatrixView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 160)
-        self.setAccessibleName("Tensor in colours")
+        self.setAccessibleName(tr("Tensor in colours"))
         self.setToolTip("")
         theme.theme().changed.connect(self.update)
 
@@ -107,7 +108,10 @@ class MatrixView(QWidget):
     def words_at(self, point: QPointF) -> str:
         """The number under a point."""
         found = self.cell_at(point)
-        return "" if found is None else f"row {found[0]}, column {found[1]}: {self.matrix[found]!s}"
+        if found is None:
+            return ""
+        value = self.matrix[found]
+        return tr("row {row}, column {column}: {value}", row=found[0], column=found[1], value=str(value))
 
     def numbered(self) -> tuple[list[int], list[int]]:
         """The columns and the rows in sight that have their number beside them."""
@@ -124,7 +128,7 @@ class MatrixView(QWidget):
         values = self.matrix[drawn][(found == 0) | (found == LEVELS - 1)].astype(np.float32)
         if not (values > self._high).any() and not (values < self._low).any():
             return ""
-        return f"colours end at ±{parts.number(self._high)}: larger values have the last colour"
+        return tr("colours end at ±{end}: larger values have the last colour", end=parts.number(self._high))
 
     def _drawn(self) -> tuple[slice, slice]:
         """Rows and columns in sight, of more than there are pixels some."""

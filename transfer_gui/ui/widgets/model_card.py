@@ -11,6 +11,7 @@ from .. import theme
 from ..facts import Facts
 from ..models.catalogue import key_of
 from ..models.families import WORDS
+from ..translation import tr
 from .bring_weights import BringWeights
 from .import_weights import ImportWeights
 from .text import Text
@@ -43,10 +44,10 @@ class ModelCard(QFrame):
         self.place = Text("", "muted")
         for text in (self.licence, self.place, self.recipe):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.use = QPushButton("Use this model")
+        self.use = QPushButton(tr("Use this model"))
         self.use.setObjectName("use_model")
         self.use.setProperty("primary", "true")
-        self.use.setToolTip("Make this the job's source model (Enter or double-click in the table).")
+        self.use.setToolTip(tr("Make this the job's source model (Enter or double-click in the table)."))
         self.status = Text("", "muted")
         self._put_together()
         self.choice.chosen.connect(self._choose)
@@ -69,7 +70,7 @@ class ModelCard(QFrame):
         self.entry = entry
         self.title.setText(entry.title)
         self.figures.setText(figures_of(entry))
-        self.about.setText(WORDS.get(entry.family, ""))
+        self.about.setText(tr(WORDS.get(entry.family, "")))
         self.choice.set_weights(entry.weights, architecture=entry.origin != "file")
         self.choice.set_value(value if same and value in self.choice.buttons else self._first(entry))
         self._show_file_note()
@@ -116,12 +117,12 @@ class ModelCard(QFrame):
         for widget in (self.title, self.figures, self.about):
             layout.addWidget(widget)
         layout.addSpacing(theme.SPACE)
-        layout.addWidget(Text("Start from", "heading"))
+        layout.addWidget(Text(tr("Start from"), "heading"))
         for widget in (self.choice, self.bring, self.import_):
             layout.addWidget(widget)
         layout.addSpacing(theme.SPACE)
-        self._recipe_title = Text("How pictures are prepared", "heading")
-        self._licence_title = Text("Licence and file", "heading")
+        self._recipe_title = Text(tr("How pictures are prepared"), "heading")
+        self._licence_title = Text(tr("Licence and file"), "heading")
         for widget in (self._recipe_title, self.recipe, self._licence_title, self.licence, self.place):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -160,7 +161,8 @@ class ModelCard(QFrame):
         if used is None or entry is None or used.model != entry.name or entry.origin == "file":
             return
         if used.weights != NONE and used.weights not in self.choice.buttons:
-            self.choice.set_note(FILE, f"{used.weights}{f' (set {used.entry})' if used.entry else ''}")
+            note = tr("{path} (set {name})", path=used.weights, name=used.entry) if used.entry else used.weights
+            self.choice.set_note(FILE, note)
 
     def _choose(self, value: str) -> None:
         if value == FILE and not self.import_.path and not self._file_in_use():
@@ -198,18 +200,18 @@ class ModelCard(QFrame):
         if value == FILE and source is None and self._file_in_use() and not self.import_.path:
             in_use = True
         self.use.setEnabled(source is not None and not in_use)
-        self.use.setText("In use" if in_use else "Use this model")
+        self.use.setText(tr("In use" if in_use else "Use this model"))
         self.status.say(self._words(source, in_use, missing, value))
 
     def _words(self, source: Source | None, in_use: bool, missing: bool, value: str) -> str:
         if in_use:
-            return "This is the job's source model."
+            return tr("This is the job's source model.")
         if missing:
-            return "Its weights are not on this computer yet."
+            return tr("Its weights are not on this computer yet.")
         if value == FILE and source is None:
-            return "Choose a file that fits first."
+            return tr("Choose a file that fits first.")
         if value == NONE:
-            return "Every layer will be trained from random numbers."
+            return tr("Every layer will be trained from random numbers.")
         return ""
 
     def _use(self) -> None:
@@ -231,16 +233,16 @@ class ModelCard(QFrame):
 
 def figures_of(entry: ModelEntry) -> str:
     """The model's figures on one line."""
-    parts = [entry.family, f"{entry.parameters:,} parameters"]
+    parts = [entry.family, tr("{count:,} parameters", count=entry.parameters)]
     if entry.gflops is not None:
-        parts.append(f"{entry.gflops:,.2f} GFLOPs a picture")
+        parts.append(tr("{count:,.2f} GFLOPs a picture", count=entry.gflops))
     if entry.accuracy is not None:
-        parts.append(f"{entry.accuracy:.1f} % top-1 on ImageNet-1K")
+        parts.append(tr("{accuracy:.1f} % top-1 on ImageNet-1K", accuracy=entry.accuracy))
     size = f"{entry.input_size} × {entry.input_size} px"
     if entry.fixed_size:
-        parts.append(f"pictures of {size} only")
+        parts.append(tr("pictures of {size} only", size=size))
     elif entry.min_size > 1:
-        parts.append(f"pictures of {size} (at least {entry.min_size})")
+        parts.append(tr("pictures of {size} (at least {least})", size=size, least=entry.min_size))
     else:
-        parts.append(f"pictures of {size}")
+        parts.append(tr("pictures of {size}", size=size))
     return " · ".join(parts)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ..translation import tr
 from .field import FREE, Bounds, plain_number
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -111,7 +112,7 @@ class NumberField(QLineEdit):
         fault = self._bounds.fault(value) if value is not None else ""
         if value is None:
             if not begins_number(text):
-                self.refused.emit("is not a number; write 0.001 or 1e-3")
+                self.refused.emit(tr("is not a number; write 0.001 or 1e-3"))
         elif not fault:
             self._value = value
             self.edited.emit(value)
@@ -126,7 +127,8 @@ class NumberField(QLineEdit):
     def _finish(self) -> None:
         value = parse_number(self.text())
         if value is None:
-            self.refused.emit("is empty" if not self.text().strip() else "is not a number; write 0.001 or 1e-3")
+            empty = not self.text().strip()
+            self.refused.emit(tr("is empty" if empty else "is not a number; write 0.001 or 1e-3"))
         elif fault := self._bounds.fault(value):
             self.refused.emit(fault)
         else:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from ..translation import tr
 from .text import Text
 
 
@@ -11,9 +12,9 @@ class OnTrust(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = Text("", "muted", wrap=False)
-        self.open = QPushButton("Open every file")
+        self.open = QPushButton(tr("Open every file"))
         self.open.setObjectName("open_every")
-        self.open.setToolTip("Look whether each can be read, and which are copies; what is found is remembered")
+        self.open.setToolTip(tr("Look whether each can be read, and which are copies; what is found is remembered"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.words)
@@ -22,5 +23,5 @@ class OnTrust(QWidget):
 
     def say(self, count: int, now: bool) -> None:
         """`count` files have not been opened; shown only where there are any, and `now` is the time to open them."""
-        self.words.setText(f"{count:,} files are taken on trust, as there are so many.")
+        self.words.setText(tr("{count:,} files are taken on trust, as there are so many.", count=count))
         self.setVisible(count > 0 and now)

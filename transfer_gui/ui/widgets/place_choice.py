@@ -20,9 +20,10 @@ from ...core.runs.place import Place
 from ...workers import work
 from ..context import Context
 from ..models import places
+from ..translation import mark, tr
 
-FILE = "A checkpoint file…"
-TOLD = "Which network is looked at"
+FILE = mark("A checkpoint file…")
+TOLD = mark("Which network is looked at")
 MOST = 420
 """Pixels of its width at most; what is longer has its middle left out."""
 
@@ -86,7 +87,7 @@ class PlaceChoice(QComboBox):
         for place in self.places:
             self.addItem(place.title)
             self.setItemData(self.count() - 1, _where(place), Qt.ItemDataRole.ToolTipRole)
-        self.addItem(FILE)
+        self.addItem(tr(FILE))
         self.setCurrentIndex(wanted if self.places else -1)
         self.blockSignals(False)
         self._tell()
@@ -98,14 +99,17 @@ class PlaceChoice(QComboBox):
 
     def _tell(self, *_: object) -> None:
         place = self.place
-        self.setToolTip(f"{TOLD}: {place.title}\n{_where(place)}" if place is not None else TOLD)
+        told = tr(TOLD)
+        if place is not None:
+            told = f"{tr('{name}: {value}', name=told, value=place.title)}\n{_where(place)}"
+        self.setToolTip(told)
 
     def _activate(self, index: int) -> None:
         if index < len(self.places):
             self._by_hand = _key(self.places[index])
             self.chosen.emit()
             return
-        path, _ = QFileDialog.getOpenFileName(self, "Checkpoint", "", "Checkpoints (*.pt *.pth *.safetensors)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Checkpoint"), "", tr("Checkpoints (*.pt *.pth *.safetensors)"))
         if path:
             self.choose(Place(Path(path).name, checkpoint=Path(path)))
         else:
@@ -159,5 +163,5 @@ def _key(place: Place) -> Path | Literal["source"]:
 def _where(place: Place) -> str:
     """Where a network comes from: the run's folder, the file, or the job."""
     if place.checkpoint is None:
-        return "The job's source model, as a run would start from it now"
+        return tr("The job's source model, as a run would start from it now")
     return str(places.run_of(place) or place.checkpoint)

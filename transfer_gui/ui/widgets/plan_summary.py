@@ -8,18 +8,19 @@ from ...core.job import Job
 from ...core.training.estimate import Estimate, estimate
 from .. import theme
 from ..models.layer_tree import LayerTreeModel
+from ..translation import mark, tr
 from .segmented import Segmented
 from .share_bar import ShareBar
 from .text import Text
 
 PRESETS = (
-    ("head", "Head only", "Train the new head alone and freeze the rest: quick, and best for little data."),
+    ("head", mark("Head only"), mark("Train the new head alone and freeze the rest: quick, and best for little data.")),
     (
         "last_stage",
-        "Last stage",
-        "Train the last stage of the backbone and the head: for more data, other pictures.",
+        mark("Last stage"),
+        mark("Train the last stage of the backbone and the head: for more data, other pictures."),
     ),
-    ("all", "Everything", "Train every layer: for much data, or to compare with a frozen plan."),
+    ("all", mark("Everything"), mark("Train every layer: for much data, or to compare with a frozen plan.")),
 )
 
 
@@ -30,13 +31,13 @@ class PlanSummary(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Text("Layers", "title", wrap=False)
-        self.presets = Segmented("Preset", PRESETS)
+        self.title = Text(tr("Layers"), "title", wrap=False)
+        self.presets = Segmented(tr("Preset"), PRESETS)
         self.presets.setObjectName("presets")
         self.presets.chosen.connect(self.preset_chosen)
-        self.custom = Text("Custom", "muted", wrap=False)
+        self.custom = Text(tr("Custom"), "muted", wrap=False)
         self.custom.setObjectName("custom_plan")
-        self.custom.setToolTip("The plan was made by hand: it is none of the presets.")
+        self.custom.setToolTip(tr("The plan was made by hand: it is none of the presets."))
         self.share = Text("", "body", wrap=False)
         self.share.setObjectName("trainable_share")
         self.bar = ShareBar()
@@ -71,13 +72,14 @@ class PlanSummary(QWidget):
             return
         trainable = model.states[0].trainable
         share = trainable / root.parameters if root.parameters else 0.0
-        words = f"{trainable:,} of {root.parameters:,} parameters train: {percent(share)}"
+        values = {"count": trainable, "total": root.parameters, "share": percent(share), "later": model.later}
+        words = tr("{count:,} of {total:,} parameters train: {share}", **values)
         if model.later:
-            words += f" (and {model.later:,} later)"
+            words = tr("{count:,} of {total:,} parameters train: {share} (and {later:,} later)", **values)
         self.share.say(words)
         self.bar.set_share(share, words)
         need = estimate(root, job, kind)
-        self.memory.say(f"≈ {bytes_in_words(need.total)} memory")
+        self.memory.say(tr("≈ {size} memory", size=bytes_in_words(need.total)))
         self.memory.setToolTip(memory_words(need, -(-job.training.batch_size // job.training.accumulate)))
 
 
@@ -92,13 +94,16 @@ def percent(share: float) -> str:
 def memory_words(need: Estimate, batch: int) -> str:
     """What the estimate is made of, one line each; `batch` is computed at once."""
     parts = (
-        ("Weights", need.weights),
-        ("What learns, as it was at the start", need.start),
-        ("Gradients", need.gradients),
-        ("Momentum", need.optimiser),
-        ("Pictures, read ahead", need.input),
-        (f"Activations of {batch} examples", need.activations),
+        (tr("Weights"), need.weights),
+        (tr("What learns, as it was at the start"), need.start),
+        (tr("Gradients"), need.gradients),
+        (tr("Momentum"), need.optimiser),
+        (tr("Pictures, read ahead"), need.input),
+        (tr("Activations of {batch} examples", batch=batch), need.activations),
     )
-    lines = [f"{name}: {bytes_in_words(size)}" for name, size in parts if size]
-    first = f"At most {bytes_in_words(need.total)} at once, beside what PyTorch itself takes. Not all of this is there"
-    return "\n".join([f"{first} at the same time:", *lines])
+    lines = [tr("{name}: {value}", name=name, value=bytes_in_words(size)) for name, size in parts if size]
+    first = tr(
+        "At most {size} at once, beside what PyTorch itself takes. Not all of this is there at the same time:",
+        size=bytes_in_words(need.total),
+    )
+    return "\n".join([first, *lines])

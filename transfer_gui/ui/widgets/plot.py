@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor
 from .. import theme
 from ..models.decimate import decimate, fitting_range, steady_range
 from ..models.metrics import Floats
+from ..translation import tr
 from .grid import Grid
 
 ROOM = 0.1
@@ -64,7 +65,9 @@ class Plot(pg.PlotItem):
             self.addItem(curve)
             self.lines[spec.name] = curve
         self.best = pg.InfiniteLine(angle=90, movable=False)
-        self.best.label = pg.InfLineLabel(self.best, "best", position=0.92, rotateAxis=(1, 0), anchors=[(1, 0), (1, 0)])
+        self.best.label = pg.InfLineLabel(
+            self.best, tr("best"), position=0.92, rotateAxis=(1, 0), anchors=[(1, 0), (1, 0)]
+        )
         self.best.hide()
         self.cross = pg.InfiniteLine(angle=90, movable=False)
         self.cross.hide()

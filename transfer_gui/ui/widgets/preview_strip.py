@@ -9,6 +9,7 @@ from ...core.progress import Progress
 from ...core.recipes import Recipe
 from ...workers import work
 from ...workers.task import Tasks
+from ..translation import tr
 from .text import Text
 from .thumbnails import pixmap
 
@@ -26,15 +27,16 @@ class PreviewStrip(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
-        self._grid.addWidget(Text("As it is", "small", wrap=False), 0, 0)
-        self.drawn = Text("Drawn for training", "small", wrap=False)
+        self._grid.addWidget(Text(tr("As it is"), "small", wrap=False), 0, 0)
+        self.drawn = Text(tr("Drawn for training"), "small", wrap=False)
         self._grid.addWidget(self.drawn, 0, 1, 1, DRAWS)
         for row in range(2):
             for column in range(DRAWS + 1):
                 cell = QLabel()
                 cell.setFixedSize(SIDE, SIDE)
                 cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                cell.setAccessibleName("Picture as it is" if not column else f"Draw {column} of the augmentation")
+                drawn = tr("Draw {number} of the augmentation", number=column)
+                cell.setAccessibleName(drawn if column else tr("Picture as it is"))
                 self.cells[row, column] = cell
                 self._grid.addWidget(cell, row + 1, column)
         self._grid.setColumnStretch(DRAWS + 1, 1)
@@ -43,7 +45,7 @@ class PreviewStrip(QWidget):
         self, domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, seed: int
     ) -> None:
         """Draw anew for these pictures."""
-        self.drawn.setText("Drawn for training" if augmentation != "none" else "Training sees them unchanged")
+        self.drawn.setText(tr("Drawn for training" if augmentation != "none" else "Training sees them unchanged"))
         self._tasks.start(
             work.previews, domain, tuple(paths[:2]), preprocessing, augmentation, DRAWS, seed,
             progress=self._take, tag="previews",

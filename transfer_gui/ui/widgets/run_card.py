@@ -8,14 +8,15 @@ from .. import readiness, theme
 from ..context import Context
 from ..icons import icon
 from ..status import clock, spell
+from ..translation import mark, tr
 from .card import Card
 from .text import Text
 
 NUMBERS = (
-    ("left", "Time left", "Time to the end of the run, from the speed so far"),
-    ("speed", "Speed", "Pictures that go through training in a second"),
-    ("memory", "Memory", "What the program takes now (on a GPU: what is allocated there)"),
-    ("waiting", "Waiting for data", "Share of the time in which the device waits for pictures to be read"),
+    ("left", mark("Time left"), mark("Time to the end of the run, from the speed so far")),
+    ("speed", mark("Speed"), mark("Pictures that go through training in a second")),
+    ("memory", mark("Memory"), mark("What the program takes now (on a GPU: what is allocated there)")),
+    ("waiting", mark("Waiting for data"), mark("Share of the time in which the device waits for pictures to be read")),
 )
 
 
@@ -30,28 +31,29 @@ class RunCard(Card):
         self._context = context
         self._started: RunStarted | None = None
         self._best: tuple[int, Scores] | None = None
-        self.start = self._button("start", "Start", "play", "Train this job (F5)")
+        self.start = self._button("start", tr("Start"), "play", tr("Train this job (F5)"))
         self.start.setProperty("primary", "true")
         self._tint()
         theme.theme().changed.connect(self._tint)
         self.start.setMinimumHeight(40)
-        self.pause = self._button("pause", "Pause", "pause", "Hold after the running batch; nothing is lost (F6)")
+        tip = tr("Hold after the running batch; nothing is lost (F6)")
+        self.pause = self._button("pause", tr("Pause"), "pause", tip)
         self.stop = self._button(
-            "stop", "Stop and keep", "stop",
-            "End after the running batch; the best and the last checkpoint are kept (Shift+F5)",
+            "stop", tr("Stop and keep"), "stop",
+            tr("End after the running batch; the best and the last checkpoint are kept (Shift+F5)"),
         )  # fmt: skip
         self.words = Text("", "muted")
         self.words.setObjectName("run_words")
-        self.epoch_bar, self.run_bar = self._bar("This epoch"), self._bar("The whole run")
+        self.epoch_bar, self.run_bar = self._bar(tr("This epoch")), self._bar(tr("The whole run"))
         self.figures: dict[str, Text] = {}
         self.result = Text("", "body")
         self.result.setObjectName("run_result")
         self.export = self._button(
-            "export_result", "Export…", "export", "Take the trained network away as a checkpoint"
+            "export_result", tr("Export…"), "export", tr("Take the trained network away as a checkpoint")
         )
         self.compare = self._button(
-            "train_everything", "Train everything, to compare", "compare",
-            "A second run of this job with no layer frozen; your plan stays as it is (Ctrl+F5)",
+            "train_everything", tr("Train everything, to compare"), "compare",
+            tr("A second run of this job with no layer frozen; your plan stays as it is (Ctrl+F5)"),
         )  # fmt: skip
         self._put_together()
         self.start.clicked.connect(self._start)
@@ -95,10 +97,10 @@ class RunCard(Card):
         grid.addWidget(self.epoch_bar, 0, 0, 1, 2)
         grid.addWidget(self.run_bar, 1, 0, 1, 2)
         for line, (name, title, tip) in enumerate(NUMBERS, 2):
-            label, value = Text(title, "muted", wrap=False), Text("-", "body", wrap=False)
+            label, value = Text(tr(title), "muted", wrap=False), Text("-", "body", wrap=False)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             for text in (label, value):
-                text.setToolTip(tip)
+                text.setToolTip(tr(tip))
             grid.addWidget(label, line, 0)
             grid.addWidget(value, line, 1)
             self.figures[name] = value
@@ -124,11 +126,11 @@ class RunCard(Card):
         self.start.setVisible(not active)
         self.start.setEnabled(not problems)
         pictures = len(facts.split.train) if facts.split else 0
-        self.start.setText(f"Start: train on {pictures:,} pictures" if pictures else "Start")
+        self.start.setText(tr("Start: train on {count:,} pictures" if pictures else "Start", count=pictures))
         self.words.say("" if active else problems[0] if problems else "")
         for button in (self.pause, self.stop):
             button.setVisible(active)
-        self.pause.setText("Resume" if paused else "Pause")
+        self.pause.setText(tr("Resume" if paused else "Pause"))
         self.pause.setIcon(icon("play" if paused else "pause"))
         self.pause.setEnabled(runner.state in {"starting", "running", "paused", "pausing"})
         self.stop.setEnabled(runner.state != "stopping")
@@ -164,10 +166,13 @@ class RunCard(Card):
                 self._show_result(event)
             case RunFinished():
                 if event.test is not None:
-                    test = f"Test: {event.test.accuracy:.1%} of {event.test.examples:,} held-out pictures."
+                    test = tr(
+                        "Test: {accuracy:.1%} of {count:,} held-out pictures.",
+                        accuracy=event.test.accuracy, count=event.test.examples,
+                    )  # fmt: skip
                     self.result.say(f"{self.result.text()}\n{test}".strip())
             case RunFailed():
-                self.result.say(event.what, "bad")
+                self.result.say(tr(event.what), "bad")
             case _:
                 pass
 
@@ -176,20 +181,29 @@ class RunCard(Card):
         self.run_bar.setValue(step)
         self.epoch_bar.setRange(0, started.steps_per_epoch)
         self.epoch_bar.setValue(step - event.epoch * started.steps_per_epoch)
-        self.run_bar.setToolTip(f"Step {step:,} of {self.run_bar.maximum():,}")
-        self.figures["left"].setText(f"{spell(event.seconds_left)}, until {clock(event.seconds_left)}")
-        self.figures["speed"].setText(f"{event.images_per_second:,.0f} pictures/s")
+        self.run_bar.setToolTip(tr("Step {step:,} of {total:,}", step=step, total=self.run_bar.maximum()))
+        left, end = spell(event.seconds_left), clock(event.seconds_left)
+        self.figures["left"].setText(tr("{time}, until {end}", time=left, end=end))
+        self.figures["speed"].setText(tr("{count:,.0f} pictures/s", count=event.images_per_second))
         self.figures["memory"].setText(f"{event.memory / 2**20:,.0f} MB")
         self.figures["waiting"].setText(f"{event.waiting:.0%}")
 
     def _show_result(self, event: EpochDone) -> None:
-        lines = [f"Epoch {event.epoch + 1}: training loss {event.train_loss:.3f}"]
+        epoch, loss = event.epoch + 1, event.train_loss
+        lines = [tr("Epoch {epoch}: training loss {loss:.3f}", epoch=epoch, loss=loss)]
         if event.val is not None:
-            lines[0] += f", validation {event.val.loss:.3f}"
+            words = tr(
+                "Epoch {epoch}: training loss {loss:.3f}, validation {validation:.3f}",
+                epoch=epoch, loss=loss, validation=event.val.loss,
+            )  # fmt: skip
+            lines = [words]
         if self._best is not None:
             epoch, scores = self._best
-            lines.append(
-                f"Best epoch {epoch + 1}: validation accuracy {scores.accuracy:.1%}, balanced "
-                f"{scores.balanced_accuracy:.1%} (always naming the largest class: {scores.majority:.1%})"
-            )
+            words = tr(
+                "Best epoch {epoch}: validation accuracy {accuracy:.1%}, balanced {balanced:.1%} (always naming the "
+                "largest class: {majority:.1%})",
+                epoch=epoch + 1, accuracy=scores.accuracy, balanced=scores.balanced_accuracy,
+                majority=scores.majority,
+            )  # fmt: skip
+            lines.append(words)
         self.result.say("\n".join(lines), "body")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.training.savings import Saving
 from .. import theme
+from ..translation import tr
 from .field_texts import text_of
 from .text import Text
 
@@ -25,7 +26,7 @@ class Savings(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.SPACE // 2)
-        self._column.addWidget(Text("Needs less:", "muted"))
+        self._column.addWidget(Text(tr("Needs less:"), "muted"))
         self.hide()
 
     def offer(self, savings: Sequence[Saving], free: float, scale: float = 1.0) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from .. import theme
 from ..icons import icon
+from ..translation import tr
 
 
 class SearchField(QLineEdit):
@@ -19,7 +20,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
         self.setAccessibleName(placeholder)
-        self._sign = QAction("Search", self)
+        self._sign = QAction(tr("Search"), self)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self._shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), area)
         self._shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

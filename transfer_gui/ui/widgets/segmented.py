@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from .. import theme
+from ..translation import tr
 
 
 class Segmented(QWidget):
@@ -16,7 +17,7 @@ class Segmented(QWidget):
     """The user pressed the choice with this value (pressed already or not)."""
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
-        """`choices`: value, title, tooltip. `name` is what a screen reader says of the whole."""
+        """`choices`: value, title, tooltip, in English. `name` is what a screen reader says of the whole."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.buttons: dict[str, QPushButton] = {}
@@ -24,14 +25,15 @@ class Segmented(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         last = len(choices) - 1
-        for place, (value, title, tip) in enumerate(choices):
+        for place, (value, english, tip) in enumerate(choices):
+            title = tr(english)
             button = QPushButton(title)
             button.setCheckable(True)
             button.setObjectName(f"choice_{value}")
             ends = ("first" if place == 0 else "") + ("last" if place == last else "")
             button.setProperty("end", ends)
             button.setAccessibleName(f"{name}: {title}")
-            button.setToolTip(tip)
+            button.setToolTip(tr(tip))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, value=value: self._press(value))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from .. import theme
 from ..icons import icon
+from ..translation import tr
 
 KEY = "export/folder"
 
@@ -22,10 +23,10 @@ class TargetFile(QWidget):
         self._suffix = ".pt"
         self.line = QLineEdit()
         self.line.setObjectName("export_target")
-        self.line.setAccessibleName("File to write")
-        self.line.setToolTip("Where the network is written; predict.py is put beside it")
+        self.line.setAccessibleName(tr("File to write"))
+        self.line.setToolTip(tr("Where the network is written; predict.py is put beside it"))
         self.line.textEdited.connect(self._edited)
-        choose = QPushButton(icon("folder"), "Choose…")
+        choose = QPushButton(icon("folder"), tr("Choose…"))
         choose.setObjectName("choose_target")
         choose.clicked.connect(self._ask)
         row = QHBoxLayout(self)
@@ -60,7 +61,7 @@ class TargetFile(QWidget):
     def _ask(self) -> None:
         # the panel asks before it writes over anything, in the same words wherever the path came from
         path, _ = QFileDialog.getSaveFileName(
-            self, "Export", self.line.text(), f"(*{self._suffix})", options=QFileDialog.Option.DontConfirmOverwrite
+            self, tr("Export"), self.line.text(), f"(*{self._suffix})", options=QFileDialog.Option.DontConfirmOverwrite
         )
         if path:
             self.line.setText(path)

@@ -15,6 +15,7 @@ from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
 from ..models.lazy_list import PAGE, Index, LazyList
+from ..translation import tr
 
 SIZE, CAPTIONED = 84, 128
 """Pixels a side, and where words stand below."""
@@ -88,7 +89,7 @@ class Thumbnails(QListView):
         self._tag = f"thumbnails of {id(self)}"
         self.pictures = ThumbnailModel(self, captions)
         self.setObjectName("thumbnails")
-        self.setAccessibleName("Pictures of the class")
+        self.setAccessibleName(tr("Pictures of the class"))
         self.setModel(self.pictures)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)

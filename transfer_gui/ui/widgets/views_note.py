@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...core.job import Job
 from ...session import Session
+from ..translation import tr
 from .text import Text
 
 
@@ -24,23 +25,28 @@ def views_words(job: Job) -> str:
     """In how many of its epochs `job` prepares pictures and runs what is frozen, and the share that is saved."""
     epochs, views = job.training.epochs, job.data.views
     if not job.device.reuse:
-        return "Nothing is kept: pictures and frozen layers are computed anew in every epoch. Nothing is saved."
+        return tr("Nothing is kept: pictures and frozen layers are computed anew in every epoch. Nothing is saved.")
     if job.data.augmentation == "none":
-        saved = _saved(1, epochs)
-        return f"Without augmentation, pictures and frozen layers are computed once, then read: {saved}."
-    if not views:
-        return "Kept views 0: pictures and frozen layers are computed anew in every epoch. Nothing is saved."
-    if views >= epochs:
-        return (
-            f"Kept views {views:,}: pictures and frozen layers are computed in each of {epochs:,} epochs. Nothing is "
-            "saved in this run, but a later one reads them."
+        return tr(
+            "Without augmentation, pictures and frozen layers are computed once, then read: saves {share} % of that "
+            "work.",
+            share=_saved(1, epochs),
         )
-    return (
-        f"Kept views {views:,}: pictures and frozen layers are computed in the first {views:,} of {epochs:,} epochs "
-        f"only, then read: {_saved(views, epochs)}."
-    )
+    if not views:
+        return tr("Kept views 0: pictures and frozen layers are computed anew in every epoch. Nothing is saved.")
+    if views >= epochs:
+        return tr(
+            "Kept views {views:,}: pictures and frozen layers are computed in each of {epochs:,} epochs. Nothing is "
+            "saved in this run, but a later one reads them.",
+            views=views, epochs=epochs,
+        )  # fmt: skip
+    return tr(
+        "Kept views {views:,}: pictures and frozen layers are computed in the first {views:,} of {epochs:,} epochs "
+        "only, then read: saves {share} % of that work.",
+        views=views, epochs=epochs, share=_saved(views, epochs),
+    )  # fmt: skip
 
 
-def _saved(computed: int, epochs: int) -> str:
-    """The share of epochs that only read, rounded down: all is never saved."""
-    return f"saves {100 * (epochs - computed) // epochs} % of that work"
+def _saved(computed: int, epochs: int) -> int:
+    """The share of epochs that only read, in percent, rounded down: all is never saved."""
+    return 100 * (epochs - computed) // epochs

@@ -10,6 +10,7 @@ from ...core.models.places import folders
 from .. import theme
 from ..facts import Facts
 from ..icons import icon
+from ..translation import tr
 from .text import elided
 
 
@@ -20,9 +21,10 @@ class WeightFolders(QToolButton):
         super().__init__(parent)
         self._facts = facts
         self.setObjectName("weight_folders")
-        self.setText("Folders")
-        self.setAccessibleName("Folders with weight files")
-        self.setToolTip("Where weight files are looked for. Add a folder of your own, with checkpoints or downloads.")
+        self.setText(tr("Folders"))
+        self.setAccessibleName(tr("Folders with weight files"))
+        tip = tr("Where weight files are looked for. Add a folder of your own, with checkpoints or downloads.")
+        self.setToolTip(tip)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
@@ -39,20 +41,20 @@ class WeightFolders(QToolButton):
         for folder in folders(self._facts.weight_folders):
             entry = self._menu.addMenu(elided(str(folder), 56))
             entry.menuAction().setToolTip(str(folder))
-            show = entry.addAction("Open folder")
+            show = entry.addAction(tr("Open folder"))
             show.setEnabled(folder.is_dir())
             show.triggered.connect(lambda _=False, f=folder: QDesktopServices.openUrl(QUrl.fromLocalFile(str(f))))
             if folder in own:
-                remove = entry.addAction("Do not look here any more")
+                remove = entry.addAction(tr("Do not look here any more"))
                 remove.triggered.connect(lambda _=False, f=folder: self.remove(f))
         self._menu.addSeparator()
-        add = self._menu.addAction("Add folder…")
+        add = self._menu.addAction(tr("Add folder…"))
         add.setObjectName("add_folder")
         add.triggered.connect(lambda: self.ask())
 
     def ask(self) -> None:
         """Let the user choose a folder."""
-        dialog = QFileDialog(self, "Add a folder with weight files")
+        dialog = QFileDialog(self, tr("Add a folder with weight files"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.add)

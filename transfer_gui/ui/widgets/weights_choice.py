@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, Q
 
 from ...core.models.entry import Weights
 from ..models.catalogue import PLACES
+from ..translation import mark, tr
 from .text import Text
 
 FILE = "file"
 """The choice 'a file of mine'."""
 NONE = "none"
 """The choice 'from scratch'."""
-_SCRATCH = (
+_SCRATCH = mark(
     "Nothing is transferred: every layer starts from random numbers and is trained. Needs far more pictures and time, "
     "and with few pictures it is far less accurate."
 )
@@ -27,7 +28,7 @@ class WeightsChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Weights to start from")
+        self.setAccessibleName(tr("Weights to start from"))
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._tell)
         self._layout = QVBoxLayout(self)
@@ -48,8 +49,9 @@ class WeightsChoice(QWidget):
         for one in weights:
             self._add(one.id, title_of(one), note_of(one))
         if architecture:
-            self._add(FILE, "A file of mine", "A checkpoint of this architecture, from this program or another one.")
-            self._add(NONE, "None: from scratch", _SCRATCH)
+            note = tr("A checkpoint of this architecture, from this program or another one.")
+            self._add(FILE, tr("A file of mine"), note)
+            self._add(NONE, tr("None: from scratch"), tr(_SCRATCH))
 
     def value(self) -> str:
         return next((value for value, button in self.buttons.items() if button.isChecked()), "")
@@ -82,7 +84,7 @@ class WeightsChoice(QWidget):
 def title_of(weights: Weights) -> str:
     """A set of weights as a person calls it."""
     if weights.where == "shipped":
-        return "Shipped with this program"
+        return tr("Shipped with this program")
     return weights.title
 
 
@@ -90,11 +92,11 @@ def note_of(weights: Weights) -> str:
     """Published accuracy, size, and where it is."""
     parts: list[str] = []
     if weights.accuracy is not None:
-        parts.append(f"{weights.accuracy:.1f} % top-1 on ImageNet")
+        parts.append(tr("{accuracy:.1f} % top-1 on ImageNet", accuracy=weights.accuracy))
     if weights.preprocessing:
         parts.append(f"{weights.preprocessing.size} px")
     if weights.megabytes:
         parts.append(f"{weights.megabytes:,.0f} MB" if weights.megabytes >= 10 else f"{weights.megabytes:.1f} MB")
     if weights.where != "shipped":
-        parts.append(PLACES[weights.where][0])
+        parts.append(tr(PLACES[weights.where][0]))
     return " · ".join(parts)

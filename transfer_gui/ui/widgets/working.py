@@ -10,6 +10,7 @@ from ...core.progress import Progress
 from ...workers.task import Tasks
 from .. import theme
 from ..icons import icon
+from ..translation import told, tr
 from .text import Text
 
 
@@ -23,7 +24,7 @@ class Working(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
         self.words = Text("", "muted", wrap=False)
-        self.cancel = QPushButton(icon("close"), "Cancel")
+        self.cancel = QPushButton(icon("close"), tr("Cancel"))
         self.cancel.setObjectName(f"cancel_{tag}")
         self.cancel.clicked.connect(self.stop)
         self.fault = Text("", "bad")
@@ -65,7 +66,7 @@ class Working(QWidget):
             self.bar.setRange(0, progress.total)
             self.bar.setValue(progress.done)
             if progress.text:
-                self.words.setText(progress.text)
+                self.words.setText(tr(progress.text))
             if item is not None and progress.item is not None:
                 item(progress.item)
 
@@ -83,7 +84,7 @@ class Working(QWidget):
 
     def _fail(self, error: Exception, details: str) -> None:
         self._show(False)
-        self.say(str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}")
+        self.say(told(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}")
 
     def _show(self, busy: bool) -> None:
         for widget in (self.words, self.bar, self.cancel):
