@@ -164,8 +164,8 @@ def test_the_most_wrong_stand_by_falling_loss_with_their_probabilities(run):
     first = shots.shots[0]
     assert first.lines[0] == f"is {HOSTILE[labels[order[0]]]} ({100 * own[order[0]]:.1f} %)"
     assert f"({100 * probabilities[order[0]].max():.1f} %)" in first.lines[1]
-    assert first.pixels is not None
-    assert first.pixels.shape[2] == 3
+    assert first.shown is not None
+    assert first.shown.shape[2] == 3
 
 
 def test_frozen_filters_are_said_to_be_the_same_and_shown_twice(run):

@@ -13,7 +13,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..data.dataset import Dataset, Skipped
-from ..data.domain import Unreadable
+from ..data.domain import Passage, Unreadable
 from ..data.domains import find
 from ..errors import UserError
 from ..inspect.figures import Array, Tiles
@@ -196,6 +196,8 @@ def _figure(looked: Looked, found: Excited, layer: str, channel: int | None) -> 
 def _picture(looked: Looked, path: str) -> Array:
     """What the network sees of an example, (height, width, 3), 0..1, its longer side at most `SIDE`."""
     pixels = find(looked.domain).preview(path, looked.preprocessing)
+    if isinstance(pixels, Passage):
+        raise UserError("What excites a channel is shown of pictures and sounds alone.", "Look at *Layout* instead.")
     height, width = pixels.shape[:2]
     scale = SIDE / max(height, width)
     if scale < 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ..data.domain import Pixels
+from ..data.domain import Passage, Pixels
 from ..data.domains import find
 from ..discover import discover
 from ..errors import UserError
@@ -36,8 +36,11 @@ class Look:
 
     @cached_property
     def picture(self) -> Pixels:
-        """The same for a person, uint8 (height, width, 3). Raises Unreadable."""
-        return find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
+        """The same for a person, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
+        shown = find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
+        if isinstance(shown, Passage):
+            raise UserError("This view is one of pictures.", "Choose another.")
+        return shown
 
     @cached_property
     def logits(self) -> Tensor:

@@ -124,9 +124,11 @@ def _block(block: Block, draw: Draw) -> str:
 def _shot(shot: Shot) -> str:
     lines = "<br />".join(_unbroken(text(line)) for line in shot.lines)
     picture = "the file is gone"
-    if shot.pixels is not None:
+    if isinstance(shot.shown, str):
+        picture = f'<span class="passage">{text(shot.shown)}</span>'
+    elif shot.shown is not None:
         alt = text(f"{shot.path}: {', '.join(shot.lines)}")
-        picture = f'<img src="{_jpeg(shot.pixels)}" alt="{alt}" />'
+        picture = f'<img src="{_jpeg(shot.shown)}" alt="{alt}" />'
     return (
         f'<figure><div class="frame">{picture}</div><figcaption>{lines}<br />'
         f'<span class="muted">{text(shot.path)}</span></figcaption></figure>\n'

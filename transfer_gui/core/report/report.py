@@ -41,9 +41,10 @@ class Command:
 
 @dataclass(frozen=True)
 class Shot:
-    """A small picture with the lines below it. `pixels` is uint8 (height, width, 3), or None where it is gone."""
+    """A small picture, or a short text, with the lines below it. Pixels are uint8 (height, width, 3); None where the
+    example is gone."""
 
-    pixels: NDArray[np.uint8] | None
+    shown: NDArray[np.uint8] | str | None
     path: str
     lines: tuple[str, ...]
 

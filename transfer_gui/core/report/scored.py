@@ -1,6 +1,6 @@
 """What the network says of a side of the split: every view of results, and the examples it is most wrong on."""
 
-from ..data.domain import Unreadable
+from ..data.domain import Passage, Unreadable
 from ..data.domains import find
 from ..data.listing import several, some
 from ..evaluate import rank
@@ -52,15 +52,16 @@ def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
         yield Progress(done, WRONG, "The most wrong examples")
         path, row = results.paths[place], results.probabilities[place]
         try:
-            pixels = reader.thumbnail(path, SIDE)
+            small = reader.thumbnail(path, SIDE)
+            shown = small.text if isinstance(small, Passage) else small
         except (Unreadable, OSError):
-            pixels = None
+            shown = None
         true, named = int(results.labels[place]), int(results.predicted[place])
         lines = (
             f"is {results.classes[true]} ({percent(float(row[true]))})",
             f"named {results.classes[named]} ({percent(float(row[named]))})",
         )
-        shots.append(Shot(pixels, below(path, root), lines))
+        shots.append(Shot(shown, below(path, root), lines))
     count = several(len(places), "example is", "examples are")
     first = f"; the {len(shots)} with the highest loss" if len(places) > len(shots) else ", by falling loss"
     said = f"{count} named wrongly{first}, with the probability that the network gives each class."

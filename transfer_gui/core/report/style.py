@@ -41,6 +41,7 @@ pre { background: var(--code); border-radius: 6px; padding: .75rem; margin: 0 0 
 .shots figure { margin: 0; font-size: .85rem; line-height: 1.35; }
 .shots .frame { display: flex; align-items: center; justify-content: center; height: 160px; background: var(--code);
   border-radius: 6px; color: var(--muted); }
+.shots .passage { padding: .5rem; max-height: 100%; overflow: hidden; color: var(--text); overflow-wrap: anywhere; }
 .shots img { max-width: 100%; max-height: 160px; }
 .shots figcaption { margin-top: .35rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
 footer { color: var(--muted); font-size: .85rem; padding-bottom: 2rem; }

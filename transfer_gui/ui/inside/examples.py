@@ -17,8 +17,9 @@ from ..widgets.examples_choice import ExamplesChoice
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
 from ..widgets.segmented import Segmented
+from ..widgets.shown import pixmap
 from ..widgets.text import Text
-from ..widgets.thumbnails import Thumbnails, pixmap
+from ..widgets.thumbnails import Thumbnails
 from ..widgets.working import Working
 
 WHAT = (

@@ -16,8 +16,8 @@ from ..translation import told, tr
 from ..widgets.drop_pictures import DropPictures
 from ..widgets.figure_column import FigureColumn
 from ..widgets.place_choice import PlaceChoice
+from ..widgets.shown import pixmap
 from ..widgets.text import Text, elided
-from ..widgets.thumbnails import pixmap
 from ..widgets.working import Working
 
 SIDE = 280

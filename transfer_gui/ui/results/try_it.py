@@ -23,8 +23,8 @@ from ..context import Context
 from ..icons import icon
 from ..translation import mark, told, tr
 from ..widgets.drop_pictures import DropPictures
+from ..widgets.shown import pixmap
 from ..widgets.text import Text
-from ..widgets.thumbnails import pixmap
 from ..widgets.working import Working
 
 COLUMNS = mark(("", "Picture", "The network says", "Probability", "Then"))

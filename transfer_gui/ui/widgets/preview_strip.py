@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ...core.data.domain import Passage
 from ...core.progress import Progress
 from ...core.recipes import Recipe
 from ...workers import work
 from ...workers.task import Tasks
 from ..translation import tr
+from .shown import html, pixmap
 from .text import Text
-from .thumbnails import pixmap
 
 SIDE = 72
 DRAWS = 5
@@ -40,6 +41,12 @@ class PreviewStrip(QWidget):
                 self.cells[row, column] = cell
                 self._grid.addWidget(cell, row + 1, column)
         self._grid.setColumnStretch(DRAWS + 1, 1)
+        self.passages = [Text("", "body") for _ in range(2)]
+        """In place of the cells of a row: a text, as it is."""
+        for row, passage in enumerate(self.passages):
+            passage.setTextFormat(Qt.TextFormat.RichText)
+            passage.hide()
+            self._grid.addWidget(passage, row + 1, 0, 1, DRAWS + 2)
 
     def show_pictures(
         self, domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, seed: int
@@ -53,13 +60,27 @@ class PreviewStrip(QWidget):
 
     def _take(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple):
-            row, column, array = progress.item
-            cell = self.cells.get((row, column))
-            if cell is not None:
+            row, column, shown = progress.item
+            cell, text = self.cells.get((row, column)), isinstance(shown, Passage)
+            if cell is None:
+                return
+            self._make_room(row, text)
+            if isinstance(shown, Passage):
+                if not column:
+                    self.passages[row].setText(html(shown))
+            else:
                 ratio = cell.devicePixelRatioF()
-                picture = pixmap(array).scaled(
+                picture = pixmap(shown).scaled(
                     round(SIDE * ratio), round(SIDE * ratio), Qt.AspectRatioMode.KeepAspectRatio,
                     Qt.TransformationMode.SmoothTransformation,
                 )  # fmt: skip
                 picture.setDevicePixelRatio(ratio)
                 cell.setPixmap(picture)
+
+    def _make_room(self, row: int, text: bool) -> None:
+        """Show the cells of a row, or the text that stands in their place."""
+        if self.passages[row].isHidden() == text:
+            self.passages[row].setVisible(text)
+            for column in range(DRAWS + 1):
+                self.cells[row, column].setVisible(not text)
+        self.drawn.setVisible(not text)

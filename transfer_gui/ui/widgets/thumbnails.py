@@ -5,29 +5,23 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from ...core.data.domain import Passage
 from ...core.data.packed import Paths
 from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
 from ..models.lazy_list import PAGE, Index, LazyList
 from ..translation import tr
+from .shown import TALL, WIDE, pixmap
 
 SIZE, CAPTIONED = 84, 128
 """Pixels a side, and where words stand below."""
 KEPT = 2000
 """Pictures kept in memory, about 28 KB each; the ones seen longest ago go first."""
-
-
-def pixmap(array: np.ndarray) -> QPixmap:  # type: ignore[type-arg]
-    """A picture from a uint8 array (height, width, 3)."""
-    data = np.ascontiguousarray(array)
-    height, width, _ = data.shape
-    return QPixmap.fromImage(QImage(data.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888))
 
 
 class ThumbnailModel(LazyList):
@@ -36,6 +30,7 @@ class ThumbnailModel(LazyList):
     def __init__(self, parent: QWidget | None = None, captions: bool = False) -> None:
         super().__init__(parent, sys.maxsize if captions else PAGE)
         self._captions = captions
+        self._cell = QSize(CAPTIONED + 24, CAPTIONED + 44) if captions else QSize(SIZE, SIZE)
         self._titles: list[str] = []
         self._pictures: OrderedDict[str, QIcon] = OrderedDict()
         self._wanted: dict[str, int] = {}
@@ -46,6 +41,11 @@ class ThumbnailModel(LazyList):
         """All of them, shown or not."""
         return self.items
 
+    def set_cell(self, size: QSize) -> None:
+        """How much room each has."""
+        self._cell = size
+        self.layoutChanged.emit()
+
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
         self._titles = list(titles)
         self._wanted.clear()
@@ -55,7 +55,7 @@ class ThumbnailModel(LazyList):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(self.paths[index.row()])
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(CAPTIONED + 24, CAPTIONED + 44) if self._captions else QSize(SIZE, SIZE)
+            return self._cell
         if role == Qt.ItemDataRole.DisplayRole and self._captions:
             return self._titles[index.row()] if index.row() < len(self._titles) else ""
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
@@ -95,9 +95,8 @@ class Thumbnails(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        side = CAPTIONED if captions else SIZE
-        self.setIconSize(QSize(side, side))
-        self.setGridSize(QSize(side + 32, side + 52) if captions else QSize(side + 10, side + 10))
+        self._captions = captions
+        self._set_wide(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(captions)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
@@ -106,6 +105,16 @@ class Thumbnails(QListView):
         self._wait.setInterval(60)
         self._wait.timeout.connect(self._load)
         self.verticalScrollBar().valueChanged.connect(self._wait.start)
+
+    def _set_wide(self, wide: bool) -> None:
+        """Cards of texts are wider than pictures are."""
+        self._wide = wide
+        side = CAPTIONED if self._captions else SIZE
+        width, height = (WIDE, TALL) if wide else (side, side)
+        self.setIconSize(QSize(width, height))
+        below = 52 if self._captions else 10
+        self.setGridSize(QSize(width + (32 if self._captions else 10), height + below))
+        self.pictures.set_cell(QSize(width + 24, height + 44) if self._captions else QSize(width, height))
 
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
         if not titles and isinstance(paths, Paths) and paths == self.pictures.paths:
@@ -138,5 +147,7 @@ class Thumbnails(QListView):
 
     def _take(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple):
-            path, array = progress.item
-            self.pictures.put(path, None if array is None else pixmap(array))
+            path, shown = progress.item
+            if isinstance(shown, Passage) != self._wide:
+                self._set_wide(not self._wide)
+            self.pictures.put(path, None if shown is None else pixmap(shown))

@@ -1,0 +1,74 @@
+"""The whole way with texts, driven as a person would: a table, word vectors, the result, its mistakes."""
+
+import csv
+
+import pytest
+
+from tests.ui.hands import click, open_page
+from transfer_gui.core import paths
+from transfer_gui.core.data.domain import Passage
+from transfer_gui.core.evaluate.predict import predict
+from transfer_gui.core.job import Source
+from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.text import Words
+from transfer_gui.core.runs import restore
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Four of the classes that ship, forty sentences each."""
+    with (paths.resources() / "data" / "glosses" / "glosses.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    header, rows = rows[0], rows[1:]
+    label = next(i for i, name in enumerate(header) if len({row[i] for row in rows}) == 8)
+    kept = sorted({row[label] for row in rows})[:4]
+    few = [row for name in kept for row in [r for r in rows if r[label] == name][:40]]
+    with (tmp_path / "few.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *few])
+    return tmp_path / "few.csv"
+
+
+def test_a_table_of_texts_all_the_way(qtbot, window, table):
+    session, facts, runner = window.context.session, window.context.facts, window.context.runner
+    facts.choose_data(str(table))
+    qtbot.waitUntil(lambda: not facts.busy and (facts.split is not None or facts.dataset_error != ""), timeout=60_000)
+    assert facts.dataset_error == ""
+    assert session.job.data.domain == "text"
+    assert len(facts.dataset.examples) == 160
+    assert "cannot read texts" in window.rail.buttons["source"].step.words
+    facts.choose_source(Source(model="glove_mean", weights="shipped"))
+    qtbot.waitUntil(lambda: not facts.busy and facts.layers is not None, timeout=60_000)
+    assert session.job.plan == freeze_all_but(["head"])
+
+    open_page(qtbot, window, "data")
+    window.dataset.table.selectRow(1)
+    thumbnails = window.dataset.thumbnails
+    qtbot.waitUntil(lambda: len(thumbnails.pictures._pictures) > 3, timeout=20_000)
+    assert thumbnails.iconSize().width() > 2 * thumbnails.iconSize().height()
+    qtbot.waitUntil(lambda: not window.dataset.preview.passages[0].isHidden(), timeout=20_000)
+    assert window.dataset.preview.passages[0].text()
+
+    edits = {"training.epochs": 60, "training.batch_size": 16, "training.learning_rate": 0.5}
+    session.edit_many(edits | {"data.augmentation": "none"}, "As for word vectors")
+    open_page(qtbot, window, "train")
+    click(qtbot, window, "start")
+    qtbot.waitUntil(lambda: not runner.active and runner.outcome is not None, timeout=300_000)
+    assert runner.outcome.reason == "completed"
+    assert runner.outcome.best.accuracy > 0.55, "chance is a quarter"
+
+    payload = restore.read(runner.folder / "checkpoints" / "best.pt")
+    assert restore.preprocessing(payload) == Words()
+    first = facts.dataset.packed.of_class(0).paths[0]
+    (found,) = finish(predict(runner.folder / "checkpoints" / "best.pt", [first]))
+    assert found.name in facts.dataset.classes
+
+
+def test_a_text_is_shown_as_what_it_says(window):
+    from transfer_gui.ui.widgets.shown import html, pixmap
+
+    card = pixmap(Passage("a < b & c"))
+    assert card.width() > 2 * card.height()
+    assert html(Passage("a < b")) == "a &lt; b"
