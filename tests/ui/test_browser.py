@@ -4,6 +4,7 @@ import pytest
 import torch
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox
 from torchvision import models as zoo
 
 from tests.ui.hands import click, open_page, press, settled
@@ -210,3 +211,24 @@ def test_the_largest_model_opens_by_its_structure_alone(qtbot, browser, window):
     click(qtbot, window, "use_model")
     settled(qtbot, window)
     assert window.context.facts.layers.parameters > 630_000_000
+
+
+def test_weights_of_another_model_are_taken_over_layer_by_layer(qtbot, browser, window, tmp_path):
+    theirs = zoo.resnet34(num_classes=4)
+    torch.save(theirs.state_dict(), tmp_path / "resnet34.pth")
+    choose(qtbot, browser, "resnet18")
+    drop(browser, tmp_path / "resnet34.pth")
+    says = browser.card.import_
+    qtbot.waitUntil(lambda: says.by_layer.isVisible(), timeout=20_000)
+    assert says.source is None
+    qtbot.mouseClick(says.by_layer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: says.source is not None, timeout=20_000)
+    takes = {box.objectName(): box for box in says.layers.table.findChildren(QComboBox)}
+    assert takes["takes_conv1"].currentData() == "conv1"
+    assert takes["takes_fc"].currentData() == ""
+    takes["takes_conv1"].setCurrentIndex(0)
+    takes["takes_conv1"].activated.emit(0)
+    qtbot.waitUntil(lambda: says.source is not None and says.source.pairs == {"conv1": ""}, timeout=20_000)
+    click(qtbot, window, "use_model")
+    qtbot.waitUntil(lambda: window.context.session.job.source.transfer == "layers", timeout=20_000)
+    assert window.context.session.job.source.pairs == {"conv1": ""}

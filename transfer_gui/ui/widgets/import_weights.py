@@ -27,6 +27,7 @@ from ..facts import Facts
 from ..translation import told, tr
 from .card import Banner
 from .text import Text
+from .transfer_map import TransferMapView
 
 TAG, KEEP = "check_weights", "keep_weights"
 _MOST = 2000
@@ -69,6 +70,15 @@ class ImportWeights(Banner):
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setObjectName("cancel_check")
         self.cancel.clicked.connect(self.clear)
+        self.layers = TransferMapView()
+        self.layers.chosen.connect(self._choose_pair)
+        self.layers.overlap_chosen.connect(lambda on: self._again(overlap=on))
+        self.by_layer = QPushButton(tr("Take over layer by layer"))
+        self.by_layer.setObjectName("layer_by_layer")
+        self.by_layer.setToolTip(
+            tr("The file is of another network: take over the layers that fit, by name and by shape, or by hand.")
+        )
+        self.by_layer.clicked.connect(lambda: self._again(transfer="layers"))
         self.another = QPushButton(tr("Choose another file…"))
         self.another.setObjectName("choose_another_file")
         self.another.clicked.connect(self.choose_wanted)
@@ -79,12 +89,14 @@ class ImportWeights(Banner):
         under_way.addWidget(self.cancel)
         end.addWidget(self.keep)
         end.addStretch(1)
+        end.addWidget(self.by_layer)
         end.addWidget(self.another)
         self.body.setSpacing(theme.SPACE)
         self.body.addLayout(choice)
         self.body.addLayout(under_way)
         self.body.addWidget(self.notes)
         self.body.addWidget(self.tensors)
+        self.body.addWidget(self.layers)
         self.body.addLayout(end)
 
     @property
@@ -102,8 +114,11 @@ class ImportWeights(Banner):
 
     def check(self, model: str, path: str, entry: str = "") -> None:
         """Look in the background whether the file at `path` fits `model`."""
-        self._asked, self.source = Source(model=model, weights=path, entry=entry), None
-        self.say(tr("Checking {name}…", name=Path(path).name), "", "info")
+        self._check(Source(model=model, weights=path, entry=entry))
+
+    def _check(self, source: Source) -> None:
+        self._asked, self.source = source, None
+        self.say(tr("Checking {name}…", name=Path(source.weights).name), "", "info")
         self._show(busy=True)
         self.progress.setRange(0, 0)
         self._facts.tasks.start(
@@ -145,7 +160,9 @@ class ImportWeights(Banner):
     def _show(self, *, busy: bool) -> None:
         for widget in (self.progress, self.cancel):
             widget.setVisible(busy)
-        for widget in (self.entry, self._entry_label, self.notes, self.tensors, self.keep):
+        for widget in (
+            self.entry, self._entry_label, self.notes, self.tensors, self.keep, self.layers, self.by_layer
+        ):  # fmt: skip
             widget.setVisible(False)
         self.another.setVisible(not busy)
 
@@ -158,6 +175,10 @@ class ImportWeights(Banner):
         source, choices, found = result
         name, match = Path(source.weights).name, found.match
         self._show(busy=False)
+        if found.plan is not None:
+            self._show_layers(source, choices, found.plan)
+            return
+        self.by_layer.setVisible(found.refusal is not None and not match.not_numbers)
         total = len(match.loaded) + len(match.missing) + len(match.misshaped)
         loaded = len(match.loaded)
         fits = tr("{count:,} of the {total:,} tensors of the backbone are loaded.", count=loaded, total=total)
@@ -177,6 +198,27 @@ class ImportWeights(Banner):
         self.keep.setVisible(found.refusal is None and not known)
         self.keep.setEnabled(True)
         self.changed.emit()
+
+    def _show_layers(self, source: Source, choices: tuple[str, ...], plan: Any) -> None:
+        """The file is of another network, and is taken over as far as it goes."""
+        name, taken = Path(source.weights).name, sum(map(plan.carries, plan.pairs))
+        self.source = source if taken else None
+        what = tr("{name} is taken over layer by layer", name=name)
+        said = tr("{count} of {total} layers take over weights.", count=taken, total=len(plan.pairs))
+        self.say(what, said, "warning" if taken else "bad")
+        self.layers.show_map(plan)
+        self.layers.show()
+        self._show_choices(choices, source.entry)
+        self.changed.emit()
+
+    def _again(self, **update: object) -> None:
+        """Check the file anew, taken over in another way."""
+        if self._asked is not None:
+            self._check(self._asked.model_copy(update=update))
+
+    def _choose_pair(self, layer: str, source: str) -> None:
+        if self._asked is not None:
+            self._again(pairs=self._asked.pairs | {layer: source})
 
     def _failed(self, error: Exception, details: str) -> None:
         self._show(busy=False)
@@ -200,7 +242,7 @@ class ImportWeights(Banner):
 
     def _choose_entry(self, place: int) -> None:
         if self._asked is not None:
-            self.check(self._asked.model, self._asked.weights, self.entry.itemData(place))
+            self._again(entry=self.entry.itemData(place))
 
     def _list(self, match: Any) -> None:
         self.tensors.clear()

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..translation import mark, tr
 from .text import Text
 
-HEADERS = ("Layer of the model", "Shape", "Takes over", "Share")
-NOTHING = "nothing"
+HEADERS = mark(("Layer of the model", "Shape", "Takes over", "Share"))
+FOUND = mark({"by hand": "Chosen by hand.", "by name": "Found by its name.", "by shape": "Found by its shape."})
+NONE = mark("Nothing of the source fits, or nothing is wanted.")
 MOST = 400
 """Rows with a choice; of more, the first are shown."""
 
@@ -33,13 +35,13 @@ class TransferMapView(QWidget):
         super().__init__(parent)
         self.words = Text("", "body")
         self.words.setObjectName("transfer_words")
-        self.overlap = QCheckBox("Layers of other sizes take over what overlaps")
+        self.overlap = QCheckBox(tr("Layers of other sizes take over what overlaps"))
         self.overlap.setObjectName("transfer_overlap")
         self.overlap.clicked.connect(self.overlap_chosen)
         self.table = QTableWidget(0, len(HEADERS))
         self.table.setObjectName("transfer_table")
-        self.table.setAccessibleName("Layers of the model and of the source")
-        self.table.setHorizontalHeaderLabels(HEADERS)
+        self.table.setAccessibleName(tr("Layers of the model and of the source"))
+        self.table.setHorizontalHeaderLabels([tr(header) for header in HEADERS])
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -79,14 +81,14 @@ class TransferMapView(QWidget):
     def _choice(self, pair: Any, sources: list[Any]) -> QComboBox:
         choice = QComboBox()
         choice.setObjectName(f"takes_{pair.target.path}")
-        choice.setAccessibleName(f"What {pair.target.path} takes over")
-        choice.addItem(NOTHING, "")
+        choice.setAccessibleName(tr("What {layer} takes over", layer=pair.target.path))
+        choice.addItem(tr("nothing"), "")
         for layer in sources:
             if layer.kind == pair.target.kind:
                 weight = next((by(shape) for name, shape in layer.shapes if name == "weight"), "")
                 choice.addItem(f"{layer.path}   {weight}".strip(), layer.path)
         choice.setCurrentIndex(max(0, choice.findData(pair.source.path if pair.source is not None else "")))
-        choice.setToolTip(f"Found {pair.how}." if pair.how else "Nothing of the source fits, or nothing is wanted.")
+        choice.setToolTip(tr(FOUND.get(pair.how, NONE)))
         choice.activated.connect(
             lambda index, path=pair.target.path, choice=choice: self.chosen.emit(path, choice.itemData(index))
         )
@@ -95,4 +97,4 @@ class TransferMapView(QWidget):
 
 def by(shape: tuple[int, ...]) -> str:
     """'64 × 3 × 7 × 7'."""
-    return " × ".join(map(str, shape)) or "one number"
+    return " × ".join(map(str, shape)) or tr("one number")
