@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torchvision import models as zoo
 
-from transfer_gui.core.models import build, catalogue, head
+from transfer_gui.core.models import build, catalogue, head, zoos
 
 KINDS = [
     "alexnet", "convnext_tiny", "densenet121", "efficientnet_b0", "maxvit_t", "mnasnet0_5", "mobilenet_v2",
@@ -16,7 +16,10 @@ KINDS = [
 
 def ends_of_families() -> list[str]:
     """The smallest and the largest model of each family."""
-    ordered = sorted(map(catalogue.find_entry, catalogue.names()), key=lambda entry: entry.parameters)
+    ordered = sorted(
+        (catalogue.find_entry(n) for n in catalogue.names() if zoos.of(n).kind == "image"),
+        key=lambda entry: entry.parameters,
+    )
     smallest = {entry.family: entry.name for entry in reversed(ordered)}
     largest = {entry.family: entry.name for entry in ordered}
     return sorted({*smallest.values(), *largest.values()})

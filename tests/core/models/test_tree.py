@@ -8,10 +8,10 @@ import torch
 from torchvision import models as zoo
 
 from transfer_gui.core.errors import UserError
-from transfer_gui.core.models import build, catalogue, tree
+from transfer_gui.core.models import build, catalogue, tree, zoos
 from transfer_gui.core.models.head import head_of
 
-NAMES = catalogue.names()
+NAMES = [name for name in catalogue.names() if zoos.of(name).kind == "image"]
 
 
 @pytest.fixture
