@@ -238,8 +238,10 @@ def figures_of(entry: ModelEntry) -> str:
         parts.append(tr("{count:,.2f} GFLOPs a picture", count=entry.gflops))
     if entry.accuracy is not None:
         parts.append(tr("{accuracy:.1f} % top-1 on ImageNet-1K", accuracy=entry.accuracy))
-    size = f"{entry.input_size} × {entry.input_size} px"
-    if entry.fixed_size:
+    size, unit = f"{entry.input_size} × {entry.input_size} px", entry.usual.unit
+    if unit != "px":
+        parts.append(tr("reads {size:,} {unit}", size=entry.input_size, unit=tr(unit)))
+    elif entry.fixed_size:
         parts.append(tr("pictures of {size} only", size=size))
     elif entry.min_size > 1:
         parts.append(tr("pictures of {size} (at least {least})", size=size, least=entry.min_size))
