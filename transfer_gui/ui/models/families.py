@@ -26,7 +26,7 @@ WORDS = mark({
     "Vision Transformer": "Attention over patches of the picture (Dosovitskiy et al., 2021). Accurate with strong "
     "weights; pictures of one size only.",
     "Voice encoder": "Knows voices apart by 1.6 seconds (Wan et al., 2018). For speech; knows little of other sounds.",
-    "Word vectors": "Networks over vectors of words, learned from six billion (Pennington et al., 2014). Quick; English.",
+    "Word vectors": "Networks over vectors of words, learned from six billion (Pennington et al., 2014). English.",
     "Wide ResNet": "ResNet with more channels (Zagoruyko and Komodakis, 2016). Accurate, heavy.",
 })  # fmt: skip
 """By family, as in `ModelEntry.family`."""
