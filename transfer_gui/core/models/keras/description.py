@@ -48,6 +48,9 @@ class Graph(Frozen):
     output: Reference
 
 
+Layer.model_rebuild()  # a layer may hold a graph
+
+
 class Description(Frozen):
     """A whole network."""
 

@@ -14,13 +14,14 @@ from torch import nn
 from ...errors import Refused
 from .description import AGAIN, LEAVE_OUT, Description, Graph, Layer, Reference
 from .description import Call as Use
-from .kinds import MAKERS
+from .kinds import MAKERS, Maker
 from .network import KerasNetwork
 from .part import Part, Shape, Unfit, Value
 from .settings import MOST, Settings, whole
 from .steps import Call, Mask, Move, Step
 
 End = Literal["softmax", "sigmoid", "none"]
+_DEEPEST = 20
 _FOREIGN = -1
 """Stands for a mask that comes from inside another network, or from several."""
 _TAKEN = {*dir(nn.Module()), "result", "spent", "steps"}
@@ -181,7 +182,7 @@ class _Planner:
         try:
             values = [replace(known.value, masked=known.mask is not None) for known in given]
             if layer.graph is None:
-                part = self._maker(layer)(self._settings(layer), values)
+                part = self._made(layer, values)
             else:
                 inner = self._within(layer, layer.graph, values, is_end)
                 part = Part(inner.network, inner.output, inner.input.moved, notes=inner.notes)
@@ -214,10 +215,18 @@ class _Planner:
     def _settings(self, layer: Layer) -> Settings:
         return Settings(layer.kind, layer.settings, self._keras)
 
+    def _made(self, layer: Layer, values: list[Value]) -> Part:
+        try:
+            return self._maker(layer)(self._settings(layer), values)
+        except (MemoryError, OverflowError, RuntimeError) as error:  # sizes beyond what torch can count
+            raise Unfit("needs more numbers than any memory holds") from error
+
     def _within(self, layer: Layer, graph: Graph, values: list[Value], is_end: bool) -> Plan:
         """A network within the network."""
         if len(values) != 1:
             raise Unfit(f"takes one input and is given {len(values)}")
+        if len(self._inside) >= _DEEPEST:
+            raise Unfit(f"is a network within more than {_DEEPEST} others")
         inner = _Planner(graph, self._keras, self._source, is_end, (*self._inside, layer.name), values[0]).run()
         if is_end and inner.end == "softmax" and len(layer.calls) > 1:
             raise Unfit("is used several times, so that the softmax at its end cannot be left out")
@@ -293,7 +302,7 @@ class _Planner:
 
     # ---- refusals
 
-    def _maker(self, layer: Layer) -> Any:
+    def _maker(self, layer: Layer) -> Maker:
         if layer.kind in MAKERS:
             return MAKERS[layer.kind]
         where = " > ".join((*self._inside, layer.name))

@@ -24,7 +24,7 @@ def arrays(archive: Archive, graph: Graph, placed: Mapping[Names, Placed]) -> di
         return dict(_nested(archive.weights, graph, (), placed))
     found: dict[Names, list[Tensor]] = {}
     for layer in graph.layers:
-        group = archive.weights.group(layer.name)
+        group = archive.weights.group(layer.name) if layer.graph or (layer.name,) in placed else None
         if group is None:
             continue
         names = group.texts("weight_names")
@@ -50,8 +50,8 @@ def _nested(
     kinds: Counter[str] = Counter()
     for layer in graph.layers:
         kind = _snake(layer.kind)
-        number, label = kinds[kind], kind if not kinds[kind] else f"{kind}_{kinds[kind]}"
-        kinds[kind] = number + 1
+        label = f"{kind}_{kinds[kind]}" if kinds[kind] else kind
+        kinds[kind] += 1
         group = named.get(layer.name) or (container.group(label) if not named else None)
         path = (*inside, layer.name)
         if group is not None and layer.graph is not None:
