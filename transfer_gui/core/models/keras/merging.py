@@ -110,8 +110,8 @@ def merge(settings: Settings, values: list[Value]) -> Part:
     kind = _MERGES[settings.kind]
     if len(values) < 2 or (kind is Subtract and len(values) > 2):
         raise Unfit(f"is given {len(values)} inputs")
-    if kind in (Maximum, Minimum) and any(value.masked for value in values):
-        raise Unfit("compares masked sequences")
+    if kind in (Maximum, Minimum, Multiply) and settings.keras > 2 and any(value.masked for value in values):
+        raise Unfit("puts masked sequences together in a way of its own")
     rank = max(value.rank for value in values)
     lacking = [rank - value.rank for value in values]
     moved = values[0].moved and not any(lacking)

@@ -4,7 +4,7 @@ torch has its axes then.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
@@ -247,17 +247,18 @@ class _Planner:
         name, activation = self._name(layer.name), ""
         self._modules[name] = part.module
         if part.activation is not None:
-            activation = self._name(f"{layer.name}_{type(part.activation).__name__.lower()}")
+            wanted = f"{layer.name}_{type(part.activation).__name__.lower()}"
+            activation = self._name(wanted, {other.name for other in self._graph.layers})
             self._modules[activation] = part.activation
         if part.weights or part.constants:
             self._placed[*self._inside, layer.name] = Placed(f"{name}.", layer, part)
         self._met[layer.name] = _Met(part, name, activation)
         return self._met[layer.name]
 
-    def _name(self, wanted: str) -> str:
-        """A name that a module can have, as near to Keras's as can be."""
+    def _name(self, wanted: str, but: Container[str] = ()) -> str:
+        """A name that a module can have, as near to the one wanted as can be."""
         name = re.sub(r"\W", "_", wanted) or "_"
-        while name in self._modules or name in _TAKEN:
+        while name in self._modules or name in _TAKEN or name in but:
             name += "_"
         return name
 
