@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import paths
 from .entry import Weights
 
-SUFFIXES = frozenset({".pth", ".pt", ".ckpt", ".safetensors", ".bin", ".tar", ".pkl"})
+SUFFIXES = frozenset({".pth", ".pt", ".ckpt", ".safetensors", ".bin", ".tar", ".pkl", ".h5", ".hdf5", ".keras"})
 """Names under which weights are kept; what a file really is, its content says."""
 
 _DEPTH = 3

@@ -16,15 +16,11 @@ SAVE_AS = (
 )
 AGAIN = "Fetch the file again, and compare its size with the original's."
 
-_KERAS = "Weights of Keras do not fit a torch model. " + SAVE_AS
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+"""How the files of Keras begin that are no zip archives."""
 _UNPACK = "Unpack it and choose the weight file inside."
 
 _MAGIC = (
-    (
-        b"\x89HDF\r\n\x1a\n",
-        "is an HDF5 file, as Keras writes it",
-        _KERAS,
-    ),
     (b"\x1f\x8b", "is packed with gzip", "Unpack it and choose the weight file inside."),
     (b"BZh", "is packed with bzip2", "Unpack it and choose the weight file inside."),
     (b"\xfd7zXZ\x00", "is packed with xz", "Unpack it and choose the weight file inside."),
@@ -57,11 +53,11 @@ _PLAIN = re.compile(
 _MODULES = ("torch.nn.", "torchvision.", "timm.", "__main__.", "models.", "fastai.", "pytorch_lightning.")
 """Where the classes of whole models live."""
 
-Kind = Literal["torch", "safetensors"]
+Kind = Literal["torch", "safetensors", "keras"]
 
 
 def kind(path: Path) -> Kind:
-    """Which of the two formats the file at `path` has, by its content.
+    """Which of the formats the file at `path` has, by its content.
 
     Raises Refused, saying what it is instead, and UserError where it cannot be read.
     """
@@ -77,6 +73,8 @@ def kind(path: Path) -> Kind:
                 return zipped
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.", "Check the path.") from error
+    if head.startswith(_HDF5):
+        return "keras"
     _known(path, head)
     _text(path, head)
     if path.suffix.lower() == ".safetensors" or head[8:9] == b"{":
@@ -116,7 +114,8 @@ def explain(path: Path, error: Exception) -> NoReturn:
 
 
 def _zip(path: Path, file: BinaryIO, head: bytes) -> Kind | None:
-    """'torch' for a zip archive by `torch.save`, None for what is no zip. Raises Refused for any other zip."""
+    """'torch' for a zip archive by `torch.save`, 'keras' for one of Keras's, None for what is no zip. Raises Refused for
+    any other zip."""
     if head[:2] != b"PK":
         return None
     try:
@@ -129,7 +128,7 @@ def _zip(path: Path, file: BinaryIO, head: bytes) -> Kind | None:
     if "data.pkl" in last:
         return "torch"
     if "model.weights.h5" in last:
-        raise Refused(f"{path} is a Keras model.", _KERAS)
+        return "keras"
     if names and all(name.endswith(".npy") for name in names):
         raise Refused(f"{path} holds numpy arrays (.npz).", SAVE_AS)
     inside = [name for name in names if name.lower().endswith((".pth", ".pt", ".ckpt", ".safetensors", ".bin"))]
