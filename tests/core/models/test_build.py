@@ -396,20 +396,3 @@ def test_layer_by_layer_nan_is_refused_where_it_would_be_taken_over(tmp_path):
     with pytest.raises(Refused, match=r"layer1\.0\.conv1"):
         build.build(source, 3, 1)
     build.build(source.model_copy(update={"pairs": {"layer1.0.conv1": ""}}), 3, 1)
-
-
-def test_layer_by_layer_a_network_takes_over_the_convolutions_of_a_keras_file(tmp_path):
-    """The same kernels, read by h5py alone: Keras has (height, width, in, out)."""
-    h5py = pytest.importorskip("h5py")
-    keras = pytest.importorskip("keras")
-    layers = keras.layers
-    model = keras.Sequential([layers.Input((32, 32, 3)), layers.Conv2D(64, 3, strides=2, name="first"), layers.Flatten()])
-    model.save(tmp_path / "k.h5")
-    source = Source(model="squeezenet1_1", weights=str(tmp_path / "k.h5"), transfer="layers")
-    built = build.build(source, 3, 0)
-    with h5py.File(tmp_path / "k.h5") as file:
-        found = []
-        file["model_weights"].visititems(lambda name, item: found.append(item[()]) if name.endswith("kernel") else None)
-    expected = torch.from_numpy(found[0]).permute(3, 2, 0, 1)
-    assert torch.equal(built.model.features[0].weight, expected)
-    assert "features.0 from first" in " ".join(built.notes)

@@ -114,8 +114,10 @@ def explain(path: Path, error: Exception) -> NoReturn:
 
 
 def _zip(path: Path, file: BinaryIO, head: bytes) -> Kind | None:
-    """'torch' for a zip archive by `torch.save`, 'keras' for one of Keras's, None for what is no zip. Raises Refused for
-    any other zip."""
+    """'torch' for a zip archive by `torch.save`, 'keras' for one of Keras's, None for what is no zip.
+
+    Raises Refused for any other zip.
+    """
     if head[:2] != b"PK":
         return None
     try:

@@ -69,9 +69,9 @@ def read(path: Path, outline: bool = False) -> WeightFile:
     """The weight file at `path`, on the CPU, its tensors as they are (half precision stays half).
 
     Understands a plain state dict, one wrapped in a training checkpoint (`state_dict`, `model`, Lightning...), averaged
-    sets beside it, this program's own checkpoints, safetensors, and models of Keras. Tensors of a zip file are mapped, not loaded; of a
-    safetensors file, which is read as soon as a tensor is asked for, an `outline` has stand-ins on the meta device:
-    `WeightFile.fetch` reads those that are wanted.
+    sets beside it, this program's own checkpoints, safetensors, and models of Keras. Tensors of a zip file are mapped,
+    not loaded; of a safetensors file, which is read as soon as a tensor is asked for, an `outline` has stand-ins on the
+    meta device: `WeightFile.fetch` reads those that are wanted.
 
     Raises Refused, saying what the file is and what to do, for anything else; UserError where it cannot be read.
     """
