@@ -69,5 +69,4 @@ def _card(passage: Passage, width: int, height: int) -> QPixmap:
 
 
 def _ratio() -> float:
-    screen = QApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen is not None else 1.0
+    return QApplication.primaryScreen().devicePixelRatio()
