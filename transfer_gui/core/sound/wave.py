@@ -40,7 +40,7 @@ _MARGIN = 256
 _UNSUPPORTED = 4
 """libsndfile's SF_ERR_UNSUPPORTED_ENCODING (sndfile.h)."""
 _UNCOUNTED = 1 << 60
-"""Files whose header does not say how long they are claim more frames than this."""
+"""FLAC files whose header does not say how long they are claim more frames than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,6 @@ def check(path: str) -> Facts:
             frames += len(block)
             peak = max(peak, float(np.abs(block).max()))
             clipping.take(block)
-        if not frames:
-            raise Unreadable(path, NOTHING)
         share = clipping.count / (frames * sound.channels)
         return Facts(sound.samplerate, sound.channels, frames / sound.samplerate, peak, share, no_numbers)
 
@@ -122,9 +120,7 @@ def peaks(path: str, columns: int) -> NDArray[np.float32]:
     For drawing a sound; read in blocks. What is no number counts as 0. Raises Unreadable, naming the file.
     """
     with _opened(path) as sound:
-        total = sound.frames if sound.frames < _UNCOUNTED else _counted(path)
-        if not total:
-            raise Unreadable(path, NOTHING)
+        total = sound.frames
         kept = min(columns, total)
         found = np.zeros((kept, 2), np.float32)
         seen, place = np.zeros(kept, np.bool_), 0
@@ -139,12 +135,6 @@ def peaks(path: str, columns: int) -> NDArray[np.float32]:
             seen[rows] = True
             place += len(block)
     return found[np.arange(columns) * kept // columns]
-
-
-def _counted(path: str) -> int:
-    """The frames in a file, counted."""
-    with _opened(path) as sound:
-        return sum(len(block) for block in _blocks(path, sound))
 
 
 # ---- opening
@@ -162,6 +152,8 @@ def _opened(path: str) -> Generator[Any]:
         with soundfile.SoundFile(path if os.name == "nt" else os.fsencode(path)) as sound:
             if not sound.frames:
                 raise Unreadable(path, NOTHING)
+            if sound.frames > _UNCOUNTED:  # soundfile cannot read to the end of one
+                raise Unreadable(path, "no length in its header, as it was written into a pipe; convert it to WAV")
             if not _RATES[0] <= sound.samplerate <= _RATES[1]:
                 raise Unreadable(path, f"a rate of {sound.samplerate} Hz, which no sound has")
             yield sound
@@ -176,8 +168,10 @@ def _kind(path: str) -> str:
     with Path(path).open("rb") as file:
         head, suffix = file.read(container.HEAD), Path(path).suffix.lower()
         kind = container.kind(head)
-        if not kind or suffix == ".raw":  # soundfile goes by that name
+        if not kind:
             raise Unreadable(path, container.what_else(head, suffix))
+        if suffix == ".raw":  # soundfile goes by that name
+            raise Unreadable(path, f"{kind} called .raw, as samples without a header are; rename it")
         if container.cut_off(file, kind, file.seek(0, os.SEEK_END)):
             raise Unreadable(path, CUT_OFF)
         return kind
@@ -239,8 +233,7 @@ def _blocks(path: str, sound: Any, first: int = 0, count: int | None = None) -> 
             break
         yield block
         place += len(block)
-    # The length of an MP3 is an estimate, and whoever writes into a pipe cannot say how long it will be.
-    if place < end < _UNCOUNTED and sound.format != "MP3":
+    if place < end and sound.format != "MP3":  # whose length is an estimate
         raise Unreadable(path, CUT_OFF)
 
 
