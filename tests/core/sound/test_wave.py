@@ -103,6 +103,19 @@ def test_a_part_is_that_part_of_the_whole(rate, start, seconds, tmp_path):
     np.testing.assert_allclose(found, expected[: len(found)], atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("kind", "subtype"),
+    [("OGG", "VORBIS"), ("OGG", "OPUS"), ("MP3", "MPEG_LAYER_III"), ("WAV", "GSM610"), ("WAV", "IMA_ADPCM")],
+)
+def test_a_part_of_a_lossy_kind_too(kind, subtype, tmp_path):
+    """GSM cannot be entered in the middle, and Vorbis, at its end, not where one asks."""
+    path = written(tmp_path / "x", noise(5 * 16_000), 16_000, subtype, kind)
+    whole = wave.read(path, 16_000)
+    for start in (0.1, 2.345, 4.5):
+        first = round(start * 16_000)
+        np.testing.assert_allclose(wave.part(path, 16_000, start, 0.3), whole[first : first + 4800], atol=1e-6)
+
+
 def test_only_the_part_is_decoded(tmp_path, monkeypatch):
     path = written(tmp_path / "x.wav", noise(60 * 8000), 8000)
     decoded = []

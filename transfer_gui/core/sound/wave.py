@@ -80,8 +80,8 @@ def read(path: str, rate: int) -> Wave:
 def part(path: str, rate: int, start: float = 0.0, seconds: float | None = None) -> Wave:
     """So many seconds of the sound from `start` on: the same samples as in `read`, but for rounding.
 
-    Nothing else of the file is decoded, except a little on both sides for the resampling. Shorter, or empty, where the
-    sound ends before. Raises Unreadable as `read` does.
+    Nothing else of the file is decoded, except a little on both sides for the resampling, and, of Ogg Vorbis, all that
+    is before. Shorter, or empty, where the sound ends before. Raises Unreadable as `read` does.
     """
     first = max(0, round(start * rate))
     count = None if seconds is None else max(0, round(seconds * rate))
@@ -225,8 +225,13 @@ def _blocks(path: str, sound: Any, first: int = 0, count: int | None = None) -> 
     """
     size, place = max(1, _BLOCK // sound.channels), min(first, sound.frames)
     end = sound.frames if count is None else min(sound.frames, place + count)
-    if place:
+    # GSM cannot be entered in the middle; the last page of a Vorbis, libsndfile enters some samples too late
+    # (https://github.com/libsndfile/libsndfile/issues/885).
+    if place and sound.seekable() and sound.subtype != "VORBIS":
         sound.seek(place)
+    elif place:
+        for _ in _blocks(path, sound, 0, place):
+            pass
     while place < end:
         block: NDArray[np.float32] = sound.read(min(size, end - place), dtype="float32", always_2d=True)
         if not len(block):
