@@ -93,7 +93,7 @@ LIBROSA = [
 """What librosa 0.11.0 gives for the recipes: `feature.melspectrogram` with pad_mode='constant', in double precision."""
 
 
-@pytest.mark.parametrize(("recipe", "expected"), zip(RECIPES, LIBROSA, strict=True))
+@pytest.mark.parametrize(("recipe", "expected"), list(zip(RECIPES, LIBROSA, strict=True)))
 def test_it_is_librosa_s(recipe, expected):
     n = np.arange(6000)
     found = mel.mel((0.5 * np.sin(0.05 * n + 2e-4 * n**2)).astype(np.float32), recipe)

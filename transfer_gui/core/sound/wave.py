@@ -122,18 +122,16 @@ def peaks(path: str, columns: int) -> NDArray[np.float32]:
     with _opened(path) as sound:
         total = sound.frames
         kept = min(columns, total)
-        found = np.zeros((kept, 2), np.float32)
-        seen, place = np.zeros(kept, np.bool_), 0
+        found = np.tile(np.array([np.inf, -np.inf], np.float32), (kept, 1))
+        edges, place = -(-np.arange(kept) * total // kept), 0
         for block in _blocks(path, sound):
             block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-            column = np.arange(place, place + len(block)) * kept // total
-            starts = np.flatnonzero(np.diff(column, prepend=-1))
-            rows = column[starts]
-            low, high = np.minimum.reduceat(block.min(1), starts), np.maximum.reduceat(block.max(1), starts)
-            found[rows, 0] = np.where(seen[rows], np.minimum(found[rows, 0], low), low)
-            found[rows, 1] = np.where(seen[rows], np.maximum(found[rows, 1], high), high)
-            seen[rows] = True
+            rows = np.arange(place * kept // total, (place + len(block) - 1) * kept // total + 1)
+            starts = np.maximum(edges[rows] - place, 0)
+            found[rows, 0] = np.minimum(found[rows, 0], np.minimum.reduceat(block, starts).min(1))
+            found[rows, 1] = np.maximum(found[rows, 1], np.maximum.reduceat(block, starts).max(1))
             place += len(block)
+    found[~np.isfinite(found)] = 0  # behind the end of an MP3 that is shorter than its estimate
     return found[np.arange(columns) * kept // columns]
 
 
