@@ -83,6 +83,24 @@ def test_the_whole_is_that_of_torch_s_transform(recipe, samples):
     assert mel.mel(wave, recipe).dtype == np.float32
 
 
+LIBROSA = [
+    [4.072744, 1.479508, 2.213689e-07, 2.596107e-13, 0.0007607389],
+    [8.451772, 7.954911e-05, 2.116353e-07, 1.963184e-12, 0.003366697],
+    [143.3679, 0.03534774, 5.40631e-05, 7.942782e-11, 0.1415509],
+    [0.6212146, 5.958574e-05, 1.596349e-09, 9.557815e-12, 3.363012e-05],
+    [100.5058, 0.01369724, 0.2671783, 9.728037e-10, 0.07802185],
+]
+"""What librosa 0.11.0 gives for the recipes: `feature.melspectrogram` with pad_mode='constant', in double precision."""
+
+
+@pytest.mark.parametrize(("recipe", "expected"), list(zip(RECIPES, LIBROSA, strict=True)))
+def test_it_is_librosa_s(recipe, expected):
+    n = np.arange(6000)
+    found = mel.mel((0.5 * np.sin(0.05 * n + 2e-4 * n**2)).astype(np.float32), recipe)
+    places = [(0, 0), (3, 2), (recipe.bands // 2, 5), (recipe.bands - 2, 9), (recipe.bands // 3, -1)]
+    np.testing.assert_allclose([found[place] for place in places], expected, rtol=1e-5)
+
+
 def test_energy_is_kept():
     """Parseval: squared Hann windows a quarter of their length apart add up to 1.5 everywhere."""
     recipe = MelRecipe(n_fft=400, hop=100)

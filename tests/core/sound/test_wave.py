@@ -103,6 +103,19 @@ def test_a_part_is_that_part_of_the_whole(rate, start, seconds, tmp_path):
     np.testing.assert_allclose(found, expected[: len(found)], atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("kind", "subtype"),
+    [("OGG", "VORBIS"), ("OGG", "OPUS"), ("MP3", "MPEG_LAYER_III"), ("WAV", "GSM610"), ("WAV", "IMA_ADPCM")],
+)
+def test_a_part_of_a_lossy_kind_too(kind, subtype, tmp_path):
+    """GSM cannot be entered in the middle, and Vorbis, at its end, not where one asks."""
+    path = written(tmp_path / "x", noise(5 * 16_000), 16_000, subtype, kind)
+    whole = wave.read(path, 16_000)
+    for start in (0.1, 2.345, 4.5):
+        first = round(start * 16_000)
+        np.testing.assert_allclose(wave.part(path, 16_000, start, 0.3), whole[first : first + 4800], atol=1e-6)
+
+
 def test_only_the_part_is_decoded(tmp_path, monkeypatch):
     path = written(tmp_path / "x.wav", noise(60 * 8000), 8000)
     decoded = []
@@ -295,35 +308,34 @@ def test_a_file_without_its_end_is_cut_off(kind, subtype, share, tmp_path):
             look()
 
 
-@pytest.mark.parametrize("kind", ["WAV", "FLAC", "AIFF", "AU", "CAF"])
+@pytest.mark.parametrize("kind", ["WAV", "AIFF", "AU", "CAF"])
 def test_a_file_without_samples_has_none_inside(kind, tmp_path):
     path = written(tmp_path / "x", np.zeros(0), kind=kind)
     with pytest.raises(Unreadable, match="no samples inside"):
         wave.check(path)
 
 
-@pytest.mark.parametrize("size", [0, 0xFFFFFFFF, 0x7FFFF000])
+@pytest.mark.parametrize("size", [0xFFFFFFFF, 0x7FFFF000])
 def test_a_wav_that_was_written_into_a_pipe_is_whole(size, tmp_path):
     path = tmp_path / "x.wav"
     written(path, noise(1000))
     content = bytearray(path.read_bytes())
     at = content.index(b"data") + 4
-    content[at : at + 4] = size.to_bytes(4, "little")
+    content[4:8] = content[at : at + 4] = size.to_bytes(4, "little")
     path.write_bytes(content)
     assert len(wave.read(str(path), 16_000)) == 1000
 
 
-def test_a_flac_that_was_written_into_a_pipe_is_whole(tmp_path):
-    """Its header has no length: 36 bits after the format, 20 bits of the rate and 8 of channels and depth."""
-    path = tmp_path / "x.flac"
-    written(path, noise(20_000))
-    content = bytearray(path.read_bytes())
-    content[21] &= 0xF0
+def test_a_flac_whose_header_has_no_length_is_refused(tmp_path):
+    piped = tmp_path / "piped.flac"
+    written(piped, noise(20_000))
+    content = bytearray(piped.read_bytes())
+    content[21] &= 0xF0  # the length is 36 bits in the middle of the header
     content[22:26] = bytes(4)
-    path.write_bytes(content)
-    assert len(wave.read(str(path), 16_000)) == 20_000
-    assert wave.check(str(path)).seconds == 20_000 / 16_000
-    assert wave.peaks(str(path), 10).any(axis=1).all()
+    piped.write_bytes(content)
+    for look in (lambda p: wave.read(p, 16_000), wave.check, lambda p: wave.peaks(p, 10)):
+        with pytest.raises(Unreadable, match="no length in its header"):
+            look(str(piped))
 
 
 def test_a_header_s_own_length_counted_in_is_not_a_cut(tmp_path):
@@ -351,7 +363,7 @@ def test_what_is_not_there_is_told(tmp_path):
 def test_a_wav_called_raw_is_told(tmp_path):
     path = written(tmp_path / "x.wav", noise(100))
     raw = Path(path).rename(tmp_path / "x.raw")
-    with pytest.raises(Unreadable, match="without a header"):
+    with pytest.raises(Unreadable, match=r"WAV called \.raw"):
         wave.read(str(raw), 16_000)
 
 

@@ -57,7 +57,10 @@ class PictureRecipe:
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> "PictureRecipe":
         """The inverse of `to_dict`. Raises TypeError or ValueError for anything else."""
-        return cls(**{**fields, "mel": MelRecipe.from_dict(fields["mel"])}) if "mel" in fields else cls(**fields)
+        values: dict[str, Any] = dict(fields)
+        if "mel" in values:
+            values["mel"] = MelRecipe.from_dict(values["mel"])
+        return cls(**values)
 
 
 def picture(wave: Floats, recipe: PictureRecipe) -> Pixels:

@@ -40,7 +40,7 @@ _MARGIN = 256
 _UNSUPPORTED = 4
 """libsndfile's SF_ERR_UNSUPPORTED_ENCODING (sndfile.h)."""
 _UNCOUNTED = 1 << 60
-"""Files whose header does not say how long they are claim more frames than this."""
+"""FLAC files whose header does not say how long they are claim more frames than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def read(path: str, rate: int) -> Wave:
 def part(path: str, rate: int, start: float = 0.0, seconds: float | None = None) -> Wave:
     """So many seconds of the sound from `start` on: the same samples as in `read`, but for rounding.
 
-    Nothing else of the file is decoded, except a little on both sides for the resampling. Shorter, or empty, where the
-    sound ends before. Raises Unreadable as `read` does.
+    Nothing else of the file is decoded, except a little on both sides for the resampling, and, of Ogg Vorbis, all that
+    is before. Shorter, or empty, where the sound ends before. Raises Unreadable as `read` does.
     """
     first = max(0, round(start * rate))
     count = None if seconds is None else max(0, round(seconds * rate))
@@ -110,8 +110,6 @@ def check(path: str) -> Facts:
             frames += len(block)
             peak = max(peak, float(np.abs(block).max()))
             clipping.take(block)
-        if not frames:
-            raise Unreadable(path, NOTHING)
         share = clipping.count / (frames * sound.channels)
         return Facts(sound.samplerate, sound.channels, frames / sound.samplerate, peak, share, no_numbers)
 
@@ -122,29 +120,19 @@ def peaks(path: str, columns: int) -> NDArray[np.float32]:
     For drawing a sound; read in blocks. What is no number counts as 0. Raises Unreadable, naming the file.
     """
     with _opened(path) as sound:
-        total = sound.frames if sound.frames < _UNCOUNTED else _counted(path)
-        if not total:
-            raise Unreadable(path, NOTHING)
+        total = sound.frames
         kept = min(columns, total)
-        found = np.zeros((kept, 2), np.float32)
-        seen, place = np.zeros(kept, np.bool_), 0
+        found = np.tile(np.array([np.inf, -np.inf], np.float32), (kept, 1))
+        edges, place = -(-np.arange(kept) * total // kept), 0
         for block in _blocks(path, sound):
             block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-            column = np.arange(place, place + len(block)) * kept // total
-            starts = np.flatnonzero(np.diff(column, prepend=-1))
-            rows = column[starts]
-            low, high = np.minimum.reduceat(block.min(1), starts), np.maximum.reduceat(block.max(1), starts)
-            found[rows, 0] = np.where(seen[rows], np.minimum(found[rows, 0], low), low)
-            found[rows, 1] = np.where(seen[rows], np.maximum(found[rows, 1], high), high)
-            seen[rows] = True
+            rows = np.arange(place * kept // total, (place + len(block) - 1) * kept // total + 1)
+            starts = np.maximum(edges[rows] - place, 0)
+            found[rows, 0] = np.minimum(found[rows, 0], np.minimum.reduceat(block, starts).min(1))
+            found[rows, 1] = np.maximum(found[rows, 1], np.maximum.reduceat(block, starts).max(1))
             place += len(block)
+    found[~np.isfinite(found)] = 0  # behind the end of an MP3 that is shorter than its estimate
     return found[np.arange(columns) * kept // columns]
-
-
-def _counted(path: str) -> int:
-    """The frames in a file, counted."""
-    with _opened(path) as sound:
-        return sum(len(block) for block in _blocks(path, sound))
 
 
 # ---- opening
@@ -162,6 +150,8 @@ def _opened(path: str) -> Generator[Any]:
         with soundfile.SoundFile(path if os.name == "nt" else os.fsencode(path)) as sound:
             if not sound.frames:
                 raise Unreadable(path, NOTHING)
+            if sound.frames > _UNCOUNTED:  # soundfile cannot read to the end of one
+                raise Unreadable(path, "no length in its header, as it was written into a pipe; convert it to WAV")
             if not _RATES[0] <= sound.samplerate <= _RATES[1]:
                 raise Unreadable(path, f"a rate of {sound.samplerate} Hz, which no sound has")
             yield sound
@@ -176,8 +166,10 @@ def _kind(path: str) -> str:
     with Path(path).open("rb") as file:
         head, suffix = file.read(container.HEAD), Path(path).suffix.lower()
         kind = container.kind(head)
-        if not kind or suffix == ".raw":  # soundfile goes by that name
+        if not kind:
             raise Unreadable(path, container.what_else(head, suffix))
+        if suffix == ".raw":  # soundfile goes by that name
+            raise Unreadable(path, f"{kind} called .raw, as samples without a header are; rename it")
         if container.cut_off(file, kind, file.seek(0, os.SEEK_END)):
             raise Unreadable(path, CUT_OFF)
         return kind
@@ -231,16 +223,20 @@ def _blocks(path: str, sound: Any, first: int = 0, count: int | None = None) -> 
     """
     size, place = max(1, _BLOCK // sound.channels), min(first, sound.frames)
     end = sound.frames if count is None else min(sound.frames, place + count)
-    if place:
+    # GSM cannot be entered in the middle; the last page of a Vorbis, libsndfile enters some samples too late
+    # (https://github.com/libsndfile/libsndfile/issues/885).
+    if place and sound.seekable() and sound.subtype != "VORBIS":
         sound.seek(place)
+    elif place:
+        for _ in _blocks(path, sound, 0, place):
+            pass
     while place < end:
         block: NDArray[np.float32] = sound.read(min(size, end - place), dtype="float32", always_2d=True)
         if not len(block):
             break
         yield block
         place += len(block)
-    # The length of an MP3 is an estimate, and whoever writes into a pipe cannot say how long it will be.
-    if place < end < _UNCOUNTED and sound.format != "MP3":
+    if place < end and sound.format != "MP3":  # whose length is an estimate
         raise Unreadable(path, CUT_OFF)
 
 
