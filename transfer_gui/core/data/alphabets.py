@@ -25,6 +25,7 @@ _LETTERS = {
     "Estonian": "äöõüšž",
 }
 """What each has beside a to z."""
+_ALPHABETS = [frozenset(letters) for letters in _LETTERS.values()]
 _WESTERN = frozenset("".join(list(_LETTERS.values())[:10]))
 _SIGNS = frozenset("\u00a0€£§©®™°–—‘’‚“”„…«»‹›•")
 """What stands in texts of all of them."""
@@ -34,7 +35,7 @@ _MIXED = 0.9
 
 def fit(text: str) -> float:
     """The share of the characters beyond ASCII that the best fitting language has; 1 where there are none."""
-    counts = Counter(sign.lower() for sign in text if sign > "\x7f")
+    counts = Counter(_lower(sign) for sign in text if sign > "\x7f")
     total = counts.total() - sum(counts[sign] for sign in _SIGNS)
 
     def share(letters: frozenset[str]) -> float:
@@ -45,4 +46,6 @@ def fit(text: str) -> float:
     return max(*(share(letters) for letters in _ALPHABETS), _MIXED * share(_WESTERN))
 
 
-_ALPHABETS = [frozenset(letters.lower()) for letters in _LETTERS.values()]
+def _lower(sign: str) -> str:
+    """In lower case, but for the Turkish dotted I, which would become two characters."""
+    return sign if sign == "İ" else sign.lower()
