@@ -24,7 +24,7 @@ def test_the_shipped_sentences():
     roles = guess(sheet.columns, [cells for _, cells in sheet.rows], "glosses.csv")
     assert (roles.text, roles.label, roles.side, roles.group) == (0, 1, None, None)
     assert roles.reasons[0].startswith("Texts from column 'text': by its name; 100% of its cells differ, of ")
-    assert roles.reasons[1] == "Labels from column 'label': by its name; it has 8 different values."
+    assert roles.reasons[1] == "Labels from column 'label': by its name; it has 8 values."
 
 
 @pytest.mark.parametrize("places", [(1, 2), (2, 1)])
@@ -32,7 +32,7 @@ def test_without_a_header_the_cells_decide(places):
     roles = guess(("column 1", "column 2"), rows(*places), "t", header=False)
     assert (roles.text, roles.label) == (places.index(1), places.index(2))
     assert "longest cells" in roles.reasons[0]
-    assert "the only one of few, short values; it has 3" in roles.reasons[1]
+    assert "the only one of few, short values; it has 3 values" in roles.reasons[1]
 
 
 def test_row_numbers_are_neither():
@@ -96,3 +96,9 @@ def test_short_texts_of_one_word():
 def test_a_sorted_table_is_looked_at_from_end_to_end():
     table = [[f"this is sentence {i} of many", "a" if i < 9000 else "b"] for i in range(10_000)]
     assert guess(("x", "y1"), table, "t").label == 1
+
+
+def test_labels_that_come_in_turns_are_all_seen():
+    table = [[f"this is sentence {i} of many", f"kind {i % 20}"] for i in range(100_000)]
+    roles = guess(("said", "what"), table, "t")
+    assert roles.reasons[1] == "Labels from column 'what': the only one of few, short values; it has 20 values."

@@ -20,6 +20,12 @@ JAPANESE = "すべての人間は、生まれながらにして自由であり�
 KOREAN = "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다. 인간은 천부적으로 이성을 부여받았다."
 FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et droits. Ils sont doués de raison, là où ça va"
 POLISH = "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są obdarzeni rozumem, żyją."
+GERMAN = "Alle Menschen sind frei und gleich an Würde und Rechten geboren; sie sind groß, größer und heißen Jürgen."
+SPANISH = "Todos los seres humanos nacen libres e iguales y, dotados como están de razón y conciencia, ¿qué más, año?"
+CZECH = "Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv. Jsou nadáni rozumem a svědomím."
+HUNGARIAN = "Minden emberi lény szabadon születik és egyenlő méltósága és joga van. Ésszel és lelkiismerettel bírván."
+TURKISH = "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana sahiptirler."
+LITHUANIAN = "Visi žmonės gimsta laisvi ir lygūs savo orumu ir teisėmis. Jiems suteiktas protas ir sąžinė."
 THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ ต่างมีเหตุผลและมโนธรรม"
 
 
@@ -56,9 +62,19 @@ def test_a_mark_of_the_other_byte_order(mark):
     ("text", "codec"),
     [
         (FRENCH, "cp1252"),
+        (GERMAN, "cp1252"),
+        (GERMAN, "cp850"),
+        (SPANISH, "cp1252"),
+        (SPANISH, "mac_roman"),
         (POLISH, "cp1250"),
+        (POLISH, "iso8859_2"),
+        (CZECH, "cp1250"),
+        (HUNGARIAN, "cp1250"),
+        (TURKISH, "cp1254"),
+        (LITHUANIAN, "cp1257"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8_r"),
+        (RUSSIAN, "cp866"),
         (GREEK, "cp1253"),
         (HEBREW, "cp1255"),
         (ARABIC, "cp1256"),

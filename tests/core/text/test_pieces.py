@@ -86,6 +86,12 @@ def test_what_is_no_tokeniser(tmp_path, content):
         Tokenizer(path, 5, 0, SIZE)
 
 
+def test_a_file_that_fails_with_a_text_only(path):
+    path.write_text(path.read_text().replace('"unk_token": "[UNK]"', '"unk_token": "[NONE]"'))
+    with pytest.raises(Refused, match=r"no sound tokenizer\.json: .*Missing \[UNK\]"):
+        Tokenizer(path, 5, 0, SIZE)
+
+
 def test_a_file_that_is_cut_off_anywhere(path):
     whole = path.read_bytes()
     for length in range(0, len(whole.rstrip()) - 1, 97):

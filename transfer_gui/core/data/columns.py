@@ -1,5 +1,6 @@
 """Which column of a table holds what: text, label, side, group. Guessed with reasons, or chosen by name."""
 
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from ..errors import UserError
 from ..tables.names import GROUP_NAMES, LABEL_NAMES, SIDE_NAMES, TEXT_NAMES, plain
 from .labels import SIDES
-from .listing import some
+from .listing import several, some
 
 TRUTH = {
     **{"true": "val", "1": "val", "1.0": "val", "yes": "val"},
@@ -96,7 +97,8 @@ def guess(
 
     Raises ColumnsUnclear where a chosen column is not there, or one cannot be guessed.
     """
-    looked = rows[:: max(1, len(rows) // _LOOKED_AT)]
+    # Not every so-manieth: labels may come in turns.
+    looked = rows if len(rows) <= _LOOKED_AT else random.Random(0).sample(rows, _LOOKED_AT)
     looks = [_look([cells[i] for cells in looked]) for i in range(len(columns))]
 
     def unclear(what: str) -> ColumnsUnclear:
@@ -133,7 +135,8 @@ def guess(
         label_at, why = _label(columns, looks, taken)
         if label_at is None:
             raise unclear(f"which column holds the label? {_examples(columns, looked, taken)}")
-        reasons.append(f"Labels from column {columns[label_at]!r}: {why}.")
+        values = len({cells[label_at] for cells in rows} - {""})
+        reasons.append(f"Labels from column {columns[label_at]!r}: {why}; it has {several(values, 'value')}.")
     if side_at is not None:
         reasons.append(f"Sides of the split from column {columns[side_at]!r}.")
     if group_at is not None:
@@ -188,11 +191,11 @@ def _label(columns: Sequence[str], looks: Sequence[_Look], taken: set[int]) -> t
     """The label: short cells of few values. A telling name decides; without one there must be no other choice."""
     by_name = named(columns, LABEL_NAMES, taken | {i for i, look in enumerate(looks) if not look.filled})
     if by_name is not None:
-        return by_name, f"by its name; it has {looks[by_name].distinct} different values"
+        return by_name, "by its name"
     free = [i for i, look in enumerate(looks) if i not in taken and look.filled]
     few = [i for i in free if 2 <= looks[i].distinct <= looks[i].filled / 2 and looks[i].length <= _MOST_LABEL]
     if len(few) == 1:
-        return few[0], f"the only one of few, short values; it has {looks[few[0]].distinct}"
+        return few[0], "the only one of few, short values"
     return (free[0], "the only one that is left") if len(free) == 1 else (None, "")
 
 

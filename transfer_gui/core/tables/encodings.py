@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from ..errors import UserError
+from .alphabets import fit
 
 WESTERN = "cp1252"
 
@@ -36,7 +37,7 @@ _LATIN = {
     "cp850": "DOS 850 (Western European)",
     "mac_roman": "Mac Roman",
 }
-"""Encodings of languages in Latin letters: a byte that is not ASCII mostly stands between others that are."""
+"""Encodings of languages in Latin letters."""
 _OTHERS = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8_r": "KOI8-R (Russian)",
@@ -51,7 +52,7 @@ _OTHERS = {
     "euc_jp": "EUC-JP (Japanese)",
     "cp949": "Windows-949 (Korean)",
 }
-"""Encodings of other scripts: bytes that are not ASCII stand side by side."""
+"""Encodings of other scripts."""
 _BINARY = (
     (b"PK\x03\x04", "a ZIP archive", "Unpack it, and choose what is inside."),
     (b"\xd0\xcf\x11\xe0", "a workbook or document of old Office", "Save the sheet as CSV and choose that."),
@@ -69,12 +70,16 @@ _BINARY = (
 )
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 _CONTROL = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\v\f\r\x1a\x1b")
+_HIGH = bytes(range(128, 256))
+_ACCENTS = 0.6
+"""Share of bytes beyond ASCII in the words that have any, below which they are letters with accents."""
+_FEW = 10
 _SAMPLE = 65_536
 _CHUNK = 1 << 20
 _SHARE = 0.01
 """Control characters among the first bytes from which on a file is no text."""
 _CLOSE = 0.02
-"""Two measures of charset_normalizer that are nearer than this are equal: the more usual encoding is taken."""
+"""Two measures of charset_normalizer that are nearer than this are equal."""
 
 
 @dataclass(frozen=True)
@@ -231,9 +236,8 @@ def _likely(sample: bytes) -> list[tuple[str, str]]:
     """Encodings in which `sample` makes sense, the likeliest first; of Latin letters the Western one in any case."""
     from charset_normalizer import from_bytes
 
-    high = re.findall(rb"[\x80-\xff]+", sample)
-    alone = sum(len(run) == 1 for run in high)
-    known = _LATIN if 2 * alone > len(high) else _OTHERS
+    latin = _is_latin(sample)
+    known = _LATIN if latin else _OTHERS
     matches = from_bytes(
         sample,
         steps=10,
@@ -243,15 +247,30 @@ def _likely(sample: bytes) -> list[tuple[str, str]]:
         enable_fallback=False,
     )
     # Encodings that give the same text are one match.
-    found = {codec: (match.chaos, -match.coherence) for match in matches for codec in match.could_be_from_charset}
+    found = {codec: (match.chaos, match.coherence) for match in matches for codec in match.could_be_from_charset}
     order = [codec for codec in known if codec in found]
     first: list[str] = []
     while order:
         calm = min(found[codec][0] for codec in order) + _CLOSE
-        fluent = min(found[codec][1] for codec in order if found[codec][0] <= calm) + _CLOSE
-        best = next(codec for codec in order if found[codec][0] <= calm and found[codec][1] <= fluent)
+        left = [codec for codec in order if found[codec][0] <= calm]
+        if latin:
+            fits = {codec: fit(sample.decode(codec)) for codec in left}
+            left = [codec for codec in left if fits[codec] == max(fits.values())]
+        fluent = max(found[codec][1] for codec in left) - _CLOSE
+        best = next(codec for codec in left if found[codec][1] >= fluent)
         first.append(best)
         order.remove(best)
-    if known is _LATIN and WESTERN not in first:
+    few = len(sample) - len(sample.translate(None, _HIGH)) < _FEW  # for charset_normalizer
+    if latin and few and fit(sample.decode(WESTERN, "replace")) == 1:
+        first.insert(0, WESTERN)
+    if latin and WESTERN not in first:
         first.append(WESTERN)
     return [(codec, known[codec]) for codec in first]
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether bytes beyond ASCII are few among the letters of a word, or stand alone: accents, not another script."""
+    words = [word for word in re.findall(rb"[A-Za-z\x80-\xff]+", sample) if not word.isascii()]
+    high = sum(len(word) - len(word.translate(None, _HIGH)) for word in words)
+    alone = all(len(run) == 1 for run in re.findall(rb"[\x80-\xff]+", sample))
+    return alone or high < _ACCENTS * sum(map(len, words))

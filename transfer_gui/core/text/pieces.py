@@ -1,6 +1,6 @@
 """Texts as the pieces of words that a transformer reads, by its `tokenizer.json` (the library `tokenizers`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,22 +60,32 @@ class Tokenizer:
         tokenizer.enable_truncation(length)
         tokenizer.enable_padding(pad_id=padding, pad_token=token, length=length)
         self._tokenizer = tokenizer
+        self._path = path
         self.length = length
         self.padding = padding
+        self.pieces("\u2603 a1")  # what a broken file lacks shows with a text only
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
         """Ids of the pieces of each text, (len(texts), length)."""
         ids = np.full((len(texts), self.length), self.padding, np.int32)
         for at in range(0, len(texts), _BATCH):
-            encoded: list[Any] = self._tokenizer.encode_batch([_sound(text) for text in texts[at : at + _BATCH]])
+            encoded = self._call(self._tokenizer.encode_batch, [_sound(text) for text in texts[at : at + _BATCH]])
             ids[at : at + _BATCH] = [row.ids for row in encoded]
         return ids
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """The pieces of one text up to the cut-off, without the padding."""
-        row: Any = self._tokenizer.encode(_sound(text))
+        row = self._call(self._tokenizer.encode, _sound(text))
         columns = zip(row.tokens, row.ids, row.offsets, row.special_tokens_mask, row.attention_mask, strict=True)
-        return tuple(Piece(token, id, *place, bool(special)) for token, id, place, special, there in columns if there)
+        return tuple(
+            Piece(token, id, start, end, bool(special)) for token, id, (start, end), special, there in columns if there
+        )
+
+    def _call(self, method: Callable[[Any], Any], given: Any) -> Any:
+        try:
+            return method(given)
+        except Exception as error:  # the library raises plain Exception
+            raise _broken(self._path, error) from error
 
 
 def _load(path: Path) -> Any:
@@ -95,10 +105,14 @@ def _load(path: Path) -> Any:
     try:
         return Rules.from_buffer(content)
     except Exception as error:  # the library raises plain Exception
-        first = str(error).strip().partition("\n")[0]
-        raise Refused(
-            f"{path} is no sound tokenizer.json: {first}.", "Take the tokenizer.json that came with the weights."
-        ) from error
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> Refused:
+    first = str(error).strip().partition("\n")[0]
+    return Refused(
+        f"{path} is no sound tokenizer.json: {first}.", "Take the tokenizer.json that came with the weights."
+    )
 
 
 def _sound(text: str) -> str:

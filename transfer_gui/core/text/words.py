@@ -41,21 +41,28 @@ _SCRIPTS = {
 def words(text: str) -> list[str]:
     """The words of `text` in order, in lower case and composed Unicode."""
     text = unicodedata.normalize("NFC", text).lower().replace("\u2019", "'")
+    marked = False
     if not text.isascii():
         text = _IDEOGRAPH.sub(r" \g<0> ", text)
+        marked = not _marks().isdisjoint(text)
     found: list[str] = []
-    for token in _token().findall(text):
-        match = _CLITIC.fullmatch(token)
+    for token in _token(marked).findall(text):
+        match = _CLITIC.fullmatch(token) if "'" in token else None
         found += match.groups() if match else (token,)
     return found
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    """One word or sign; at each place the first alternative that fits."""
-    # What \w leaves out: signs that are set on letters (accents, and the vowels of Indian scripts).
-    marks = "".join(chr(c) for c in range(0x300, 0x20000) if unicodedata.category(chr(c)).startswith("M"))
-    part = rf"[\w{marks}]+"
+def _marks() -> frozenset[str]:
+    r"""What \w leaves out of words: signs that are set on letters (accents, and the vowels of Indian scripts)."""
+    return frozenset(chr(c) for c in range(0x300, 0x20000) if unicodedata.category(chr(c)).startswith("M"))
+
+
+@cache
+def _token(marked: bool) -> re.Pattern[str]:
+    """One word or sign; at each place the first alternative that fits. Only where a text is `marked` it has marks, for
+    they take time."""
+    part = rf"\w+(?:[{''.join(sorted(_marks()))}]+\w*)*" if marked else r"\w+"
     return re.compile(
         rf"""
           (?:[^\W\d_]\.){{2,}}(?:-{part})*         # u.s.  e.g.  u.s.-led
