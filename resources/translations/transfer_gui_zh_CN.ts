@@ -3361,7 +3361,7 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
             <source>{learn:,} of {total:,} parameters learn</source>
-            <translation>训练 {learn:,} / {total:,} 个参数</translation>
+            <translation>可训练 {learn:,} / {total:,}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
