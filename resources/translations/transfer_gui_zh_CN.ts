@@ -2065,6 +2065,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/places.py" />
+            <source>, </source>
+            <translation>，</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/places.py" />
             <source>part</source>
             <translation>部分层</translation>
         </message>
@@ -2087,6 +2092,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/models/places.py" />
             <source>{name} and {count} more</source>
             <translation>{name} 及另外 {count} 个</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/places.py" />
+            <source>{name}: {value}</source>
+            <translation>{name}：{value}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/plan_edits.py" />
@@ -2577,11 +2587,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
             <source>{path}: {words}.</source>
             <translation>{path}：{words}。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>, </source>
-            <translation>，</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
@@ -5197,11 +5202,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/place_choice.py" />
             <source>Which network is looked at</source>
             <translation>要查看的网络</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/place_choice.py" />
-            <source>{name}: {value}</source>
-            <translation>{name}：{value}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/place_choice.py" />

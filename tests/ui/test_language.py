@@ -282,6 +282,7 @@ def test_every_page_fits_the_smallest_screen(chinese, window):
     for page in window.pages:
         window.show_page(page)
         assert window.minimumSizeHint().width() <= 1280, page
+        assert window.minimumSizeHint().height() <= 760, page
 
 
 def test_what_is_marked_stays_as_it_is():
