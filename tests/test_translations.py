@@ -64,8 +64,8 @@ def test_no_two_entries_of_a_menu_have_the_same_key(path):
 
 def test_chinese_has_its_own_marks():
     for text, (translation, _) in read(FOLDER / f"{CONTEXT}_zh_CN.ts").items():
-        assert not re.search(r"[一-鿿][,;:!?]", translation), text
-        assert not re.search(r"[,;!?](?=[一-鿿])", translation), text
+        if "(*" not in translation:  # the patterns of files
+            assert not re.search(r"[一-鿿][,;:!?]|[,;!?](?=[一-鿿])", translation), text
 
 
 @files

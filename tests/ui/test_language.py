@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from tests.ui import hands
 from transfer_gui.core.errors import UserError
+from transfer_gui.core.training.device import devices
 from transfer_gui.ui import language
 from transfer_gui.ui.actions import ENTRIES, unkeyed
 from transfer_gui.ui.figures import axes, parts
@@ -33,6 +34,8 @@ from transfer_gui.ui.status import spell
 from transfer_gui.ui.translation import in_english, mark, plural, sentences, told, tr
 
 HAN = re.compile(r"[一-鿿]")
+NAMES = {"English", "safetensors", "GFLOPs", "Top-1 (%)", "TrivialAugment"}
+"""What is called the same in every language."""
 
 
 @pytest.fixture
@@ -232,8 +235,11 @@ def test_no_english_is_left_in_the_window(qtbot, chinese, window):
         window.inside.show_look(look)
     window.curves.make_plots()
     QApplication.processEvents()
-    families = {entry.family for entry in window.context.facts.catalogue}
-    known = families | {entry.title for entry in window.context.facts.catalogue} | {"English", "safetensors"}
+    facts = window.context.facts
+    names = {name for entry in facts.catalogue for name in (entry.title, entry.family)}
+    weights = [one for entry in facts.catalogue for one in entry.weights]
+    told = {text for one in weights for text in (one.title, one.path, one.licence, one.preprocessing.words())}
+    known = NAMES | names | told | {*facts.dataset.classes, *facts.columns} | {one.title for one in devices()}
     left = {
         text
         for widget in window.findChildren(QWidget)
@@ -276,6 +282,7 @@ def test_every_page_fits_the_smallest_screen(chinese, window):
     for page in window.pages:
         window.show_page(page)
         assert window.minimumSizeHint().width() <= 1280, page
+        assert window.minimumSizeHint().height() <= 760, page
 
 
 def test_what_is_marked_stays_as_it_is():

@@ -64,19 +64,19 @@ def run_words(job: Job, started: datetime, seconds: bool = False) -> str:
 def plan_words(job: Job) -> str:
     """What learns, in few words after the model's name: ', head only'."""
     if job.training.strategy != "standard":
-        return f", {tr(job.training.strategy.replace('_', ' '))}"
+        return tr(", ") + tr(job.training.strategy.replace("_", " "))
     learns = _learning(job.plan)
     if learns == [""]:
         frozen = any(rule.frozen for rule in job.plan.layers.values())
-        return f", {tr('part') if frozen else tr('everything')}"
+        return tr(", ") + tr("part" if frozen else "everything")
     others = [path for path in learns if path.partition(".")[0] not in HEADS]
     if not learns:
-        return f", {tr('nothing learns')}"
+        return tr(", ") + tr("nothing learns")
     if not others:
-        return f", {tr('head only')}"
+        return tr(", ") + tr("head only")
     if len(learns) == 1:
-        return f", {others[0]}"
-    return ", " + tr("{name} and {count} more", name=others[0], count=len(learns) - 1)
+        return tr(", ") + others[0]
+    return tr(", ") + tr("{name} and {count} more", name=others[0], count=len(learns) - 1)
 
 
 def _learning(plan: Plan) -> list[str]:
@@ -93,5 +93,6 @@ def _checkpoints(folder: Path, words: str, run: RunInfo | None) -> list[Place]:
         if file.is_file():
             val = run.best.val if kind == "best" and run is not None and run.best is not None else None
             score = f" ({val.accuracy:.1%})".replace("%", " %") if val is not None else ""
-            found.append(Place(f"{words}: {tr(kind)}{score}", checkpoint=file))
+            title = tr("{name}: {value}", name=words, value=f"{tr(kind)}{score}")
+            found.append(Place(title, checkpoint=file))
     return found
