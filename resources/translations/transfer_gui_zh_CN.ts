@@ -1750,6 +1750,16 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/families.py" />
+            <source>Knows voices apart by 1.6 seconds (Wan et al., 2018). For speech; knows little of other sounds.</source>
+            <translation>凭 1.6 秒即可分辨说话人（Wan 等，2018）。适用于语音；对其他声音所知甚少。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/families.py" />
+            <source>Networks over vectors of words, learned from six billion (Pennington et al., 2014). English.</source>
+            <translation>以六十亿词学得的词向量为基础的网络（Pennington 等，2014）。英语。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/families.py" />
             <source>ResNet with more channels (Zagoruyko and Komodakis, 2016). Accurate, heavy.</source>
             <translation>通道更多的 ResNet（Zagoruyko 与 Komodakis，2016）。准确，但较重。</translation>
         </message>
@@ -4888,6 +4898,16 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>Take over layer by layer</source>
+            <translation>逐层沿用</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>The file is of another network: take over the layers that fit, by name and by shape, or by hand.</source>
+            <translation>该文件属于另一个网络：按名称和形状（或手动）沿用相符的层。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>Choose another file…</source>
             <translation>选择其他文件…</translation>
         </message>
@@ -4915,6 +4935,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>{name} fits</source>
             <translation>{name} 匹配</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>{name} is taken over layer by layer</source>
+            <translation>{name} 将逐层沿用</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>{count} of {total} layers take over weights.</source>
+            <translation>{total} 层中有 {count} 层沿用权重。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
@@ -5157,6 +5187,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
             <source>{accuracy:.1f} % top-1 on ImageNet-1K</source>
             <translation>ImageNet-1K Top-1 {accuracy:.1f} %</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <source>reads {size:,} {unit}</source>
+            <translation>读取 {size:,} {unit}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
@@ -5484,6 +5519,61 @@ or import it from wherever it is.</source>
             <translation>该类别的图片</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Layer of the model</source>
+            <translation>模型的层</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Takes over</source>
+            <translation>沿用</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Share</source>
+            <translation>比例</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Chosen by hand.</source>
+            <translation>手动选择。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Found by its name.</source>
+            <translation>按名称找到。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Found by its shape.</source>
+            <translation>按形状找到。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Nothing of the source fits, or nothing is wanted.</source>
+            <translation>源模型中没有相符的层，或选择了不沿用。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Layers of other sizes take over what overlaps</source>
+            <translation>大小不同的层沿用重叠部分</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>Layers of the model and of the source</source>
+            <translation>模型与源模型的层</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/transfer_map.py" />
+            <source>What {layer} takes over</source>
+            <translation>{layer} 沿用的层</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
             <source>Nothing is kept: pictures and frozen layers are computed anew in every epoch. Nothing is saved.</source>
             <translation>不作缓存：图片和冻结的层在每轮都重新计算。没有节省。</translation>
@@ -5714,6 +5804,21 @@ or import it from wherever it is.</source>
             <translation>请选择另一磁盘上的位置。</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/contents.py" />
+            <source>not there</source>
+            <translation>不存在</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/contents.py" />
+            <source>no such row in the table</source>
+            <translation>表格中没有这一行</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/contents.py" />
+            <source>Choose the dataset again.</source>
+            <translation>请重新选择数据集。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/check.py" />
             <source>Comparing with the last time</source>
             <translation>正在与上次比较</translation>
@@ -5742,11 +5847,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/data/domains/picture.py" />
             <source>a broken link</source>
             <translation>失效的链接</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/domains/picture.py" />
-            <source>not there</source>
-            <translation>不存在</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/domains/picture.py" />
@@ -5819,6 +5919,16 @@ or import it from wherever it is.</source>
             <translation>内容全为零</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/domains/text.py" />
+            <source>no words inside</source>
+            <translation>其中没有词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/text.py" />
+            <source>Choose a checkpoint of this program's own.</source>
+            <translation>请选择本程序自己的检查点。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/edits.py" />
             <source>Take some of these back.</source>
             <translation>请撤回其中一部分。</translation>
@@ -5889,6 +5999,26 @@ or import it from wherever it is.</source>
             <translation>请修复或转换这些文件，然后重新选择。</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/speakers.py" />
+            <source>Choose the column that names the speaker of each example.</source>
+            <translation>请选择指明每个样本说话人的列。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/speakers.py" />
+            <source>Put one pair of brackets round what tells the speaker, as in '(.+?)_\d+' for 'anna_01.wav'.</source>
+            <translation>用一对括号括住表示说话人的部分，例如 'anna_01.wav' 用 '(.+?)_\d+'。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/speakers.py" />
+            <source>Make it simpler: without a repeat inside another, as in '(a+)+', and with fewer '.*'.</source>
+            <translation>请简化：不要在重复中再套重复（如 '(a+)+'），并减少 '.*'。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/speakers.py" />
+            <source>Make it simpler.</source>
+            <translation>请简化。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/split.py" />
             <source>Mark some of the examples as 'train'.</source>
             <translation>请将部分样本标为 'train'。</translation>
@@ -5920,38 +6050,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/table.py" />
-            <source>A table needs a row for each example: its path and its label.</source>
-            <translation>表格中每个样本需要一行：路径和标签。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
-            <source>It needs a path and a label in each row, with a comma between.</source>
-            <translation>每行需要路径和标签，以逗号分隔。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
             <source>Choose a CSV or TSV of path and label, or a folder.</source>
             <translation>请选择路径与标签的 CSV 或 TSV，或选择文件夹。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
-            <source>Check the path and your permissions.</source>
-            <translation>请检查路径和您的权限。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
-            <source>Save the sheet as CSV and choose that.</source>
-            <translation>请将工作表保存为 CSV，再选择它。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
-            <source>Unpack it, and choose the folder.</source>
-            <translation>请解压后选择其文件夹。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/data/table.py" />
-            <source>Choose a CSV or TSV of path and label, or a folder with one folder per class.</source>
-            <translation>请选择路径与标签的 CSV 或 TSV，或每个类别一个文件夹的文件夹。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/doctor.py" />
@@ -6067,11 +6167,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/evaluate/predictions.py" />
             <source>Check the path.</source>
             <translation>请检查路径。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/evaluate/predictions.py" />
-            <source>Name pictures, or a folder of them.</source>
-            <translation>请指定图片，或图片所在的文件夹。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/evaluate/views/calibration.py" />
@@ -6399,6 +6494,16 @@ or import it from wherever it is.</source>
             <translation>正在读取图片</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/explain/exciting.py" />
+            <source>What excites a channel is shown of pictures and sounds alone.</source>
+            <translation>只有图片和声音可以显示什么最能激发通道。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/exciting.py" />
+            <source>Look at *Layout* instead.</source>
+            <translation>请改看“布局”。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/explain/explain.py" />
             <source>Choose another view.</source>
             <translation>请选择其他视图。</translation>
@@ -6442,6 +6547,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/explain/network_map.py" />
             <source>Choose a source model, or train one.</source>
             <translation>请选择源模型，或训练一个网络。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/view.py" />
+            <source>This view is one of pictures.</source>
+            <translation>此视图只用于图片。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/view.py" />
+            <source>Choose another.</source>
+            <translation>请另选一个。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/attention.py" />
@@ -6632,6 +6747,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/export/script.py" />
             <source>Choose another strategy.</source>
             <translation>请选择其他策略。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/export/script.py" />
+            <source>A script takes over whole weight files and reads pictures; this job asks for something else.</source>
+            <translation>脚本只沿用完整的权重文件并读取图片；此作业的要求不同。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/export/script.py" />
+            <source>Run the job file itself: `transfer-gui train JOB.toml`.</source>
+            <translation>请直接运行作业文件：`transfer-gui train JOB.toml`。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/inspect/dead.py" />
@@ -7065,6 +7190,21 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
+            <source>'whole': the file must be of this model. 'layers': layer by layer, by name, then by shape.</source>
+            <translation>'whole'：文件必须属于该模型。'layers'：逐层沿用，先按名称，再按形状。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
+            <source>Layer by layer: the source's layer by the model's, chosen by hand; empty: nothing is taken over.</source>
+            <translation>逐层沿用：手动为模型的层选择源模型的层；留空则不沿用。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
+            <source>Layer by layer: layers of other sizes take over what overlaps, too.</source>
+            <translation>逐层沿用：大小不同的层也沿用重叠部分。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
             <source>A folder with one folder per class, a split folder, a CSV/TSV, or 'sample:NAME'.</source>
             <translation>每个类别一个文件夹的文件夹、已划分的文件夹、CSV/TSV 或 'sample:NAME'。</translation>
         </message>
@@ -7285,6 +7425,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/build.py" />
+            <source>Choose an earlier checkpoint, or leave these layers out by hand.</source>
+            <translation>请选择更早的检查点，或手动排除这些层。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/build.py" />
             <source>Choose the file's own model.</source>
             <translation>请选择该文件对应的模型。</translation>
         </message>
@@ -7322,6 +7467,71 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/models/entry.py" />
             <source>Leave the input size empty: pictures are then brought to that size.</source>
             <translation>请将输入尺寸留空：图片会被调整到该尺寸。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/archive.py" />
+            <source>Choose a .keras or .h5 file; a folder (SavedModel) is not read.</source>
+            <translation>请选择 .keras 或 .h5 文件；不读取文件夹（SavedModel）。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/archive.py" />
+            <source>Choose a Keras model.</source>
+            <translation>请选择 Keras 模型。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/archive.py" />
+            <source>It needs the network too. Where the model was made, save it whole, by model.save('model.keras'), and choose that file.</source>
+            <translation>还需要网络结构。请在制作模型处用 model.save('model.keras') 完整保存，然后选择该文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/archive.py" />
+            <source>Choose a file that Keras saved.</source>
+            <translation>请选择由 Keras 保存的文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/archive.py" />
+            <source>Unpack it and pack it as a plain zip.</source>
+            <translation>请解包后重新打包为普通 zip。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/description.py" />
+            <source>The description of a network that came from Keras is damaged.</source>
+            <translation>来自 Keras 的网络描述已损坏。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/description.py" />
+            <source>Import the Keras file again.</source>
+            <translation>请重新导入 Keras 文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/hdf5.py" />
+            <source>Install it by: pip install 'transfer-gui[keras]'</source>
+            <translation>请安装：pip install 'transfer-gui[keras]'</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/parse.py" />
+            <source>Only Sequential and functional models tell theirs. Build the same layers as one of these, give it the weights, and save that.</source>
+            <translation>只有 Sequential 和函数式模型会说明自己的结构。请用其中一种搭建相同的层，载入权重后保存。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/parse.py" />
+            <source>Where the model was made, take the part with one input and one output: keras.Model(model.inputs[0], model.get_layer('...').output), and save that.</source>
+            <translation>请在制作模型处取出单输入单输出的部分：keras.Model(model.inputs[0], model.get_layer('...').output)，并保存它。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/parse.py" />
+            <source>Save the model from before it was quantised.</source>
+            <translation>请保存量化之前的模型。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/plan.py" />
+            <source>Where the model was made, begin it with keras.Input(shape=...), and save it again.</source>
+            <translation>请在制作模型处以 keras.Input(shape=...) 开头，然后重新保存。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/reading.py" />
+            <source>Save the model with a fixed input shape.</source>
+            <translation>请以固定的输入形状保存模型。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/match.py" />
@@ -7377,6 +7587,46 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/models/sniff.py" />
             <source>Choose the weight file itself.</source>
             <translation>请选择权重文件本身。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_config.py" />
+            <source>Take the one that came with the weights.</source>
+            <translation>请使用随权重附带的那个。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_config.py" />
+            <source>Choose another model, or mend the file.</source>
+            <translation>请选择其他模型，或修复该文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
+            <source>Take all files of the folder from the same model.</source>
+            <translation>文件夹中的所有文件都应来自同一个模型。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
+            <source>Choose a folder with config.json, tokenizer.json and model.safetensors, as transformers writes it.</source>
+            <translation>请选择含有 config.json、tokenizer.json 和 model.safetensors 的文件夹（由 transformers 写出）。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
+            <source>Where the model was made, save it in one: save_pretrained(folder, max_shard_size='100GB').</source>
+            <translation>请在制作模型处保存为一个文件：save_pretrained(folder, max_shard_size='100GB')。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/vectors.py" />
+            <source>Choose a file of word vectors.</source>
+            <translation>请选择词向量文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/vectors.py" />
+            <source>Take the vocabulary that came with the vectors.</source>
+            <translation>请使用随词向量附带的词表。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/vectors.py" />
+            <source>Fetch the file again.</source>
+            <translation>请重新获取该文件。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/weights.py" />
@@ -7584,6 +7834,136 @@ or import it from wherever it is.</source>
             <translation>请选择运行的检查点。</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/sound/wave.py" />
+            <source>no length in its header, as it was written into a pipe; convert it to WAV</source>
+            <translation>文件头中没有长度（写入管道所致）；请转换为 WAV</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/wave.py" />
+            <source>values inside that are no numbers (NaN) or far too large</source>
+            <translation>其中有非数值（NaN）或过大的值</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/delimited.py" />
+            <source>Choose a file with one example a line.</source>
+            <translation>请选择每行一个样本的文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Choose a file.</source>
+            <translation>请选择一个文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Check the path and your permissions.</source>
+            <translation>请检查路径和您的权限。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Choose it again when it is complete.</source>
+            <translation>请在文件完整后重新选择。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Choose a file of text; a spreadsheet can save its sheet as CSV.</source>
+            <translation>请选择文本文件；电子表格可以另存为 CSV。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Fetch the file again if it is cut off; else mend that line in a text editor, and save it as UTF-8.</source>
+            <translation>如果文件被截断，请重新获取；否则请在文本编辑器中修复该行，并保存为 UTF-8。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/encodings.py" />
+            <source>Open it in the program that wrote it, and save it as UTF-8.</source>
+            <translation>请在写出它的程序中打开，并保存为 UTF-8。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/json_rows.py" />
+            <source>It needs one object a line.</source>
+            <translation>每行需要一个对象。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/json_rows.py" />
+            <source>It needs an array of objects.</source>
+            <translation>需要一个对象数组。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/json_rows.py" />
+            <source>Fetch or write the file again.</source>
+            <translation>请重新获取或写出该文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/sheets.py" />
+            <source>A table needs a row for each example.</source>
+            <translation>表格中每个样本需要一行。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/sheets.py" />
+            <source>Write it as JSON Lines (.jsonl): an object a line.</source>
+            <translation>请写成 JSON Lines（.jsonl）：每行一个对象。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/sheets.py" />
+            <source>It needs an object a line, or one array of objects.</source>
+            <translation>需要每行一个对象，或一个对象数组。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/tables/sheets.py" />
+            <source>Each row needs the example and its label, with a comma or a tab between.</source>
+            <translation>每行需要样本及其标签，中间用逗号或制表符分隔。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/pieces.py" />
+            <source>Take the tokenizer.json that came with the weights.</source>
+            <translation>请使用随权重附带的 tokenizer.json。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/pieces.py" />
+            <source>To read text in pieces of words, the library tokenizers is needed, which is not installed.</source>
+            <translation>按词片读取文本需要 tokenizers 库，但尚未安装。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/pieces.py" />
+            <source>Install it: pip install 'transfer-gui[text]'.</source>
+            <translation>请安装：pip install 'transfer-gui[text]'。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/pieces.py" />
+            <source>Choose the file tokenizer.json.</source>
+            <translation>请选择 tokenizer.json 文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/tfidf.py" />
+            <source>The texts for training have no words of two letters or more.</source>
+            <translation>训练文本中没有两个字母以上的词。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/tfidf.py" />
+            <source>Check which column holds the text.</source>
+            <translation>请检查哪一列是文本。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/tfidf.py" />
+            <source>The checkpoint's bag of words is damaged.</source>
+            <translation>检查点中的词袋已损坏。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/tfidf.py" />
+            <source>Choose another checkpoint.</source>
+            <translation>请选择其他检查点。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/words.py" />
+            <source>Choose a file with a word a line, in UTF-8.</source>
+            <translation>请选择每行一个词的 UTF-8 文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/text/words.py" />
+            <source>Each word stands once in a vocabulary.</source>
+            <translation>词表中每个词只出现一次。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/training/freezing.py" />
             <source>The plan freezes every layer, so nothing can be learned.</source>
             <translation>方案冻结了所有层，无法学习。</translation>
@@ -7597,6 +7977,30 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/training/trainer.py" />
             <source>The network is compiled for this machine: the first steps take longer.</source>
             <translation>正在为本机编译网络：最初几步会较慢。</translation>
+        </message>
+        <message>
+            <source>A table needs a row for each example: its path and its label.</source>
+            <translation type="vanished">表格中每个样本需要一行：路径和标签。</translation>
+        </message>
+        <message>
+            <source>It needs a path and a label in each row, with a comma between.</source>
+            <translation type="vanished">每行需要路径和标签，以逗号分隔。</translation>
+        </message>
+        <message>
+            <source>Save the sheet as CSV and choose that.</source>
+            <translation type="vanished">请将工作表保存为 CSV，再选择它。</translation>
+        </message>
+        <message>
+            <source>Unpack it, and choose the folder.</source>
+            <translation type="vanished">请解压后选择其文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose a CSV or TSV of path and label, or a folder with one folder per class.</source>
+            <translation type="vanished">请选择路径与标签的 CSV 或 TSV，或每个类别一个文件夹的文件夹。</translation>
+        </message>
+        <message>
+            <source>Name pictures, or a folder of them.</source>
+            <translation type="vanished">请指定图片，或图片所在的文件夹。</translation>
         </message>
     </context>
 </TS>

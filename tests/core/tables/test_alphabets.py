@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfer_gui.core.data.alphabets import fit
+from transfer_gui.core.tables.alphabets import fit
 
 
 @pytest.mark.parametrize(
