@@ -148,7 +148,8 @@ def test_what_the_program_needs_is_what_it_says_it_needs(project):
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"transfer_gui"}}
     declared = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in project["project"]["dependencies"]}
 
-    extra = {re.split(r"[<>=]", line)[0] for line in project["project"]["optional-dependencies"]["layouts"]}
+    optional = project["project"]["optional-dependencies"]
+    extra = {re.split(r"[<>=]", line)[0] for name in ("layouts", "text", "keras") for line in optional[name]}
 
     known = {name for name in third if name.lower() in declared}
     assert declared <= {name.lower() for name in known}, f"unused: {declared - known}"

@@ -7978,29 +7978,5 @@ or import it from wherever it is.</source>
             <source>The network is compiled for this machine: the first steps take longer.</source>
             <translation>正在为本机编译网络：最初几步会较慢。</translation>
         </message>
-        <message>
-            <source>A table needs a row for each example: its path and its label.</source>
-            <translation type="vanished">表格中每个样本需要一行：路径和标签。</translation>
-        </message>
-        <message>
-            <source>It needs a path and a label in each row, with a comma between.</source>
-            <translation type="vanished">每行需要路径和标签，以逗号分隔。</translation>
-        </message>
-        <message>
-            <source>Save the sheet as CSV and choose that.</source>
-            <translation type="vanished">请将工作表保存为 CSV，再选择它。</translation>
-        </message>
-        <message>
-            <source>Unpack it, and choose the folder.</source>
-            <translation type="vanished">请解压后选择其文件夹。</translation>
-        </message>
-        <message>
-            <source>Choose a CSV or TSV of path and label, or a folder with one folder per class.</source>
-            <translation type="vanished">请选择路径与标签的 CSV 或 TSV，或每个类别一个文件夹的文件夹。</translation>
-        </message>
-        <message>
-            <source>Name pictures, or a folder of them.</source>
-            <translation type="vanished">请指定图片，或图片所在的文件夹。</translation>
-        </message>
     </context>
 </TS>

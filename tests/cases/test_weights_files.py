@@ -105,7 +105,7 @@ FILES = {
     ),
     "keras.h5": (HDF5, "damaged"),
     "keras.pth": (HDF5, "damaged"),
-    "new.keras": (zipped(**{"config.json": "{}", "model.weights.h5": HDF5}), "Keras"),
+    "new.keras": (zipped(**{"config.json": "{}", "model.weights.h5": HDF5}), "cut off"),
     "error.pth": (b'{"error": "not found"}', "text file"),
     "notes.pth": ("Gewichte für später\n".encode(), "text file"),
     "long.safetensors": (b"\x00\x00\x00\x00\x00\x01\x00\x00{}", "header"),

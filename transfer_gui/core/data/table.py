@@ -6,6 +6,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..job import Data
 from ..progress import Long, Progress
+from ..tables import names as names_of
 from ..tables import sheets
 from ..tables.delimited import Row
 from ..tables.sheets import Odd, Sheet
@@ -149,7 +150,7 @@ def _unclear(what: str, sheet: Sheet) -> ColumnsUnclear:
 def _guess_path(sheet: Sheet, places: _Places, path: Path) -> int:
     """The column whose cells are files; a telling name decides only between equals."""
     sample = [cells for _, cells in sheet.rows[:: max(1, len(sheet.rows) // 50)]][:60]
-    named = columns.named(sheet.columns, columns.PATH_NAMES, set())
+    named = columns.named(sheet.columns, names_of.PATH_NAMES, set())
 
     def score(column: int) -> tuple[float, float, bool]:
         cells = [row[column] for row in sample]
@@ -165,7 +166,7 @@ def _guess_path(sheet: Sheet, places: _Places, path: Path) -> int:
 
 
 def _guess_label(sheet: Sheet, taken: set[int], path: Path) -> int:
-    named = columns.named(sheet.columns, columns.LABEL_NAMES, taken)
+    named = columns.named(sheet.columns, names_of.LABEL_NAMES, taken)
     if named is not None:
         return named
     unnamed = {i for i, name in enumerate(sheet.header) if not name}  # the row numbers that pandas writes
