@@ -7195,8 +7195,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>Layer by layer: the source's layer by the model's, chosen by hand; empty: nothing is taken over.</source>
-            <translation>逐层沿用：手动为模型的层选择源模型的层；留空则不沿用。</translation>
+            <source>Layer by layer: layers of the model, each with the source's chosen by hand; empty: none is taken.</source>
+            <translation>逐层沿用：为模型的层手动选择源模型的层；留空则不沿用。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />

@@ -230,7 +230,7 @@ def test_weights_of_another_model_are_taken_over_layer_by_layer(qtbot, browser, 
     assert takes["takes_fc"].currentData() == ""
     takes["takes_conv1"].setCurrentIndex(0)
     takes["takes_conv1"].activated.emit(0)
-    qtbot.waitUntil(lambda: says.source is not None and says.source.pairs == {"conv1": ""}, timeout=20_000)
+    qtbot.waitUntil(lambda: says.source is not None and says.source.pairs == (("conv1", ""),), timeout=20_000)
     click(qtbot, window, "use_model")
     qtbot.waitUntil(lambda: window.context.session.job.source.transfer == "layers", timeout=20_000)
-    assert window.context.session.job.source.pairs == {"conv1": ""}
+    assert window.context.session.job.source.pairs == (("conv1", ""),)

@@ -29,9 +29,9 @@ class Source(Frozen):
         default="whole",
         description="'whole': the file must be of this model. 'layers': layer by layer, by name, then by shape.",
     )
-    pairs: dict[str, str] = Field(
-        default={},
-        description="Layer by layer: the source's layer by the model's, chosen by hand; empty: nothing is taken over.",
+    pairs: tuple[tuple[str, str], ...] = Field(
+        default=(),
+        description="Layer by layer: layers of the model, each with the source's chosen by hand; empty: none is taken.",
     )
     overlap: bool = Field(
         default=False, description="Layer by layer: layers of other sizes take over what overlaps, too."

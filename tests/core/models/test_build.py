@@ -378,7 +378,7 @@ def test_layer_by_layer_the_choice_by_hand_holds_and_the_seed_draws_the_rest(tmp
     theirs = zoo.resnet18(num_classes=3)
     torch.save(theirs.state_dict(), tmp_path / "w.pth")
     source = Source(
-        model="resnet18", weights=str(tmp_path / "w.pth"), transfer="layers", pairs={"conv1": "", "fc": "fc"}
+        model="resnet18", weights=str(tmp_path / "w.pth"), transfer="layers", pairs=(("conv1", ""), ("fc", "fc"))
     )
     one, other = build.build(source, 3, 1).model, build.build(source, 3, 2).model
     assert torch.equal(one.fc.weight, theirs.fc.weight)
@@ -395,4 +395,4 @@ def test_layer_by_layer_nan_is_refused_where_it_would_be_taken_over(tmp_path):
     source = Source(model="resnet18", weights=str(tmp_path / "w.pth"), transfer="layers")
     with pytest.raises(Refused, match=r"layer1\.0\.conv1"):
         build.build(source, 3, 1)
-    build.build(source.model_copy(update={"pairs": {"layer1.0.conv1": ""}}), 3, 1)
+    build.build(source.model_copy(update={"pairs": (("layer1.0.conv1", ""),)}), 3, 1)

@@ -68,7 +68,9 @@ def test_its_layers_are_a_tree_and_the_frozen_part_is_cut_off(name):
     freezing.set_modes(model, plan, 0)
     recipe = catalogue.find(name).usual
     places = cut.cuts(model, inputs.pair(recipe))
-    assert places, "nothing is kept"
+    if not places:
+        assert name == "glove_mean", "to look vectors up and take their mean costs nothing that could be saved"
+        return
     batch = inputs.noise(recipe, 3, torch.Generator().manual_seed(1))
     with torch.no_grad():
         behind = cut.rest(model, places[0])(cut.prefix(model, places[0])(batch))

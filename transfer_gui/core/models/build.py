@@ -131,7 +131,7 @@ def _layer_by_layer(source: Source, opened: "Opened", classes: int, seed: int) -
 def _mapped(source: Source, model: nn.Module, state: Mapping[str, Tensor]) -> transfer_map.TransferMap:
     """The head takes nothing over unless that is chosen by hand: it is new for the target's classes."""
     theirs, own = ({n: tuple(t.shape) for n, t in tensors.items()} for tensors in (state, model.state_dict()))
-    by_hand = {head_of(model): ""} | source.pairs
+    by_hand = {head_of(model): ""} | dict(source.pairs)
     return transfer_map.match(transfer_map.layers_of(theirs), transfer_map.layers_of(own), by_hand, source.overlap)
 
 

@@ -218,7 +218,7 @@ class ImportWeights(Banner):
 
     def _choose_pair(self, layer: str, source: str) -> None:
         if self._asked is not None:
-            self._again(pairs=self._asked.pairs | {layer: source})
+            self._again(pairs=tuple((dict(self._asked.pairs) | {layer: source}).items()))
 
     def _failed(self, error: Exception, details: str) -> None:
         self._show(busy=False)
