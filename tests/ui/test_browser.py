@@ -68,7 +68,7 @@ def test_a_search_that_finds_nothing_offers_the_way_back(qtbot, browser, window)
 
 def test_only_what_is_ready(qtbot, browser, window):
     click(qtbot, window, "ready_only")
-    assert set(names(browser)) == {"squeezenet1_1", "efficientnet_lite0"}
+    assert set(names(browser)) == SHIPPED
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_of_a_million_rows_only_those_in_sight_are_looked_at(qtbot):
 @pytest.fixture
 def thumbnails(qtbot):
     tasks = Tasks()
-    view = Thumbnails(tasks, "image")
+    view = Thumbnails(tasks, lambda: "image")
     qtbot.addWidget(view)
     view.resize(400, 300)
     view.show()

@@ -61,7 +61,7 @@ class ExamplesLook(QWidget):
         self.figures = FigureColumn()
         self.listed = Text("", "muted")
         self.listed.setObjectName("examples_listed")
-        self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain)
+        self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain)
         self.thumbnails.setMinimumHeight(104)
         self._put_together()
         self._choose("layout")

@@ -77,7 +77,7 @@ class DatasetPanel(QWidget):
         self.trust.open.clicked.connect(lambda: context.facts.open_every())
         self.classes = ClassesModel(lambda name: context.session.job.data.renames.get(name, name), self)
         self.table = QTableView()
-        self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain)
+        self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain)
         self.notes, self.skipped = QListWidget(), QListView()
         self.left_out = LeftOutModel(self)
         self.preview = PreviewStrip(context.facts.tasks)

@@ -58,7 +58,7 @@ class MistakesLook(QWidget):
         self.what.set_value("wrong")
         self.words = Text("", "muted")
         self.words.setObjectName("mistakes_words")
-        self.thumbnails = Thumbnails(context.facts.tasks, context.session.job.data.domain, captions=True)
+        self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain, captions=True)
         self.thumbnails.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.detail = Text("", "body")
         self.detail.setObjectName("mistake_detail")

@@ -2,7 +2,7 @@
 
 import sys
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -82,7 +82,9 @@ class ThumbnailModel(LazyList):
 class Thumbnails(QListView):
     """Shows paths as pictures; only what is in sight is read."""
 
-    def __init__(self, tasks: Tasks, domain: str, parent: QWidget | None = None, *, captions: bool = False) -> None:
+    def __init__(
+        self, tasks: Tasks, domain: Callable[[], str], parent: QWidget | None = None, *, captions: bool = False
+    ) -> None:
         """With `captions`, the title of each picture stands below it."""
         super().__init__(parent)
         self._tasks, self._domain = tasks, domain
@@ -138,7 +140,7 @@ class Thumbnails(QListView):
         missing = self.pictures.missing(first, first + rows * columns)
         if missing:
             self._tasks.start(
-                work.thumbnails, self._domain, missing, self.iconSize().width(), progress=self._take, tag=self._tag
+                work.thumbnails, self._domain(), missing, self.iconSize().width(), progress=self._take, tag=self._tag
             )
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
