@@ -1615,8 +1615,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/classes.py" />
-            <source>Pictures</source>
-            <translation>图片</translation>
+            <source>Examples</source>
+            <translation>样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/classes.py" />
@@ -2184,6 +2184,21 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <translation>{done} / {total}</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>pictures</source>
+            <translation>张图片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>sounds</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>texts</source>
+            <translation>文本</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/ui/panels/browser.py" />
             <source>Search by name or family</source>
             <translation>按名称或系列搜索</translation>
@@ -2575,8 +2590,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>{count:,} pictures in {classes} classes</source>
-            <translation>{count:,} 张图片，{classes} 个类别</translation>
+            <source>{count:,} {things} in {classes} classes</source>
+            <translation>{classes} 类共 {count:,} 个{things}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
@@ -3035,11 +3050,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/results.py" />
-            <source>Examples</source>
-            <translation>样本</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/results.py" />
             <source>The most wrong, the least certain, the likely mislabelled</source>
             <translation>错得最离谱的、最不确定的、可能误标的</translation>
         </message>
@@ -3380,8 +3390,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>{examples:,} pictures, {classes} classes</source>
-            <translation>{examples:,} 张图片，{classes} 个类别</translation>
+            <source>{count:,} {things}, {classes} classes</source>
+            <translation>{count:,} 个{things}，{classes} 类</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -4221,6 +4231,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
             <source>Folder of pictures</source>
             <translation>图片文件夹</translation>
         </message>
@@ -4410,11 +4425,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
             <source>Batch size</source>
             <translation>批大小</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>pictures</source>
-            <translation>张图片</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -5450,8 +5460,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
-            <source>Start: train on {count:,} pictures</source>
-            <translation>开始：用 {count:,} 张图片训练</translation>
+            <source>Start: train on {count:,} {things}</source>
+            <translation>开始：用 {count:,} 个{things}训练</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />

@@ -10,6 +10,7 @@ from ..core.models.entry import ModelEntry, check_size
 from ..core.models.layer import Layer
 from ..core.models.places import bring
 from ..core.training.estimate import trained_parameters
+from .nouns import things
 from .translation import told, tr
 
 StepState = Literal["done", "next", "busy", "problem", "open", "any"]
@@ -146,7 +147,8 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
     pictures = ""
     if facts.dataset:
         examples, classes = len(facts.dataset.examples), len(facts.dataset.classes)
-        pictures = tr("{examples:,} pictures, {classes} classes", examples=examples, classes=classes)
+        called = things(job.data.domain)
+        pictures = tr("{count:,} {things}, {classes} classes", count=examples, things=called, classes=classes)
     chosen = data[0] if data and job.data.path else tr("Choose pictures")
     begin, after = tr("Press Start") if ready else tr("Not ready yet"), tr("After training")
     training = run_state != "idle"

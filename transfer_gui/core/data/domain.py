@@ -49,6 +49,8 @@ class DomainOf(Protocol[R]):
     """As in `job.data.domain`."""
     noun: tuple[str, str]
     """One example and several, for messages: ('picture', 'pictures')."""
+    sized: bool
+    """Whether `check` gives width and height in pixels."""
     in_cells: bool
     """Whether the cells of a table are examples themselves, and not the paths of files."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ...core.data.dataset import Dataset, Split, counted
 from ..translation import mark, tr
 
-HEADERS = mark(("Class", "Pictures", "Train", "Val", "Test"))
+HEADERS = mark(("Class", "Examples", "Train", "Val", "Test"))
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.data.dataset import Dataset, Split
+from ...core.data.domains import find
 from ...core.data.packed import number
 from ...core.job import Data, Job
 from ...core.progress import Progress
@@ -32,6 +33,7 @@ from ..context import Context
 from ..icons import icon
 from ..models.classes import ClassesModel
 from ..models.left_out import LeftOutModel
+from ..nouns import things
 from ..recent import remember
 from ..translation import mark, tr
 from ..widgets.card import Banner
@@ -384,9 +386,10 @@ class DatasetPanel(QWidget):
 def _summary(dataset: Dataset, job: Job) -> str:
     """One line on what was found."""
     total = len(dataset.examples)
-    counted = tr("{count:,} pictures in {classes} classes", count=total, classes=len(dataset.classes))
+    called, classes = things(job.data.domain), len(dataset.classes)
+    counted = tr("{count:,} {things} in {classes} classes", count=total, things=called, classes=classes)
     parts = [counted, tr(LAYOUTS[dataset.layout])]
-    if dataset.sizes:
+    if dataset.sizes and find(job.data.domain).sized:
         low, middle, high = dataset.longer_sides
         parts.append(tr("longer side {low} to {high} px, mostly {middle} px", low=low, high=high, middle=middle))
     counts = dataset.counts

@@ -7,6 +7,7 @@ from ...core.events import EpochDone, Evaluating, RunFailed, RunFinished, RunSta
 from .. import readiness, theme
 from ..context import Context
 from ..icons import icon
+from ..nouns import things
 from ..status import clock, spell
 from ..translation import mark, tr
 from .card import Card
@@ -125,8 +126,8 @@ class RunCard(Card):
         problems = readiness.problems(job, facts)
         self.start.setVisible(not active)
         self.start.setEnabled(not problems)
-        pictures = len(facts.split.train) if facts.split else 0
-        self.start.setText(tr("Start: train on {count:,} pictures" if pictures else "Start", count=pictures))
+        count, called = len(facts.split.train) if facts.split else 0, things(job.data.domain)
+        self.start.setText(tr("Start: train on {count:,} {things}" if count else "Start", count=count, things=called))
         self.words.say("" if active else problems[0] if problems else "")
         for button in (self.pause, self.stop):
             button.setVisible(active)

@@ -116,7 +116,8 @@ class Thumbnails(QListView):
         self.setIconSize(QSize(width, height))
         below = 52 if self._captions else 10
         self.setGridSize(QSize(width + (32 if self._captions else 10), height + below))
-        self.pictures.set_cell(QSize(width + 24, height + 44) if self._captions else QSize(width, height))
+        more = 8 if wide else 0  # so that the frame of a card is whole
+        self.pictures.set_cell(QSize(width + 24, height + 44) if self._captions else QSize(width + more, height + more))
 
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
         if not titles and isinstance(paths, Paths) and paths == self.pictures.paths:

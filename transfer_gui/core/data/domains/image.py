@@ -84,6 +84,7 @@ class ImageDomain:
 
     name = "image"
     noun = ("picture", "pictures")
+    sized = True
     in_cells = False
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:

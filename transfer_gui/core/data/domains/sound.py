@@ -36,6 +36,7 @@ class SoundDomain:
 
     name = "sound"
     noun = ("sound", "sounds")
+    sized = False
     in_cells = False
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
@@ -109,17 +110,19 @@ class SoundDomain:
     def preview(
         self, path: str, preprocessing: Speech | Spectrogram, augmentation: str = "none", seed: int = 0
     ) -> Pixels:
-        """What the network will see, time across and pitch up: of a voice encoder, its windows side by side."""
+        """What the network will see, time across and pitch up; a voice encoder's windows side by side, on a square."""
         import torch
 
         prepared = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).numpy()
         if isinstance(preprocessing, Spectrogram):
             return np.ascontiguousarray(prepared.transpose(1, 2, 0))
-        bands = np.concatenate([*prepared], 0).T[::-1].astype(np.float64)
+        there = [window for window in prepared if window.any()] or [prepared[0]]
+        bands = np.concatenate(there, 0).T[::-1].astype(np.float64)
         loudest = bands.max() or 1.0
         below = 10 * np.log10(np.maximum(bands / loudest, 10 ** (-RANGE_DB / 10)))
         grey = np.round(255 * (1 + below / RANGE_DB)).astype(np.uint8)
-        return np.ascontiguousarray(np.repeat(np.repeat(grey, 4, 0)[..., None], 3, 2))
+        tall = max(1, grey.shape[1] // grey.shape[0])
+        return np.ascontiguousarray(np.repeat(np.repeat(grey, tall, 0)[..., None], 3, 2))
 
     def thumbnail(self, path: str, size: int) -> Pixels:
         """The waveform, uint8 (size, size, 3). Raises Unreadable."""

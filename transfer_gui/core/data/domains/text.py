@@ -30,6 +30,7 @@ class TextDomain:
 
     name = "text"
     noun = ("text", "texts")
+    sized = False
     in_cells = True
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:

@@ -1,0 +1,13 @@
+"""What the examples of a job are called."""
+
+from .translation import mark, tr
+
+KINDS = mark(("pictures", "sounds", "texts"))
+"""As the domains that come with the program call several of theirs."""
+
+
+def things(domain: str) -> str:
+    """Several examples of a domain, in the window's language: 'pictures'."""
+    from ..core.data.domains import find  # it loads NumPy, and the window is painted before that
+
+    return tr(find(domain).noun[1])
