@@ -218,5 +218,5 @@ def test_merges_that_treat_masked_steps_apart_are_refused(merge, tmp_path):
     given = keras.Input((6,), dtype="int32")
     embedded = L.Embedding(10, 3, mask_zero=True)(given)
     keras.Model(given, merge(name="both")([embedded, L.Dense(3)(embedded)])).save(tmp_path / "model.keras")
-    with pytest.raises(Refused, match="'both'.*masked"):
+    with pytest.raises(Refused, match=r"'both'.*masked"):
         read(tmp_path / "model.keras")
