@@ -268,3 +268,11 @@ def test_memory_is_given_back_on_the_way(tmp_path):
     network, _ = loaded(tmp_path / "model.keras")
     assert network.spent == tuple((i,) for i in range(10))
     assert np.isfinite(network(in_torch(numbers(1, 4))).detach().numpy()).all()
+
+
+def test_a_sum_with_a_number_is_refused(tmp_path):
+    given = keras.Input((4,))
+    for form in ("keras", "h5"):
+        keras.Model(given, L.Dense(4)(given) + 2.0).save(tmp_path / f"model.{form}")
+        with pytest.raises(Refused, match=r"'add.*' .*2\.0"):
+            read(tmp_path / f"model.{form}")
