@@ -136,14 +136,8 @@ def test_a_sequential_network_that_says_its_shape_only_when_built(tmp_path):
 
 
 def test_names_that_modules_cannot_have(tmp_path):
-    layers = [
-        L.Dense(4, name="block/1.a"),
-        L.Dense(4, name="forward"),
-        L.Dense(4, name="training"),
-        L.Dense(4, name="2"),
-    ]
     given = value = keras.Input((3,))
-    for layer in layers[1:]:
+    for layer in (L.Dense(4, name="forward"), L.Dense(4, name="training"), L.Dense(4, name="2")):
         value = layer(value)
     network = check(shaken(keras.Model(given, value)), numbers(2, 3), tmp_path)
     assert [name for name, _ in network.named_children()] == ["forward_", "training_", "2"]
