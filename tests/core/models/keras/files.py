@@ -74,3 +74,14 @@ def refused(path, *words):
     assert fault.value.cure
     for word in words:
         assert word in str(fault.value), str(fault.value)
+
+
+def reworded(path, old, new):
+    """Replace a text in the description of the network in a file."""
+    return described(path, lambda config: json.loads(json.dumps(config).replace(old, new)))
+
+
+def weights_of(file, layer):
+    """The group of an open .h5 that has a layer's arrays."""
+    group = file["model_weights"][layer]
+    return group[group.attrs["weight_names"][0]].parent

@@ -11,6 +11,7 @@ from transfer_gui.core.errors import Refused
 from transfer_gui.core.models.keras import read
 
 from .beside import as_keras2, check, close, in_torch, loaded, model_of, numbers
+from .files import reworded
 
 L = keras.layers
 
@@ -101,9 +102,7 @@ def test_a_batch_norm_without_settings_has_those_of_keras(tmp_path, monkeypatch)
 def test_thresholded(tmp_path, monkeypatch):
     monkeypatch.setattr(L.ReLU, "get_config", lambda self: {"name": self.name, "theta": 0.7})
     model_of(L.ReLU(), (4,)).save(tmp_path / "model.h5")
-    with h5py.File(tmp_path / "model.h5", "r+") as file:
-        file.attrs["model_config"] = file.attrs["model_config"].decode().replace('"ReLU"', '"ThresholdedReLU"').encode()
-    network, _ = loaded(tmp_path / "model.h5")
+    network, _ = loaded(reworded(tmp_path / "model.h5", '"ReLU"', '"ThresholdedReLU"'))
     x = numbers(10, 4)
     close(network(in_torch(x)).numpy(), np.where(x > 0.7, x, 0))
 
@@ -125,8 +124,7 @@ def test_an_activation_of_the_models_own_is_refused(tmp_path):
 @pytest.mark.parametrize("name", ["glu", "sparsemax", "nonesuch"])
 def test_an_unknown_activation_is_refused_by_name(name, tmp_path):
     model_of(L.Dense(4, activation="relu"), (4,)).save(tmp_path / "model.h5")
-    with h5py.File(tmp_path / "model.h5", "r+") as file:
-        file.attrs["model_config"] = file.attrs["model_config"].decode().replace('"relu"', f'"{name}"').encode()
+    reworded(tmp_path / "model.h5", '"relu"', f'"{name}"')
     with pytest.raises(Refused, match=f"'dense'.*'{name}'"):
         read(tmp_path / "model.h5")
 

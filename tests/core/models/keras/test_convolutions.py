@@ -40,7 +40,7 @@ PICTURES = {
     "largest, same, overlapping": lambda: L.MaxPooling2D(3, 2, padding="same"),
     "largest, same, stride 1": lambda: L.MaxPooling2D(3, 1, padding="same"),
     "largest, a long window": lambda: L.MaxPooling2D((1, 3), (2, 1), padding="same"),
-    "mean": lambda: L.AveragePooling2D(),
+    "mean": lambda: L.AveragePooling2D(2),
     "mean, overlapping": lambda: L.AveragePooling2D(3, 2),
     "mean, same, stride 1": lambda: L.AveragePooling2D(3, 1, padding="same"),
     "mean of all": lambda: L.GlobalAveragePooling2D(),
@@ -109,7 +109,7 @@ FIRST = {
     "separable": lambda given: L.SeparableConv2D(3, 3, **given),
     "transposed": lambda given: L.Conv2DTranspose(3, 3, strides=2, padding="same", **given),
     "largest": lambda given: L.MaxPooling2D(3, 2, padding="same", **given),
-    "mean": lambda given: L.AveragePooling2D(**given),
+    "mean": lambda given: L.AveragePooling2D(2, **given),
     "mean of all": lambda given: L.GlobalAveragePooling2D(keepdims=True, **given),
     "padding": lambda given: L.ZeroPadding2D(((1, 2), (3, 0)), **given),
     "cropping": lambda given: L.Cropping2D(((1, 2), (0, 1)), **given),
@@ -159,7 +159,7 @@ def test_torchs_own_modules_wherever_they_compute_the_same(tmp_path):
     layers = [
         L.Conv2D(4, 3, padding="same", name="a"), L.Conv2D(4, 3, name="b"), L.MaxPooling2D(name="c"),
         L.DepthwiseConv2D(3, padding="same", name="d"), L.SeparableConv2D(4, 3, padding="same", name="e"),
-        L.AveragePooling2D(name="f"),
+        L.AveragePooling2D(2, name="f"),
     ]  # fmt: skip
     network = check(model_of(layers, (12, 12, 3)), numbers(1, 12, 12, 3), tmp_path)
     kinds = {name: type(module) for name, module in network.named_modules() if name}

@@ -175,7 +175,8 @@ def test_several_inputs_and_outputs(tmp_path):
     refused(tmp_path / "model.h5", "2 outputs")
     keras.Model([one], [L.Dense(2)(one)]).save(tmp_path / "model.keras")
     assert read(tmp_path / "model.keras").outputs == 2
-    keras.Model({"a": one}, {"b": L.Dense(2)(one)}).save(tmp_path / "model.keras")
+    named = keras.Input((3,), name="a")
+    keras.Model({"a": named}, {"b": L.Dense(2)(named)}).save(tmp_path / "model.keras")
     assert read(tmp_path / "model.keras").outputs == 2
 
 

@@ -136,14 +136,8 @@ def test_a_sequential_network_that_says_its_shape_only_when_built(tmp_path):
 
 
 def test_names_that_modules_cannot_have(tmp_path):
-    layers = [
-        L.Dense(4, name="block/1.a"),
-        L.Dense(4, name="forward"),
-        L.Dense(4, name="training"),
-        L.Dense(4, name="2"),
-    ]
     given = value = keras.Input((3,))
-    for layer in layers[1:]:
+    for layer in (L.Dense(4, name="forward"), L.Dense(4, name="training"), L.Dense(4, name="2")):
         value = layer(value)
     network = check(shaken(keras.Model(given, value)), numbers(2, 3), tmp_path)
     assert [name for name, _ in network.named_children()] == ["forward_", "training_", "2"]
@@ -268,3 +262,11 @@ def test_memory_is_given_back_on_the_way(tmp_path):
     network, _ = loaded(tmp_path / "model.keras")
     assert network.spent == tuple((i,) for i in range(10))
     assert np.isfinite(network(in_torch(numbers(1, 4))).detach().numpy()).all()
+
+
+def test_a_sum_with_a_number_is_refused(tmp_path):
+    given = keras.Input((4,))
+    for form in ("keras", "h5"):
+        keras.Model(given, L.Dense(4)(given) + 2.0).save(tmp_path / f"model.{form}")
+        with pytest.raises(Refused, match=r"'add.*' .*2\.0"):
+            read(tmp_path / f"model.{form}")

@@ -15,7 +15,7 @@ from transfer_gui.core.models.keras import archive, hdf5
 from transfer_gui.core.models.keras.parse import parse
 from transfer_gui.core.models.keras.plan import plan
 
-from .files import described, entry, fault_of, refused, repacked, small
+from .files import described, entry, fault_of, refused, repacked, small, weights_of
 
 L = keras.layers
 
@@ -33,7 +33,7 @@ def external(group, other):
 
 
 def soft(group, other):
-    group["bias"] = h5py.SoftLink("/model_weights/batch_normalization/batch_normalization/gamma")
+    group["bias"] = h5py.SoftLink(f"{group.name}/kernel")
 
 
 def virtual(group, other):
@@ -61,7 +61,7 @@ REFERRING = {one.__name__: one for one in (external, soft, virtual, raw, objects
 def test_nothing_outside_the_file_is_read(refer, tmp_path):
     small().save(tmp_path / "model.h5")
     with h5py.File(tmp_path / "model.h5", "r+") as file:
-        group = file["model_weights"]["dense"]["dense"]
+        group = weights_of(file, "dense")
         del group["bias"]
         refer(group, outside(tmp_path))
     refused(tmp_path / "model.h5", "weights" if refer in (virtual, raw, objects, huge) else "not followed")

@@ -9,7 +9,7 @@ import torch
 from transfer_gui.core.models.keras import read
 
 from .beside import FORMS, check_file, expected, loaded, model_of, numbers
-from .files import described, entry, refused, small
+from .files import described, entry, refused, small, weights_of
 
 L = keras.layers
 
@@ -59,7 +59,8 @@ def test_other_precisions_become_float32(policy, tmp_path):
 
 def test_quantised_weights_are_refused(tmp_path):
     model = model_of([L.Dense(4), L.Dense(2)], (3,))
-    model.quantize("int8")
+    for layer in model.layers:
+        layer.quantize("int8")
     model.save(tmp_path / "model.keras")
     refused(tmp_path / "model.keras", "quantised")
 
@@ -70,7 +71,7 @@ def test_theanos_kernels_run_backwards(tmp_path):
     with h5py.File(tmp_path / "model.h5", "r+") as file:
         file["model_weights"].attrs["backend"] = b"theano"
         file.attrs["backend"] = b"theano"
-        kernel = file["model_weights"]["conv2d"]["conv2d"]["kernel"]
+        kernel = weights_of(file, "conv2d")["kernel"]
         kernel[:] = kernel[::][::-1, ::-1]
     check_file(tmp_path / "model.h5", x, expected(model, x))
 

@@ -66,6 +66,8 @@ def batch(settings: Settings, values: list[Value]) -> Part:
         Weight((channels,), lambda mean: {"running_mean": mean}, trainable=False),
         Weight((channels,), lambda variance: {"running_var": variance}, trainable=False),
     )
+    if scale and not center:  # torch has both or none
+        constants["bias"] = torch.zeros(channels, device="cpu")
     constants["num_batches_tracked"] = torch.tensor(0, device="cpu")
     out = Value(value.shape, moved)
     return Part(module, out, moved, (*weights, *statistics), constants, keeps_mask=True)
@@ -86,7 +88,7 @@ def layer(settings: Settings, values: list[Value]) -> Part:
 
 
 def _affine(shape: tuple[int, ...], scale: bool, center: bool) -> tuple[tuple[Weight, ...], dict[str, Tensor]]:
-    """Scale and shift; torch has none or a scale with it, which is then one."""
+    """Scale and shift. Where Keras has a shift alone, torch has a scale too, which is one."""
     weights: list[Weight] = []
     constants: dict[str, Tensor] = {}
     if scale:

@@ -80,10 +80,9 @@ class _Parser:
             where = " > ".join((*inside, name))
             found: list[Call] = []
             for use in uses[name]:
-                if use.extra:
+                if extra := ", ".join([*use.extra, *map(str, use.numbers)]):
                     raise Refused(
-                        f"{self._path} calls its layer '{where}' with more than its input: {', '.join(use.extra)}.",
-                        LEAVE_OUT,
+                        f"{self._path} calls its layer '{where}' with more than its input: {extra}.", LEAVE_OUT
                     )
                 if by_hand := sorted({tensor[0] for tensor in use.inputs} & of_masks):
                     raise Refused(f"{self._path} computes with a mask ({by_hand[0]}) before '{where}'.", LEAVE_OUT)
@@ -170,7 +169,7 @@ class _Use:
         if isinstance(node, dict):  # Keras 3
             table = cast("dict[str, Any]", node)
             self.inputs = list(_tensors(table["args"]))
-            self.numbers = [one for one in table["args"] if isinstance(one, int | float)]
+            self.numbers = [one for one in table["args"] if isinstance(one, int | float) and not isinstance(one, bool)]
             self._further(table.get("kwargs") or {})
             return
         for row in [node] if isinstance(node[0], str) else node:
