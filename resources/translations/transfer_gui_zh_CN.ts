@@ -2455,21 +2455,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>from one folder per class</source>
-            <translation>每个类别一个文件夹</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>from folders that are split already</source>
-            <translation>来自已划分的文件夹</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>from a table</source>
-            <translation>来自表格</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
             <source>Cancel</source>
             <translation>取消</translation>
         </message>
@@ -2587,31 +2572,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
             <source>Guessed</source>
             <translation>自动猜测</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>{count:,} {things} in {classes} classes</source>
-            <translation>{classes} 类共 {count:,} 个{things}</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>longer side {low} to {high} px, mostly {middle} px</source>
-            <translation>长边 {low} 至 {high} px，多为 {middle} px</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>largest class {ratio:.1f} times the smallest</source>
-            <translation>最大类别是最小类别的 {ratio:.1f} 倍</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>{count:,} files left out</source>
-            <translation>{count:,} 个文件被排除</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>{path}: {words}.</source>
-            <translation>{path}：{words}。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
@@ -4213,6 +4173,46 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
             <source>A folder with one folder of pictures for each class, a folder split into train, val and test, or a CSV or TSV file of paths and labels. Or take the sample.</source>
             <translation>每个类别各有一个图片文件夹的文件夹、已分为 train、val 和 test 的文件夹，或路径与标签的 CSV 或 TSV 文件。也可以使用示例。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>from one folder per class</source>
+            <translation>每个类别一个文件夹</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>from folders that are split already</source>
+            <translation>来自已划分的文件夹</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>from a table</source>
+            <translation>来自表格</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>{count:,} {things} in {classes} classes</source>
+            <translation>{classes} 类共 {count:,} 个{things}</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>longer side {low} to {high} px, mostly {middle} px</source>
+            <translation>长边 {low} 至 {high} px，多为 {middle} px</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>largest class {ratio:.1f} times the smallest</source>
+            <translation>最大类别是最小类别的 {ratio:.1f} 倍</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>{count:,} files left out</source>
+            <translation>{count:,} 个文件被排除</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_words.py" />
+            <source>{path}: {words}.</source>
+            <translation>{path}：{words}。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />

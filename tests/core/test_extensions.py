@@ -7,6 +7,7 @@ import pytest
 import torch
 from PIL import Image
 
+from transfer_gui.core import recipes
 from transfer_gui.core.data import domains
 from transfer_gui.core.data.domain import Domain, DomainOf, Unreadable
 from transfer_gui.core.discover import discover
@@ -72,8 +73,9 @@ def test_a_domain(name, tmp_path):
             method(missing)
         assert fault.value.path == missing
         assert fault.value.reason
-    empty = domain.collate([], Preprocessing())
-    assert empty.shape[0] == 0
+    recipe = next(r for kind in discover(recipes, "RECIPE").values() if (r := domain.reads(kind())) is not None)
+    assert domain.collate([], recipe).shape == (0, *recipe.stored[0])
+    assert domain.nothing(recipe).shape == recipe.stored[0]
 
 
 def test_pictures_never_touch_the_global_random_state(tmp_path):

@@ -48,7 +48,8 @@ def place(path: str) -> Path:
 
 
 def domain(path: str) -> str:
-    """What the examples of 'sample:NAME' are, as in `job.data.domain`."""
+    """What the examples of 'sample:NAME' are, as in `job.data.domain`. Raises UserError as `place` does."""
+    place(path)
     return _OTHERS.get(path.removeprefix(PREFIX), ("", "image"))[1]
 
 

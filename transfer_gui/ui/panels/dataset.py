@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.data.dataset import Dataset, Split
-from ...core.data.domains import find
 from ...core.data.packed import number
 from ...core.job import Data, Job
 from ...core.progress import Progress
@@ -33,11 +32,11 @@ from ..context import Context
 from ..icons import icon
 from ..models.classes import ClassesModel
 from ..models.left_out import LeftOutModel
-from ..nouns import things
 from ..recent import remember
-from ..translation import mark, tr
+from ..translation import tr
 from ..widgets.card import Banner
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
+from ..widgets.data_words import summary
 from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
@@ -47,8 +46,6 @@ from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
 from ..widgets.views_note import ViewsNote
 
-LAYOUTS = mark({"folders": "from one folder per class", "split": "from folders that are split already",
-                "table": "from a table"})  # fmt: skip
 SPLIT = ("data.validation", "data.test", "data.seed")
 PICTURES = ("data.augmentation", "data.views", "data.input_size")
 
@@ -305,7 +302,7 @@ class DatasetPanel(QWidget):
         if facts.dataset_error and job.data.path:
             self.banner.say(tr("{path} cannot be used as it is", path=job.data.path), facts.dataset_error, "bad")
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
-        self.summary.say(_summary(dataset, job) if dataset else "")
+        self.summary.say(summary(dataset, job) if dataset else "")
         self._show_columns()
         if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
@@ -381,21 +378,3 @@ class DatasetPanel(QWidget):
         paths = dataset.packed.of_class(row).paths
         start = 2 * self._seed % max(1, len(paths) - 1)
         self.preview.show_pictures(job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed)
-
-
-def _summary(dataset: Dataset, job: Job) -> str:
-    """One line on what was found."""
-    total = len(dataset.examples)
-    called, classes = things(job.data.domain), len(dataset.classes)
-    counted = tr("{count:,} {things} in {classes} classes", count=total, things=called, classes=classes)
-    parts = [counted, tr(LAYOUTS[dataset.layout])]
-    if dataset.sizes and find(job.data.domain).sized:
-        low, middle, high = dataset.longer_sides
-        parts.append(tr("longer side {low} to {high} px, mostly {middle} px", low=low, high=high, middle=middle))
-    counts = dataset.counts
-    if counts and min(counts) and max(counts) > 2 * min(counts):
-        parts.append(tr("largest class {ratio:.1f} times the smallest", ratio=max(counts) / min(counts)))
-    if dataset.skipped:
-        parts.append(tr("{count:,} files left out", count=len(dataset.skipped)))
-    where = job.data.path.removeprefix("sample:")
-    return tr("{path}: {words}.", path=where, words=tr(", ").join(parts))
