@@ -62,6 +62,12 @@ def job(model, plan, batch=4, augmentation="light", **device):
     )
 
 
+def bare(root):
+    """A tree whose estimate leaves out what a processor's kernels take beside: it is no tensor, and not seen live."""
+    parameters = tuple(replace(used, work=0) for used in root.tape.parameters)
+    return replace(root, tape=replace(root.tape, parameters=parameters))
+
+
 class Run:
     """A network and its optimiser as a run has them, and steps on made pictures."""
 

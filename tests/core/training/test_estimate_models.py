@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.training.live import Run, job
+from tests.core.training.live import Run, bare, job
 from transfer_gui.core.models.presets import presets
 from transfer_gui.core.models.tree import layers
 from transfer_gui.core.training.estimate import estimate
@@ -17,7 +17,7 @@ SIZE = 64
 @pytest.mark.parametrize("name", MODELS)
 def test_the_estimate_is_within_15_percent_of_the_peak(name):
     """In full, and what a step adds to the network, its momentum and its start, which are known exactly."""
-    root, model = layers(name, 5, SIZE), None
+    root, model = bare(layers(name, 5, SIZE)), None
     for plan in presets(root).values():
         made = job(name, plan, reuse=False)
         run = Run(made, SIZE, model)
