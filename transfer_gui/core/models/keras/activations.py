@@ -169,12 +169,9 @@ def elu(settings: Settings, values: list[Value]) -> Part:
 
 def softmax(settings: Settings, values: list[Value]) -> Part:
     value = one(values)
-    axes = settings.axes("axis", -1)
-    if len(axes) != 1:
-        raise Unfit("is a softmax over several axes")
     if value.masked:
         raise Unfit("is a softmax of a masked sequence")
-    return passes(nn.Softmax(value.dim(axes[0])), values)
+    return passes(nn.Softmax(value.dim(settings.axis("axis", -1))), values)
 
 
 def prelu(settings: Settings, values: list[Value]) -> Part:

@@ -72,13 +72,19 @@ def transposed(settings: Settings, values: list[Value], sides: int) -> Part:
         raise Unfit("adds more behind than its stride")
     bias = settings.flag("use_bias", True)
     front = tuple(front for front, _ in cuts)
-    settled: dict[str, Any] = {"stride": strides, "padding": front, "output_padding": more, "dilation": dilation}
+    settled: dict[str, Any] = {
+        "kernel_size": kernel,
+        "stride": strides,
+        "padding": front,
+        "output_padding": more,
+        "dilation": dilation,
+    }
     plain, trimmed = (
         (nn.ConvTranspose1d, padded.TrimmedConvTranspose1d),
         (nn.ConvTranspose2d, padded.TrimmedConvTranspose2d),
     )[sides - 1]
     make: Callable[..., nn.Module] = partial(trimmed, trim=trim) if any(trim) else plain
-    module = make(given.channels, filters, kernel, bias=bias, **settled)
+    module = make(given.channels, filters, bias=bias, **settled)
     lengths = [
         None if side is None else (side - 1) * s + d * (k - 1) + 1 - sum(cut)
         for side, k, s, d, cut in zip(given.sides, kernel, strides, dilation, cuts, strict=True)

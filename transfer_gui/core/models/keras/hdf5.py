@@ -4,12 +4,14 @@ A file may hold links to other files, data sets that are made up of other files,
 unpacks (https://support.hdfgroup.org/documentation/hdf5/latest): none of these is followed.
 """
 
+import io
 import math
+import mmap
 from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +19,7 @@ from torch import Tensor
 
 from ...errors import Refused, UserError
 from ..sniff import AGAIN
+from . import heaps
 
 _OWN_FILTERS = {1, 2, 3, 4, 5, 6, 32000}
 """Those that come with HDF5 and h5py: deflate, shuffle, checksum, szip, n-bit, scale-offset, LZF."""
@@ -49,15 +52,26 @@ def sound(path: Path) -> Generator[None]:
 
 
 @contextmanager
-def opened(source: Path | BinaryIO, path: Path) -> "Generator[Group]":
+def opened(source: Path | io.BytesIO, path: Path) -> "Generator[Group]":
     """The outermost group of an HDF5 file; `path` is what error messages name."""
     h5py = library(path)
     with sound(path):
+        if not _heaps_are_sound(source):
+            raise ValueError("a heap has no end")
         file = h5py.File(source, "r")
     try:
-        yield Group(file["/"], path)
+        with sound(path):
+            root = file["/"]
+        yield Group(root, path)
     finally:
         file.close()
+
+
+def _heaps_are_sound(source: Path | io.BytesIO) -> bool:
+    if isinstance(source, io.BytesIO):
+        return heaps.sound(source.getvalue())
+    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return heaps.sound(content)
 
 
 class Group:
@@ -79,14 +93,8 @@ class Group:
 
     def text(self, name: str) -> str | None:
         """An attribute that is text; None where there is none."""
-        with sound(self._path):
-            value = self._group.attrs.get(name)
-            if value is None:
-                return None
-            text = value.decode() if isinstance(value, bytes) else str(value)
-        if len(text) > _LARGEST_TEXT:
-            raise Refused(f"{self._path} describes its network in {len(text):,} characters.", AGAIN)
-        return text
+        found = self._attribute(name)
+        return found[0] if found else None
 
     def texts(self, name: str) -> list[str]:
         """An attribute that is a list of texts, which Keras parts into several where it is long."""
@@ -94,8 +102,25 @@ class Group:
             attributes = self._group.attrs
             several = takewhile(attributes.__contains__, (f"{name}{i}" for i in count()))
             parts = [name] if name in attributes else list(several)
-            values = [value for part in parts for value in np.asarray(attributes[part]).reshape(-1).tolist()]
-            return [value.decode() if isinstance(value, bytes) else str(value) for value in values]
+        return [text for part in parts for text in self._attribute(part)]
+
+    def _attribute(self, name: str) -> list[str]:
+        """The texts in an attribute. The library reads beyond its end what says that it is something else."""
+        with sound(self._path):
+            if name not in self._group.attrs:
+                return []
+            made = self._group.attrs.get_id(name)
+            if made.shape is None or not math.prod(made.shape):
+                return []
+            if not isinstance(made.get_type(), self._h5py.h5t.TypeStringID):
+                raise ValueError("an attribute is no text")
+            if made.get_storage_size() > _LARGEST_TEXT:
+                raise Refused(f"{self._path} names its parts in {made.get_storage_size():,} bytes.", AGAIN)
+            values: list[Any] = np.asarray(self._group.attrs[name]).reshape(-1).tolist()
+            texts = [value.decode() if isinstance(value, bytes) else str(value) for value in values]
+        if any(len(text) > _LARGEST_TEXT for text in texts):
+            raise Refused(f"{self._path} describes its network in more letters than Keras does.", AGAIN)
+        return texts
 
     def tensor(self, name: str) -> Tensor:
         """The numbers at a path below as float32."""

@@ -133,9 +133,8 @@ def concatenate(settings: Settings, values: list[Value]) -> Part:
     if not values or len({value.rank for value in values}) > 1:
         raise Unfit("is given tensors whose shapes do not go together")
     first = values[0]
-    axes = settings.axes("axis", -1)
-    axis = first.axis(axes[0])
-    if len(axes) > 1 or axis == 0:
+    axis = first.axis(settings.axis("axis", -1))
+    if axis == 0:
         raise Unfit("joins the examples of a batch")
     if axis != first.rank - 1 and any(value.masked for value in values):
         raise Unfit("joins masked sequences end to end")
@@ -157,8 +156,10 @@ def dot(settings: Settings, values: list[Value]) -> Part:
         raise Unfit("is given something other than two batches of vectors or matrices")
     left, right = values
     axes = settings.axes("axes")
+    if len(axes) not in (1, 2):
+        raise Unfit(f"multiplies along {len(axes)} axes")
     dims = left.axis(axes[0]), right.axis(axes[-1])
-    if 0 in dims or len(axes) > 2 or left.size(dims[0]) != right.size(dims[1]):
+    if 0 in dims or left.size(dims[0]) != right.size(dims[1]):
         raise Unfit("multiplies along axes that do not go together")
     rest = (*(s for i, s in enumerate(left.shape) if i not in (0, dims[0])),
             *(s for i, s in enumerate(right.shape) if i not in (0, dims[1])))  # fmt: skip

@@ -50,10 +50,9 @@ class Rescaling(nn.Module):
 def batch(settings: Settings, values: list[Value]) -> Part:
     """Keras's momentum is the share of the old statistics, torch's of the new."""
     value = one(values)
-    axes = settings.axes("axis", -1)
-    axis = value.axis(axes[0])
-    if len(axes) > 1 or axis not in (1, value.rank - 1) or not 2 <= value.rank <= 5:
-        raise Unfit(f"normalises along axes {', '.join(map(str, axes))} of {value.rank}")
+    axis = value.axis(settings.axis("axis", -1))
+    if axis not in (1, value.rank - 1) or not 2 <= value.rank <= 5:
+        raise Unfit(f"normalises along axis {axis} of {value.rank}")
     if settings.flag("renorm", False):
         raise Unfit("renormalises (renorm)")
     channels, scale, center = value.size(axis), settings.flag("scale", True), settings.flag("center", True)
@@ -76,13 +75,13 @@ def batch(settings: Settings, values: list[Value]) -> Part:
 def layer(settings: Settings, values: list[Value]) -> Part:
     value = one(values)
     axes = sorted(value.axis(axis) for axis in settings.axes("axis", -1))
-    if axes != list(range(value.rank - len(axes), value.rank)) or 0 in axes:
+    if not axes or axes != list(range(value.rank - len(axes), value.rank)) or 0 in axes:
         raise Unfit("normalises along axes that are not the last ones")
     if settings.flag("rms_scaling", False):
         raise Unfit("divides by the variance (rms_scaling)")
     shape = tuple(value.size(axis) for axis in axes)
     scale, center = settings.flag("scale", True), settings.flag("center", True)
-    module = nn.LayerNorm(shape, settings.number("epsilon", default=1e-3), scale or center, center)
+    module = nn.LayerNorm(list(shape), settings.number("epsilon", default=1e-3), scale or center, center)
     weights, constants = _affine(shape, scale, center)
     return Part(module, Value(value.shape), False, weights, constants, keeps_mask=True)
 

@@ -21,7 +21,7 @@ def edges(input: Tensor, kernel: Sequence[int], strides: Sequence[int], dilation
     for i in reversed(range(len(kernel))):
         size = input.shape[2 + i]
         outputs = (size + strides[i] - 1) // strides[i]
-        lacking = torch.sym_max((outputs - 1) * strides[i] + dilation[i] * (kernel[i] - 1) + 1 - size, 0)
+        lacking: Any = torch.sym_max((outputs - 1) * strides[i] + dilation[i] * (kernel[i] - 1) + 1 - size, 0)
         found += [lacking // 2, lacking - lacking // 2]
     return found
 

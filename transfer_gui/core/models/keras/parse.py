@@ -3,6 +3,7 @@
 Keras tells a layer's inputs by [layer, call, output] (https://keras.io/guides/serialization_and_saving).
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -28,10 +29,12 @@ def parse(raw: object, keras: int, path: Path) -> Description:
     Raises Refused where it is damaged, has several inputs or outputs, or is none that is told by its layers.
     """
     try:
-        return Description(keras=keras, graph=_Parser(path, keras).network(raw, ()))
+        description = Description(keras=keras, graph=_Parser(path, keras).network(raw, ()))
+        description.text()  # which cannot be where a text in it is none
+        return description
     except UserError:
         raise
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise Refused(f"{path} describes its network in a way that Keras does not: it is damaged.", AGAIN) from error
 
 
@@ -133,7 +136,7 @@ class _Parser:
         if isinstance(value, list):
             return [self._plain(one) for one in cast("list[Any]", value)]
         if not isinstance(value, dict):
-            return value
+            return None if isinstance(value, float) and not math.isfinite(value) else value
         table = cast("dict[str, Any]", value)
         if "class_name" not in table:
             idle = {"name", "dtype", "seed"}

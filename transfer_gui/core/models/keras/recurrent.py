@@ -18,8 +18,8 @@ def recurrent(settings: Settings, values: list[Value]) -> Part:
     value = one(values)
     module, weights, constants = _direction(settings, value, settings.flag("zero_output_for_mask", False))
     out = Value((None, *(value.shape[1:2] if module.steps else ()), module.units))
-    given = {"uses_mask": True, "keeps_mask": module.steps}
-    return Part(module, out, False, weights, constants, notes=_notes(settings), **given)
+    notes = _notes(settings)
+    return Part(module, out, False, weights, constants, uses_mask=True, keeps_mask=module.steps, notes=notes)
 
 
 def bidirectional(settings: Settings, values: list[Value]) -> Part:

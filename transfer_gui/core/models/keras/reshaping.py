@@ -124,7 +124,8 @@ def _edges(settings: Settings, name: str, sides: int, default: int) -> list[tupl
     given: Any = settings.get(name)
     given = default if given is None else given
     if not isinstance(given, list):
-        return [(whole(given, name, 0),) * 2] * sides
+        edge = whole(given, name, 0)
+        return [(edge, edge)] * sides
     edges = cast("list[Any]", given)
     if sides == 1 and len(edges) == 2:
         edges = [edges]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from .part import Unfit
 
@@ -65,6 +65,13 @@ class Settings:
         values = cast("list[Any]", value) if isinstance(value, list) else [value]
         return tuple(whole(one, name, -MOST) for one in values)
 
+    def axis(self, name: str, default: int | None = None) -> int:
+        """One axis, which may be in a list."""
+        axes = self.axes(name, default)
+        if len(axes) != 1:
+            raise Unfit(f"has {len(axes)} axes for {name}")
+        return axes[0]
+
     def inner(self, name: str) -> "Settings | None":
         """The settings of a layer within."""
         value: Any = self.get(name)
@@ -93,7 +100,7 @@ def whole(value: Any, name: str, least: int = 1) -> int:
     return int(value)
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
