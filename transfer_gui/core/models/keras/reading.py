@@ -58,7 +58,7 @@ def read(path: Path) -> Read:
 
 
 def build(config: str) -> KerasNetwork:
-    """The network of `Read.config`, on torch's default device, in training mode. Its weights are not set.
+    """The network of `Read.config`, on torch's default device, in training mode. Its weights are drawn as torch does.
 
     Raises Refused where the text is none of a network.
     """
