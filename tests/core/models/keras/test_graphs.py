@@ -213,6 +213,9 @@ def test_what_is_told(tmp_path):
     model_of([L.Conv2D(7, 3)], (None, 9, 3)).save(tmp_path / "model.keras")
     found = read(tmp_path / "model.keras")
     assert (found.input_shape, found.outputs, found.end) == ((3, None, 9), 7, "none")
+    model_of([L.Conv1D(7, 3)], (None, 3)).save(tmp_path / "model.keras")
+    found = read(tmp_path / "model.keras")
+    assert (found.input_shape, found.outputs, found.end) == ((None, 3), 7, "none")
 
 
 def test_the_text_is_all_that_a_network_needs(tmp_path):

@@ -75,6 +75,29 @@ def test_a_group_outside_the_file(tmp_path):
     refused(tmp_path / "model.h5", "not followed")
 
 
+@pytest.mark.parametrize("size", [0, 8, 2**40], ids=["no end", "too small", "too large"])
+def test_a_heap_of_texts_that_the_library_would_read_without_end(size, tmp_path):
+    small().save(tmp_path / "model.h5")
+    content = bytearray((tmp_path / "model.h5").read_bytes())
+    heap = content.index(b"GCOL")
+    content[heap + 16 : heap + 32] = bytes(8) + size.to_bytes(8, "little")  # its first object: number 0, which is free
+    (tmp_path / "model.h5").write_bytes(content)
+    refused(tmp_path / "model.h5", "damaged")
+
+
+def test_texts_that_are_none(tmp_path):
+    small().save(tmp_path / "model.h5")
+    with h5py.File(tmp_path / "model.h5", "r+") as file:
+        numbers = np.empty(1, object)
+        numbers[0] = np.arange(3)
+        file.attrs.create("model_config", numbers, dtype=h5py.vlen_dtype(np.int64))
+    refused(tmp_path / "model.h5", "damaged")
+
+
+def test_letters_that_no_text_has(path):
+    refused(described(path, lambda config: json.loads(json.dumps(config).replace("dense", "\\ud800"))), "damaged")
+
+
 def test_what_grows_when_unpacked(path, monkeypatch):
     monkeypatch.setattr(archive, "_LARGEST_JSON", 1000)
     monkeypatch.setattr(hdf5, "_LARGEST_TEXT", 1000)

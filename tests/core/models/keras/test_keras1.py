@@ -149,3 +149,12 @@ def test_what_keras_2_has_no_more(tmp_path):
     norm = ("BatchNormalization", {"mode": 1}, [])
     refused(written(tmp_path / "model.h5", [start, ("Highway", {}, [])]), "Highway")
     refused(written(tmp_path / "model.h5", [start, norm]), "BatchNormalization of mode 1")
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (0, 2, 3, 4), (4, 2, 3, 3, 1), (5, 2, 3, 3)])
+def test_arrays_that_do_not_fit(shape, tmp_path):
+    conv = ("Convolution2D", {"batch_input_shape": [None, 2, 8, 8], "nb_filter": 4, "nb_row": 3, "nb_col": 3,
+                              "dim_ordering": "th"}, [np.zeros(shape), np.zeros(4)])  # fmt: skip
+    lstm = ("LSTM", {"batch_input_shape": [None, 6, 2], "output_dim": 4}, [np.zeros(shape)] * 12)
+    refused(written(tmp_path / "model.h5", [conv]), "'layer_0' (Conv2D) needs weights of 3 x 3 x 2 x 4, 4")
+    refused(written(tmp_path / "model.h5", [lstm]), "'layer_0' (LSTM) needs weights of 2 x 16, 4 x 16, 16")

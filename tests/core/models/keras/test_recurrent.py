@@ -220,3 +220,19 @@ def test_merges_that_treat_masked_steps_apart_are_refused(merge, tmp_path):
     keras.Model(given, merge(name="both")([embedded, L.Dense(3)(embedded)])).save(tmp_path / "model.keras")
     with pytest.raises(Refused, match=r"'both'.*masked"):
         read(tmp_path / "model.keras")
+
+
+WITHIN = {
+    "a layer within needs it": lambda: [keras.Sequential([L.Dense(3), L.GlobalAveragePooling1D()], name="inner")],
+    "a layer behind needs it": lambda: [keras.Sequential([L.Dense(3)], name="inner"), L.LSTM(2)],
+}
+
+
+@pytest.mark.filterwarnings("ignore:Layer 'inner'.*does not support masking:UserWarning")
+@pytest.mark.parametrize("make", WITHIN.values(), ids=WITHIN)
+def test_a_mask_that_goes_through_another_network_is_refused(make, tmp_path):
+    model_of([L.Embedding(10, 3, mask_zero=True), *make()], (6,), dtype="int32").save(tmp_path / "model.keras")
+    with pytest.raises(Refused, match="mask"):
+        read(tmp_path / "model.keras")
+    model_of([L.Embedding(10, 3), *make()], (6,), dtype="int32").save(tmp_path / "model.keras")
+    assert read(tmp_path / "model.keras").words == 10

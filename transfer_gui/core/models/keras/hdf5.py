@@ -24,6 +24,9 @@ from . import heaps
 _OWN_FILTERS = {1, 2, 3, 4, 5, 6, 32000}
 """Those that come with HDF5 and h5py: deflate, shuffle, checksum, szip, n-bit, scale-offset, LZF."""
 _LARGEST_TEXT = 100_000_000
+_DAMAGE = (
+    AttributeError, EOFError, KeyError, MemoryError, OSError, OverflowError, RuntimeError, TypeError, ValueError
+)  # fmt: skip
 _SMALL, _EXPANSION = 2**26, 1000
 """What is larger than so many bytes may be so many times as large as it lies in the file."""
 
@@ -41,13 +44,13 @@ def library(path: Path) -> Any:
 
 
 @contextmanager
-def sound(path: Path) -> Generator[None]:
+def readable(path: Path) -> Generator[None]:
     """What h5py raises of a damaged file becomes Refused."""
     try:
         yield
     except UserError:
         raise
-    except (AttributeError, EOFError, KeyError, OSError, OverflowError, RuntimeError, TypeError, ValueError) as error:
+    except _DAMAGE as error:
         raise Refused(f"{path} is damaged or cut off: it cannot be read to its end.", AGAIN) from error
 
 
@@ -55,12 +58,12 @@ def sound(path: Path) -> Generator[None]:
 def opened(source: Path | io.BytesIO, path: Path) -> "Generator[Group]":
     """The outermost group of an HDF5 file; `path` is what error messages name."""
     h5py = library(path)
-    with sound(path):
+    with readable(path):
         if not _heaps_are_sound(source):
             raise ValueError("a heap has no end")
         file = h5py.File(source, "r")
     try:
-        with sound(path):
+        with readable(path):
             root = file["/"]
         yield Group(root, path)
     finally:
@@ -83,7 +86,7 @@ class Group:
 
     def names(self) -> list[str]:
         """What is in it."""
-        with sound(self._path):
+        with readable(self._path):
             return list(self._group)
 
     def group(self, name: str) -> "Group | None":
@@ -98,7 +101,7 @@ class Group:
 
     def texts(self, name: str) -> list[str]:
         """An attribute that is a list of texts, which Keras parts into several where it is long."""
-        with sound(self._path):
+        with readable(self._path):
             attributes = self._group.attrs
             several = takewhile(attributes.__contains__, (f"{name}{i}" for i in count()))
             parts = [name] if name in attributes else list(several)
@@ -106,7 +109,7 @@ class Group:
 
     def _attribute(self, name: str) -> list[str]:
         """The texts in an attribute. The library reads beyond its end what says that it is something else."""
-        with sound(self._path):
+        with readable(self._path):
             if name not in self._group.attrs:
                 return []
             made = self._group.attrs.get_id(name)
@@ -127,7 +130,7 @@ class Group:
         found = self._find(name)
         if not isinstance(found, self._h5py.Dataset):
             raise Refused(f"{self._path} does not hold together: its weights '{name}' are not there.", AGAIN)
-        with sound(self._path):
+        with readable(self._path):
             self._check(found, name)
             array = np.asarray(found[()])
             if array.dtype.kind == "V":  # bfloat16: the first half of a float32
@@ -138,7 +141,7 @@ class Group:
     def _find(self, name: str) -> Any:
         """The object at a path below; None where there is none."""
         here = self._group
-        with sound(self._path):
+        with readable(self._path):
             for part in name.split("/"):
                 if not isinstance(here, self._h5py.Group) or not part or not here.id.links.exists(part.encode()):
                     return None

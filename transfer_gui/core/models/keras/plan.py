@@ -51,6 +51,8 @@ class Plan:
     notes: tuple[str, ...]
     words: int | None
     """How many words the embedding knows that the input goes to; None where the input is no words."""
+    uses_masks: bool
+    """Whether a layer in it needs to know which steps of a sequence count."""
 
 
 def plan(description: Description, source: str) -> Plan:
@@ -103,6 +105,7 @@ class _Planner:
         self._placed: dict[tuple[str, ...], Placed] = {}
         self._notes: list[str] = []
         self._words: int | None = None
+        self._uses_masks = False
 
     def run(self) -> Plan:
         layers = {layer.name: layer for layer in self._graph.layers}
@@ -122,7 +125,7 @@ class _Planner:
         output = replace(result.value, moved=moved, masked=result.mask is not None)
         network = KerasNetwork(self._modules, self._steps, number)
         notes = tuple(dict.fromkeys(self._notes))
-        return Plan(network, start, output, result.end, self._placed, notes, self._words)
+        return Plan(network, start, output, result.end, self._placed, notes, self._words, self._uses_masks)
 
     # ---- the graph
 
@@ -201,11 +204,12 @@ class _Planner:
         if part.makes_mask is not None:
             several = layer.kind == "Masking"
             mask = self._add(Mask((numbers[0],), self._next(), part.makes_mask, several))
-        elif inner is not None and inner.output.masked:
+        elif inner is not None and (inner.output.masked or values[0].masked):
             mask = _FOREIGN
         end = inner.end if inner is not None else _end(part.activation or part.module)
         self._known[layer.name, index] = _Known(number, part.value, mask, end)
         self._notes += part.notes
+        self._uses_masks |= part.uses_mask or (inner is not None and inner.uses_masks)
         if use.inputs[0] == (self._graph.input, 0):
             words = inner.words if inner is not None else None
             if layer.kind == "Embedding":
@@ -230,7 +234,7 @@ class _Planner:
         inner = _Planner(graph, self._keras, self._source, is_end, (*self._inside, layer.name), values[0]).run()
         if is_end and inner.end == "softmax" and len(layer.calls) > 1:
             raise Unfit("is used several times, so that the softmax at its end cannot be left out")
-        if values[0].masked and any(placed.part.uses_mask for placed in inner.placed.values()):
+        if values[0].masked and inner.uses_masks:
             raise Unfit("is given a masked sequence, and has layers that need the mask")
         if layer.name not in self._met:
             name = self._name(layer.name)

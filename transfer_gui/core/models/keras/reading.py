@@ -1,5 +1,6 @@
 """Reads a Keras file: the network as text to build it from, and its weights."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Read:
     input_shape: Shape
     """Of one example, in torch's order: (channels, h, w); None for a size that may be any."""
     outputs: int
-    """How many numbers (of a picture: channels) come out."""
+    """How many numbers come out: for each step of a sequence, for each place of a picture."""
     end: End
     """The activation of the output: 'softmax' and 'sigmoid' are a classifier's, of one class and of several."""
     words: int | None
@@ -50,7 +51,8 @@ def read(path: Path) -> Read:
         with torch.device("meta"):
             made = plan(description, str(path))
         state = _state(archive, made, arrays(archive, description.graph, made.placed))
-    outputs = made.output.in_torch()[1]
+    shape = made.output.in_torch()
+    outputs = shape[1] if len(shape) == 4 else shape[-1]
     if outputs is None:
         raise Refused(f"{path} gives an output whose size is not known.", "Save the model with a fixed input shape.")
     notes = (*made.notes, *_oddities(state, made))
@@ -58,7 +60,7 @@ def read(path: Path) -> Read:
 
 
 def build(config: str) -> KerasNetwork:
-    """The network of `Read.config`, on torch's default device, in training mode. Its weights are not set.
+    """The network of `Read.config`, on torch's default device, in training mode. Its weights are drawn as torch does.
 
     Raises Refused where the text is none of a network.
     """
@@ -71,7 +73,8 @@ def _state(archive: Archive, made: Plan, found: Mapping[tuple[str, ...], Sequenc
     for path, placed in made.placed.items():
         given = list(found.get(path, ()))
         if archive.keras == 1:
-            given = keras1.arrays(placed.layer.kind, placed.layer.settings, given)
+            with contextlib.suppress(IndexError, RuntimeError):  # arrays that are not of Keras 1 fit no better
+                given = keras1.arrays(placed.layer.kind, placed.layer.settings, given)
         weights = placed.part.weights
         if [weight.shape for weight in weights] != [tuple(array.shape) for array in given]:
             raise _mismatch(archive.path, path, placed, given)

@@ -26,9 +26,6 @@ class Settings:
         """The first that is there and not None, as it is."""
         return next((self._values[name] for name in names if self._values.get(name) is not None), None)
 
-    def has(self, name: str) -> bool:
-        return name in self._values
-
     def integer(self, name: str, default: int | None = None, least: int = 1) -> int:
         return whole(self._required(name, default), name, least)
 
