@@ -8,6 +8,7 @@ from transfer_gui.core.job import Job, Source, Training
 from transfer_gui.core.models import tree
 from transfer_gui.core.models.build import build
 from transfer_gui.core.progress import finish
+from transfer_gui.core.recipes.image import Preprocessing
 from transfer_gui.core.runs import costs
 
 SIZES = {"resnet18": 64, "densenet121": 64, "vit_b_16": 224, "swin_t": 64}
@@ -35,7 +36,7 @@ def test_every_parameter_is_covered_and_the_network_is_left_as_it_was(model):
     before = {name: value.clone() for name, value in network.state_dict().items()}
     learns = [parameter.requires_grad for parameter in network.parameters()]
     state = torch.get_rng_state()
-    times = finish(costs.timed(network, Job(), SIZES[model], "here"))
+    times = finish(costs.timed(network, Job(), Preprocessing(SIZES[model], SIZES[model]), "here"))
     assert torch.equal(torch.get_rng_state(), state)
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
     assert [parameter.requires_grad for parameter in network.parameters()] == learns
@@ -84,7 +85,7 @@ class _Mixing(nn.Module):
 
 
 def test_modules_of_every_kind_have_their_calls():
-    times = finish(costs.timed(_Attending(), Job(), 8))
+    times = finish(costs.timed(_Attending(), Job(), Preprocessing(8, 8)))
     assert [unit.path for unit in times.units] == ["", "first", "norm", "relu", "relu", "drop", "mixing", "fc"]
     root, mixing = times.units[0], times.units[6]
     assert root.parameters == (("scale", 1),)
@@ -101,7 +102,7 @@ def test_the_layers_add_up_to_the_whole_passes(monkeypatch):
         return 10.0, 40.0
 
     monkeypatch.setattr(costs, "_whole", whole)
-    times = finish(costs.timed(_Attending(), Job(), 8))
+    times = finish(costs.timed(_Attending(), Job(), Preprocessing(8, 8)))
     assert sum(unit.forward for unit in times.units) == pytest.approx(10 / 2)
     first = times.units[0].passing
     assert sum(unit.passing + unit.own for unit in times.units) - first == pytest.approx(40 / 2)
