@@ -2,11 +2,12 @@
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..errors import UserError
 from ..tables.names import GROUP_NAMES, LABEL_NAMES, SIDE_NAMES, TEXT_NAMES, plain
+from .dataset import Side
 from .labels import SIDES
 from .listing import several, some
 
@@ -81,6 +82,17 @@ def side(columns: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int],
         if flag and cells <= TRUTH.keys():
             return column
     return None
+
+
+def sides(cells: Iterable[str]) -> Callable[[str], Side | None]:
+    """What a cell of the column of these cells says of an example's side; nothing for what is no side."""
+    words = TRUTH if all(cell.casefold() in TRUTH for cell in cells) else SIDES  # fastai's is_valid is true or false
+
+    def said(cell: str) -> Side | None:
+        found = words.get(cell.casefold())
+        return found if found in {"train", "val", "test"} else None  # type: ignore[return-value]
+
+    return said
 
 
 def guess(

@@ -12,9 +12,9 @@ from ..tables.delimited import Row
 from ..tables.sheets import Odd, Sheet
 from . import columns
 from .columns import ColumnsUnclear
-from .dataset import Side, Skipped
+from .dataset import Skipped
 from .domain import Domain
-from .labels import SIDES, tidy
+from .labels import tidy
 from .listing import Listing, several, some
 
 _ENDINGS = frozenset(
@@ -51,8 +51,7 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
     known = {line for line, _ in mended}
     listing.skipped += [Skipped(f"{path}, line {odd.line}", odd.reason) for odd in sheet.odd if odd.line not in known]
     labels = tidy([cells[label_at] for _, cells in rows])
-    truth = side_at is not None and all(cells[side_at].casefold() in columns.TRUTH for _, cells in rows)
-    sides = columns.TRUTH if truth else SIDES  # fastai's is_valid is true or false
+    side_of = columns.sides(cells[side_at] for _, cells in rows) if side_at is not None else None
     missing: list[str] = []
     total = len(rows)
     del sheet
@@ -64,7 +63,7 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
         if (total - len(rows)) % 1000 == 1:
             yield Progress(total - len(rows) - 1, total, f"Reading {path.name}")
         file = places.find(cells[path_at])
-        side = sides.get(cells[side_at].casefold()) if side_at is not None else None
+        side = side_of(cells[side_at]) if side_at is not None and side_of is not None else None
         if not cells[path_at] or not label:
             listing.skipped.append(Skipped(f"{path}, line {line}", "no path" if label else "no label"))
         elif file is None:
@@ -72,7 +71,7 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             missing.append(cells[path_at])
             reason = "a web address; save the file first" if web else "not there"
             listing.skipped.append(Skipped(cells[path_at], f"{reason} (line {line})"))
-        elif not listing.found.add_file(file, label, _side(side)):
+        elif not listing.found.add_file(file, label, side):
             listing.skipped.append(Skipped(file, f"listed twice (line {line})"))
     if missing and not len(listing.found):
         raise UserError(
@@ -175,7 +174,3 @@ def _guess_label(sheet: Sheet, taken: set[int], path: Path) -> int:
         return free[0]
     examples = "; ".join(f"{sheet.columns[i]}: {some(list(dict.fromkeys(sheet.column(i))), 3)}" for i in free[:6])
     raise _unclear(f"{path.name}: which column holds the label? {examples}", sheet)
-
-
-def _side(side: str | None) -> Side | None:
-    return side if side in {"train", "val", "test"} else None  # type: ignore[return-value]

@@ -8,9 +8,9 @@ from ..job import Data
 from ..progress import Long, Progress
 from ..tables import sheets
 from . import columns
-from .dataset import Side, Skipped
+from .dataset import Skipped
 from .domain import Domain
-from .labels import SIDES, tidy
+from .labels import tidy
 from .listing import Listing
 
 
@@ -35,8 +35,8 @@ def list_cells(path: Path, data: Data, domain: Domain) -> Long[Listing]:
         listing.notes.append(f"{path.name} has no header; its first row is used as an example.")
     listing.skipped += [Skipped(f"{path}, line {odd.line}", odd.reason) for odd in sheet.odd]
     labels = tidy([row[roles.label] for row in cells])
-    given = [row[roles.side].casefold() for row in cells] if roles.side is not None else []
-    sides = columns.TRUTH if given and all(side in columns.TRUTH for side in given) else SIDES
+    given = [row[roles.side] for row in cells] if roles.side is not None else []
+    side_of = columns.sides(given)
     column, total = sheet.columns[roles.text], len(cells)
     for number, (line, row) in enumerate(sheet.rows):
         if number % 1000 == 0:
@@ -45,12 +45,8 @@ def list_cells(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             reason = f"no {domain.noun[0]}" if labels[number] else "no label"
             listing.skipped.append(Skipped(f"{path}, line {line}", reason))
             continue
-        side = sides.get(given[number]) if given else None
-        listing.found.add_file(contents.of_cell(str(path), column, line), labels[number], _side(side))
+        side = side_of(given[number]) if given else None
+        listing.found.add_file(contents.of_cell(str(path), column, line), labels[number], side)
     if sheet.filled:
         listing.notes.append(f"{several(len(sheet.filled), 'row')} of {path.name} lack their last cells.")
     return listing
-
-
-def _side(side: str | None) -> Side | None:
-    return side if side in {"train", "val", "test"} else None  # type: ignore[return-value]

@@ -11,7 +11,10 @@ from .entry import ModelEntry, Weights
 
 
 class Zoo(Protocol):
-    """Architectures that are built alike. Names are its own; whoever calls has made sure of them."""
+    """Architectures that are built alike. Names are its own; whoever calls has made sure of them.
+
+    What most collections have nothing to say to is answered here; a collection is a subclass.
+    """
 
     kind: str
     """What its networks read: the name of a domain, as in `job.data.domain`."""
@@ -36,24 +39,24 @@ class Zoo(Protocol):
 
     def published(self, name: str) -> tuple[Weights, ...]:
         """The sets of weights that are published for it, as files to import."""
-        ...
+        return ()
 
     def options(self, name: str, *, pretrained: bool = False, size: int | None = None) -> dict[str, Any]:
         """What `construct` takes beside the number of classes, for published weights or others, and an input of
         `size` (see `Recipe.size`). Raises UserError for a size that the architecture cannot be built for."""
-        ...
+        return {}
 
     def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
         """The input size that a state dict was made for, where its tensors tell."""
-        ...
+        return None
 
     def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """The tensors of a file as its networks have them."""
-        ...
+        return state
 
     def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
         """The modules, beside the head, that a source's weights say nothing of: they are drawn at random."""
-        ...
+        return ()
 
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         """The network with random weights, drawn from torch's global generator; with care where it is to be trained
@@ -62,4 +65,4 @@ class Zoo(Protocol):
 
     def assumed(self, name: str) -> str:
         """What is taken for granted of a weight file that says nothing of itself, after 'is taken'; or empty."""
-        ...
+        return ""

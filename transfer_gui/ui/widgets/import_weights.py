@@ -27,7 +27,7 @@ from ..facts import Facts
 from ..translation import told, tr
 from .card import Banner
 from .text import Text
-from .transfer_map import TransferMapView
+from .transfer_map import TransferMapView, by
 
 TAG, KEEP = "check_weights", "keep_weights"
 _MOST = 2000
@@ -247,7 +247,7 @@ class ImportWeights(Banner):
     def _list(self, match: Any) -> None:
         self.tensors.clear()
         shapes = [
-            tr("{name}: {file} in the file, {own} in the model", name=name, file=_by(file), own=_by(own))
+            tr("{name}: {file} in the file, {own} in the model", name=name, file=by(file), own=by(own))
             for name, file, own in match.misshaped
         ]
         for title, names in (
@@ -269,7 +269,3 @@ class ImportWeights(Banner):
             top.setExpanded(len(names) <= 20)
             top.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.tensors.setVisible(self.tensors.topLevelItemCount() > 0)
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape)) or tr("one number")

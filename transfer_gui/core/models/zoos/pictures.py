@@ -17,6 +17,7 @@ from ...recipes.image import Preprocessing
 from .. import exported, families, shipped
 from ..entry import ModelEntry, Weights
 from ..lite0 import efficientnet_lite0
+from ..zoo import Zoo
 
 LITE0 = "efficientnet_lite0"
 LITE0_GFLOPS = 0.385
@@ -31,7 +32,7 @@ _NOT_A_CLASSIFIER = {"IMAGENET1K_FEATURES"}
 """VGG-16 for detectors: the values of its classifier are not numbers."""
 
 
-class Pictures:
+class Pictures(Zoo):
     """See `models.zoo.Zoo`."""
 
     kind = "image"
@@ -60,10 +61,7 @@ class Pictures:
         )
 
     def recipe(self, name: str) -> Preprocessing:
-        """As the published weights for the model's own input size have it."""
-        size = _figures(name)[1]["crop"]
-        return next((r for w in _published(name) if isinstance(r := w.preprocessing, Preprocessing) and r.crop == size),
-                    Preprocessing())  # fmt: skip
+        return Preprocessing()
 
     def file(self, name: str) -> Path | None:
         return shipped.files().get(name)
@@ -96,12 +94,6 @@ class Pictures:
         embedding = next((t for key, t in state.items() if key.endswith("pos_embedding") and t.dim() == 3), None)
         side = round((embedding.shape[1] - 1) ** 0.5) if embedding is not None else 0
         return side * _patch(name) or None
-
-    def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
-        return state
-
-    def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
-        return ()
 
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         if name == LITE0:

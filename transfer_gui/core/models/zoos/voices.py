@@ -4,17 +4,18 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor, nn
+from torch import nn
 
 from ...recipes.speech import Speech
 from .. import exported, shipped
-from ..entry import ModelEntry, Weights
+from ..entry import ModelEntry
 from ..sound.voice import VoiceEncoder
+from ..zoo import Zoo
 
 NAME = "resemblyzer"
 
 
-class Voices:
+class Voices(Zoo):
     """See `models.zoo.Zoo`."""
 
     kind = "sound"
@@ -45,26 +46,8 @@ class Voices:
     def file(self, name: str) -> Path | None:
         return shipped.files().get(name)
 
-    def published(self, name: str) -> tuple[Weights, ...]:
-        return ()
-
-    def options(self, name: str, *, pretrained: bool = False, size: int | None = None) -> dict[str, Any]:
-        return {}
-
-    def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
-        return None
-
-    def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
-        return state
-
-    def new(self, name: str, state: Mapping[str, Tensor]) -> tuple[str, ...]:
-        return ()
-
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         return VoiceEncoder(classes)
-
-    def assumed(self, name: str) -> str:
-        return ""
 
 
 ZOO = Voices()

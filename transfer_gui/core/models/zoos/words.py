@@ -8,8 +8,9 @@ from torch import Tensor, nn
 
 from ...recipes.text import Words
 from .. import shipped
-from ..entry import ModelEntry, Weights
+from ..entry import ModelEntry
 from ..text.words import WordCNN, WordGRU, WordMean, rows
+from ..zoo import Zoo
 
 KINDS: dict[str, tuple[type[nn.Module], str, tuple[str, ...]]] = {
     "glove_mean": (WordMean, "Mean of GloVe word vectors", ()),
@@ -24,7 +25,7 @@ WIDTH = 50
 EMBEDDING = "embedding.weight"
 
 
-class WordNetworks:
+class WordNetworks(Zoo):
     """See `models.zoo.Zoo`."""
 
     kind = "text"
@@ -55,15 +56,6 @@ class WordNetworks:
     def file(self, name: str) -> Path | None:
         return shipped.files().get("glove")
 
-    def published(self, name: str) -> tuple[Weights, ...]:
-        return ()
-
-    def options(self, name: str, *, pretrained: bool = False, size: int | None = None) -> dict[str, Any]:
-        return {}
-
-    def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
-        return None
-
     def translated(self, name: str, state: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """Vectors of the words alone get rows for padding and for unknown words before them."""
         vectors = state.get(EMBEDDING)
@@ -77,9 +69,6 @@ class WordNetworks:
     def construct(self, name: str, classes: int, options: Mapping[str, Any], fresh: bool = False) -> nn.Module:
         made: Any = KINDS[name][0]
         return made(self.recipe(name).count, WIDTH, classes)
-
-    def assumed(self, name: str) -> str:
-        return ""
 
 
 ZOO = WordNetworks()
