@@ -1,7 +1,5 @@
 """Every test runs with its own settings and folders, off screen, on few threads."""
 
-import contextlib
-import ctypes
 import gc
 import os
 
@@ -25,8 +23,7 @@ def memory_given_back():
     """After a module what is free goes back to the system, whose memory several processes share."""
     yield
     assert heap._users == 0, "something that computes is still open"
-    with contextlib.suppress(OSError, AttributeError):  # where there is no glibc
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    heap.give_back()
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,12 @@ def kept() -> Iterator[None]:
         _enter(-1)
 
 
+def give_back() -> None:
+    """What is free goes back to the system: how the process grows from here on is what is taken from here on."""
+    if _libc is not None:
+        _libc.malloc_trim(0)
+
+
 def _enter(change: int) -> None:
     global _users
     if _libc is None:
@@ -61,4 +67,4 @@ def _enter(change: int) -> None:
         if _users == max(change, 0):  # the first one comes, or the last one goes
             for setting, value in (_KEPT if _users else _USUAL).items():
                 _libc.mallopt(setting, value)
-        _libc.malloc_trim(0)
+        give_back()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from transfer_gui.core import heap
 from transfer_gui.core.runs import peak
 
 SIZE = 200_000_000
@@ -32,6 +33,15 @@ def test_what_is_given_back_inside_the_block_counts():
         seen.wait(0.5)
         del kept
     assert taken.bytes == pytest.approx(SIZE, rel=0.05)
+
+
+def test_memory_that_was_freed_before_counts_when_it_is_taken_again():
+    with heap.kept():
+        for _ in range(2):
+            with peak.measured(torch.device("cpu")) as taken:
+                kept = np.ones(SIZE, dtype=np.uint8)
+            del kept
+            assert taken.bytes == pytest.approx(SIZE, rel=0.05)
 
 
 def test_no_watcher_is_left_after_a_fault():

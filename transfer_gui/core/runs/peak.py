@@ -7,6 +7,8 @@ from contextlib import contextmanager
 import psutil
 import torch
 
+from .. import heap
+
 
 class Peak:
     """In bytes; filled in at the end of the block at the latest."""
@@ -23,6 +25,7 @@ def measured(device: torch.device) -> Iterator[Peak]:
         yield peak
         peak.bytes = torch.cuda.max_memory_allocated(device)
         return
+    heap.give_back()  # or memory that was freed before would be taken again without any growth
     process, done = psutil.Process(), threading.Event()
     start = process.memory_info().rss
 
