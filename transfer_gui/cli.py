@@ -22,7 +22,7 @@ VERBS = {
     "models": "list the source models and where their weights are",
     "layers": "show the layers of a model",
     "data": "show what is found in a dataset",
-    "predict": "name what is in pictures by a trained model",
+    "predict": "name what examples are by a trained model",
     "evaluate": "score a trained model, with intervals",
     "export": "take a trained model out of a run",
     "report": "write the report of a run as one HTML file",
@@ -38,7 +38,7 @@ EPILOG = """\
 examples:
   transfer-gui                              open the window
   transfer-gui job.toml                     open the window with a job, a dataset, a run or a weight file
-  transfer-gui train sample                 train on the sample pictures, in the terminal
+  transfer-gui train sample                 train on the sample pictures (sample:sounds, sample:glosses too)
   transfer-gui job --model resnet18 --data pictures/ -o job.toml
   transfer-gui train job.toml --set training.epochs=3
   transfer-gui evaluate latest

@@ -50,13 +50,13 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
-            <source>Open &amp;pictures…</source>
-            <translation>打开图片(&amp;P)…</translation>
+            <source>Open &amp;folder…</source>
+            <translation>打开文件夹(&amp;F)…</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
-            <source>Choose a folder with one folder of pictures per class.</source>
-            <translation>选择一个文件夹，其中每个类别各有一个图片文件夹。</translation>
+            <source>Choose a folder with one folder of examples per class: pictures, sounds or texts.</source>
+            <translation>选择一个文件夹，其中每个类别各有一个样本文件夹：图片、声音或文本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
@@ -65,8 +65,8 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
-            <source>Choose a CSV or TSV file of picture paths and labels.</source>
-            <translation>选择包含图片路径和标签的 CSV 或 TSV 文件。</translation>
+            <source>Choose a CSV or TSV file of paths, or texts, and labels.</source>
+            <translation>选择包含路径或文本以及标签的 CSV 或 TSV 文件。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
@@ -170,8 +170,8 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
-            <source>While nothing else is to be done, compute what the next run needs once per picture.</source>
-            <translation>空闲时，提前完成下次运行中每张图片只需一次的计算。</translation>
+            <source>While nothing else is to be done, compute what the next run needs once per example.</source>
+            <translation>空闲时，提前完成下次运行中每个样本只需一次的计算。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
@@ -350,8 +350,8 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/commands.py" />
-            <source>A folder with one folder of pictures per class</source>
-            <translation>每个类别各有一个图片文件夹的文件夹</translation>
+            <source>A folder with one folder of examples per class</source>
+            <translation>每个类别各有一个样本文件夹的文件夹</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/commands.py" />
@@ -375,8 +375,8 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/commands.py" />
-            <source>Drop a folder of pictures, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file.</source>
-            <translation>请拖放图片文件夹、表格（.csv、.tsv）、作业（.toml）、运行文件夹或权重文件。</translation>
+            <source>Drop a folder of examples, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file.</source>
+            <translation>请拖放样本文件夹、表格（.csv、.tsv）、作业（.toml）、运行文件夹或权重文件。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/commands.py" />
@@ -645,21 +645,21 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/filling.py" />
-            <source>All {total:,} pictures are prepared.</source>
-            <translation>全部 {total:,} 张图片均已准备好。</translation>
+            <source>All {total:,} examples are prepared.</source>
+            <translation>全部 {total:,} 个样本均已准备好。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/filling.py" />
-            <source>{done:,} of {total:,} pictures are prepared.</source>
-            <translation>已准备 {done:,} / {total:,} 张图片。</translation>
+            <source>{done:,} of {total:,} examples are prepared.</source>
+            <translation>已准备 {done:,} / {total:,} 个样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/help.py" />
             <source>&lt;h2&gt;First steps&lt;/h2&gt;
 &lt;p&gt;The rail on the left has the five steps of a transfer, in order. The box under it always says what to do next.&lt;/p&gt;
 &lt;ol&gt;&lt;li&gt;&lt;b&gt;Source model.&lt;/b&gt; Pick a network. Those marked &lt;i&gt;shipped&lt;/i&gt; are ready at once.&lt;/li&gt;
-&lt;li&gt;&lt;b&gt;Target data.&lt;/b&gt; Choose or drop a folder that has one folder of pictures for each class.&lt;/li&gt;
-&lt;li&gt;&lt;b&gt;Layers.&lt;/b&gt; Begin with &lt;i&gt;Head only&lt;/i&gt;: everything but the new last layer is frozen. With more pictures, let the
+&lt;li&gt;&lt;b&gt;Target data.&lt;/b&gt; Choose or drop a folder that has one folder of pictures, sounds or texts for each class.&lt;/li&gt;
+&lt;li&gt;&lt;b&gt;Layers.&lt;/b&gt; Begin with &lt;i&gt;Head only&lt;/i&gt;: everything but the new last layer is frozen. With more examples, let the
 last stage learn too.&lt;/li&gt;
 &lt;li&gt;&lt;b&gt;Train.&lt;/b&gt; Press Start (F5). Pause and Stop take effect after the running batch; nothing is lost.&lt;/li&gt;
 &lt;li&gt;&lt;b&gt;Export.&lt;/b&gt; Take the best checkpoint away. The program reloads it in plain PyTorch before it says
@@ -669,8 +669,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <translation>&lt;h2&gt;入门&lt;/h2&gt;
 &lt;p&gt;左侧栏按顺序列出迁移学习的各个步骤，其下方的方框始终提示下一步该做什么。&lt;/p&gt;
 &lt;ol&gt;&lt;li&gt;&lt;b&gt;源模型。&lt;/b&gt;选择一个网络。标有&lt;i&gt;自带&lt;/i&gt;的网络可立即使用。&lt;/li&gt;
-&lt;li&gt;&lt;b&gt;目标数据。&lt;/b&gt;选择或拖入一个文件夹，其中每个类别各有一个图片文件夹。&lt;/li&gt;
-&lt;li&gt;&lt;b&gt;层。&lt;/b&gt;先从&lt;i&gt;仅头部&lt;/i&gt;开始：除新的最后一层外，全部冻结。图片较多时，可让最后一个阶段也参与训练。&lt;/li&gt;
+&lt;li&gt;&lt;b&gt;目标数据。&lt;/b&gt;选择或拖入一个文件夹，其中每个类别各有一个图片、声音或文本的文件夹。&lt;/li&gt;
+&lt;li&gt;&lt;b&gt;层。&lt;/b&gt;先从&lt;i&gt;仅头部&lt;/i&gt;开始：除新的最后一层外，全部冻结。样本较多时，可让最后一个阶段也参与训练。&lt;/li&gt;
 &lt;li&gt;&lt;b&gt;训练。&lt;/b&gt;按“开始”（F5）。“暂停”和“停止”在当前批完成后生效，不会丢失任何内容。&lt;/li&gt;
 &lt;li&gt;&lt;b&gt;导出。&lt;/b&gt;取走最佳检查点。程序会先用纯 PyTorch 重新载入它，然后才提示完成。&lt;/li&gt;
 &lt;/ol&gt;&lt;p&gt;每项设置都有提示：将鼠标停在上面即可查看。每次更改都可以撤销（Ctrl+Z）。
@@ -863,8 +863,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/help.py" />
-            <source>Small random changes to each training picture, so that the network does not learn it by heart.</source>
-            <translation>对每张训练图片作小幅随机变化，以免网络死记硬背。</translation>
+            <source>Small random changes to each training example, so that the network does not learn it by heart.</source>
+            <translation>对每个训练样本作小幅随机变化，以免网络死记硬背。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/help.py" />
@@ -938,8 +938,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/help.py" />
-            <source>Models and pictures that ship with it</source>
-            <translation>随程序提供的模型和图片</translation>
+            <source>Models and data that ship with it</source>
+            <translation>随程序提供的模型和数据</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/info_bar.py" />
@@ -1185,8 +1185,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
-            <source>Drop a picture here.</source>
-            <translation>将图片拖放到这里。</translation>
+            <source>Drop an example here.</source>
+            <translation>将样本拖放到这里。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
@@ -1195,13 +1195,13 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
-            <source>The next of the validation pictures</source>
-            <translation>下一张验证图片</translation>
+            <source>The next of the validation examples</source>
+            <translation>下一个验证样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
-            <source>Network of the picture</source>
-            <translation>用于图片的网络</translation>
+            <source>Network of the example</source>
+            <translation>用于样本的网络</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
@@ -1235,8 +1235,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
-            <source>Choose a dataset on the page 'Target data', or drop a picture.</source>
-            <translation>请在“目标数据”页选择数据集，或拖放一张图片。</translation>
+            <source>Choose a dataset on the page 'Target data', or drop an example.</source>
+            <translation>请在“目标数据”页选择数据集，或拖放一个样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
@@ -1245,8 +1245,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/picture.py" />
-            <source>the last one with a picture (choose another in the tree, page 'Layers')</source>
-            <translation>最后一个保留图像位置的层（可在“层”页的层树中另选）</translation>
+            <source>the last one with places (choose another in the tree, page 'Layers')</source>
+            <translation>最后一个保留位置的层（可在“层”页的层树中另选）</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/inside/tensor.py" />
@@ -1340,8 +1340,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/layer_costs.py" />
-            <source>Measured on {device} with {batch} pictures at once, for epochs of {train:,} pictures and {validation:,} to validate; memory as estimated.</source>
-            <translation>在 {device} 上以每批 {batch} 张图片实测；每轮训练 {train:,} 张、验证 {validation:,} 张图片；内存为估计值。</translation>
+            <source>Measured on {device} with {batch} examples at once, for epochs of {train:,} examples and {validation:,} to validate; memory as estimated.</source>
+            <translation>在 {device} 上以每批 {batch} 个样本实测；每轮训练 {train:,} 个、验证 {validation:,} 个样本；内存为估计值。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/main_window.py" />
@@ -1500,8 +1500,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/catalogue.py" />
-            <source>Multiply-adds for one picture, in thousand millions: computing time.</source>
-            <translation>处理一张图片的乘加次数（十亿）：决定计算时间。</translation>
+            <source>Multiply-adds for one example, in thousand millions: computing time.</source>
+            <translation>处理一个样本的乘加次数（十亿）：决定计算时间。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/catalogue.py" />
@@ -2199,6 +2199,21 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <translation>文本</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>px</source>
+            <translation>px</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>words</source>
+            <translation>个词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>hundredths of a second</source>
+            <translation>百分之一秒</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/ui/panels/browser.py" />
             <source>Search by name or family</source>
             <translation>按名称或系列搜索</translation>
@@ -2505,8 +2520,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>Show other random draws and other pictures</source>
-            <translation>显示其他随机结果和其他图片</translation>
+            <source>Show other random draws and other examples</source>
+            <translation>显示其他随机结果和其他样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
@@ -2580,8 +2595,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
-            <source>The weights of the epoch that did best on the validation pictures</source>
-            <translation>在验证图片上表现最好的一轮的权重</translation>
+            <source>The weights of the epoch that did best on the validation examples</source>
+            <translation>在验证样本上表现最好的一轮的权重</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
@@ -2720,8 +2735,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
-            <source>Epoch {epoch}: {accuracy:.1%} of {count:,} validation pictures right, balanced {balanced:.1%}; always naming the largest class: {majority:.1%}.</source>
-            <translation>第 {epoch} 轮：{count:,} 张验证图片中 {accuracy:.1%} 正确，平衡准确率 {balanced:.1%}；始终判为最大类别：{majority:.1%}。</translation>
+            <source>Epoch {epoch}: {accuracy:.1%} of {count:,} validation examples right, balanced {balanced:.1%}; always naming the largest class: {majority:.1%}.</source>
+            <translation>第 {epoch} 轮：{count:,} 个验证样本中 {accuracy:.1%} 正确，平衡准确率 {balanced:.1%}；始终判为最大类别：{majority:.1%}。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/export.py" />
@@ -2745,13 +2760,13 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/inside.py" />
-            <source>A picture</source>
-            <translation>单张图片</translation>
+            <source>An example</source>
+            <translation>单个样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/inside.py" />
-            <source>What each layer makes of one picture, and what the answer rests on</source>
-            <translation>各层如何处理一张图片，以及答案的依据</translation>
+            <source>What each layer makes of one example, and what the answer rests on</source>
+            <translation>各层如何处理一个样本，以及答案的依据</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/inside.py" />
@@ -3020,8 +3035,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/results.py" />
-            <source>Drop pictures of your own</source>
-            <translation>拖放您自己的图片</translation>
+            <source>Give it examples of your own</source>
+            <translation>用您自己的样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/results.py" />
@@ -3115,13 +3130,23 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>10 pictures a class</source>
-            <translation>每类 10 张图片</translation>
+            <source>80 pictures</source>
+            <translation>80 张图片</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>40 pictures a class</source>
-            <translation>每类 40 张图片</translation>
+            <source>320 pictures</source>
+            <translation>320 张图片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/panels/welcome.py" />
+            <source>114 sounds</source>
+            <translation>114 段声音</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/panels/welcome.py" />
+            <source>1,200 sentences</source>
+            <translation>1,200 个句子</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
@@ -3130,8 +3155,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>Your pictures, a folder for each class. A few dozen are enough.</source>
-            <translation>您的图片，每个类别一个文件夹。几十张就够。</translation>
+            <source>Your pictures, sounds or texts, a folder for each class. A few dozen are enough.</source>
+            <translation>您的图片、声音或文本，每个类别一个文件夹。几十个就够。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
@@ -3165,18 +3190,18 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>Transfer learning takes a network that was trained on a large source task and fits it to your target task: with few pictures, on this computer alone. Nothing leaves the machine.</source>
-            <translation>迁移学习将在大型源任务上训练好的网络用于您的目标任务：只需少量图片，全部在本机完成。任何数据都不会离开本机。</translation>
+            <source>Transfer learning takes a network that was trained on a large source task and fits it to your target task: with few examples, on this computer alone. Nothing leaves the machine.</source>
+            <translation>迁移学习将在大型源任务上训练好的网络用于您的目标任务：只需少量样本，全部在本机完成。任何数据都不会离开本机。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>Your own pictures</source>
-            <translation>您自己的图片</translation>
+            <source>Your own data</source>
+            <translation>您自己的数据</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>A folder with one folder of pictures for each class, a folder split into train and val, or a table of paths and labels. You can drop it anywhere on this window.</source>
-            <translation>每个类别各有一个图片文件夹的文件夹、已分为 train 和 val 的文件夹，或路径与标签的表格。您可以将它拖放到窗口的任意位置。</translation>
+            <source>A folder with one folder of examples for each class, a folder split into train and val, or a table of paths or texts and labels. You can drop it anywhere on this window.</source>
+            <translation>每个类别各有一个样本文件夹的文件夹、已分为 train 和 val 的文件夹，或路径（或文本）与标签的表格。您可以将它拖放到窗口的任意位置。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
@@ -3220,13 +3245,13 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>Try it: teach SqueezeNet eight kinds of clip art</source>
-            <translation>试一试：教 SqueezeNet 识别八种剪贴画</translation>
+            <source>Try it: one click, and watch a network learn</source>
+            <translation>试一试：点击一次，观看网络学习</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
-            <source>An ImageNet network and 552 public-domain pictures come with the program. One click trains a new head on ten pictures a class, within a minute on two processor cores.</source>
-            <translation>程序自带一个 ImageNet 网络和 552 张公有领域图片。只需点击一次，即可用每类十张图片训练新的头部，在双核处理器上一分钟内完成。</translation>
+            <source>Trained networks for pictures, sounds and texts come with the program, and examples in eight or nine classes of each. One click trains a new head, within a minute on two processor cores.</source>
+            <translation>程序自带用于图片、声音和文本的已训练网络，以及各含八或九个类别的样本。只需点击一次，即可训练新的头部，在双核处理器上一分钟内完成。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/welcome.py" />
@@ -3240,18 +3265,18 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
-            <source>Where to begin: the sample, your own pictures, or an earlier job.</source>
-            <translation>从哪里开始：示例、您自己的图片或以前的作业。</translation>
+            <source>Where to begin: the sample, your own data, or an earlier job.</source>
+            <translation>从哪里开始：示例、您自己的数据或以前的作业。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
-            <source>Step 1. The source model: a network that has learned on many pictures before. Its layers are reused.</source>
-            <translation>第 1 步：源模型。之前已在大量图片上训练过的网络，它的层将被重新利用。</translation>
+            <source>Step 1. The source model: a network that has learned on many examples before. Its layers are reused.</source>
+            <translation>第 1 步：源模型。之前已在大量样本上训练过的网络，它的层将被重新利用。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
-            <source>Step 2. The target data: your own pictures, by class. The network learns to tell these apart.</source>
-            <translation>第 2 步：目标数据。您自己的图片，按类别存放。网络将学习区分它们。</translation>
+            <source>Step 2. The target data: your own pictures, sounds or texts. The network learns to tell classes apart.</source>
+            <translation>第 2 步：目标数据。您自己的图片、声音或文本。网络将学习区分各个类别。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
@@ -3265,13 +3290,13 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
-            <source>Look inside at any time: the whole network, a picture's way through it, two networks side by side.</source>
-            <translation>随时查看内部：整个网络、一张图片经过网络的过程、并排比较两个网络。</translation>
+            <source>Look inside at any time: the whole network, an example's way through it, two networks side by side.</source>
+            <translation>随时查看内部：整个网络、一个样本经过网络的过程、并排比较两个网络。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
-            <source>Step 5. How often the network is right, where it is wrong, and why. Try it on other pictures.</source>
-            <translation>第 5 步：网络有多常答对、错在哪里、为什么。还可用其他图片试一试。</translation>
+            <source>Step 5. How often the network is right, where it is wrong, and why. Try it on other examples.</source>
+            <translation>第 5 步：网络有多常答对、错在哪里、为什么。还可用其他样本试一试。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/rail.py" />
@@ -3290,8 +3315,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>Choose a dataset: a folder with one folder of pictures per class, a table, or the sample.</source>
-            <translation>请选择数据集：每个类别各有一个图片文件夹的文件夹、表格或示例。</translation>
+            <source>Choose a dataset: a folder with one folder of examples per class, a table, or the sample.</source>
+            <translation>请选择数据集：每个类别各有一个样本文件夹的文件夹、表格或示例。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -3300,8 +3325,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>The split leaves no pictures to train on: lower the validation and test shares.</source>
-            <translation>划分后没有可用于训练的图片：请降低验证和测试比例。</translation>
+            <source>The split leaves no examples to train on: lower the validation and test shares.</source>
+            <translation>划分后没有可用于训练的样本：请降低验证和测试比例。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -3320,18 +3345,18 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>Batches of one picture give batch-norm layers that learn no usable statistics: take 8 or more.</source>
-            <translation>每批只有一张图片时，批归一化层学不到可用的统计量：请取 8 或更多。</translation>
+            <source>Batches of one example give batch-norm layers that learn no usable statistics: take 8 or more.</source>
+            <translation>每批只有一个样本时，批归一化层学不到可用的统计量：请取 8 或更多。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>There are no validation pictures, so the best epoch cannot be told: the last one counts as best.</source>
-            <translation>没有验证图片，无法判断最佳轮：最后一轮将视为最佳。</translation>
+            <source>There are no validation examples, so the best epoch cannot be told: the last one counts as best.</source>
+            <translation>没有验证样本，无法判断最佳轮：最后一轮将视为最佳。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>Early stopping needs validation pictures; without them the run goes on to the end.</source>
-            <translation>提前停止需要验证图片；没有它们，运行将一直进行到结束。</translation>
+            <source>Early stopping needs validation examples; without them the run goes on to the end.</source>
+            <translation>提前停止需要验证样本；没有它们，运行将一直进行到结束。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -3355,8 +3380,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>Choose pictures</source>
-            <translation>请选择图片</translation>
+            <source>Choose data</source>
+            <translation>请选择数据</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -3395,8 +3420,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
-            <source>Weights, pictures, layers</source>
-            <translation>权重、图片、层</translation>
+            <source>Weights, examples, layers</source>
+            <translation>权重、样本、层</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/readiness.py" />
@@ -3695,8 +3720,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>Drop pictures or a folder here, and see what the network makes of them.</source>
-            <translation>将图片或文件夹拖放到这里，看看网络如何判断。</translation>
+            <source>Drop files or a folder here, and see what the network makes of them.</source>
+            <translation>将文件或文件夹拖放到这里，看看网络如何判断。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
@@ -3710,18 +3735,18 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>{count:,} pictures.</source>
-            <translation>{count:,} 张图片。</translation>
+            <source>{count:,} examples.</source>
+            <translation>{count:,} 个样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>{count:,} pictures, of which {bad} cannot be read.</source>
-            <translation>{count:,} 张图片，其中 {bad} 张无法读取。</translation>
+            <source>{count:,} examples, of which {bad} cannot be read.</source>
+            <translation>{count:,} 个样本，其中 {bad} 个无法读取。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>There are no pictures in there.</source>
-            <translation>其中没有图片。</translation>
+            <source>There are no examples in there.</source>
+            <translation>其中没有样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
@@ -3765,8 +3790,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/status.py" />
-            <source>epoch {epoch} of {epochs}, step {step} of {steps}, {time} left, {speed:,.0f} pictures/s, {memory:,.0f} MB</source>
-            <translation>第 {epoch} / {epochs} 轮，第 {step} / {steps} 步，剩余 {time}，{speed:,.0f} 张/秒，{memory:,.0f} MB</translation>
+            <source>epoch {epoch} of {epochs}, step {step} of {steps}, {time} left, {speed:,.0f} examples/s, {memory:,.0f} MB</source>
+            <translation>第 {epoch} / {epochs} 轮，第 {step} / {steps} 步，剩余 {time}，{speed:,.0f} 个/秒，{memory:,.0f} MB</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/status.py" />
@@ -3775,13 +3800,13 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/status.py" />
-            <source>{side}: {done:,} of {total:,} pictures</source>
-            <translation>{side}：{done:,} / {total:,} 张图片</translation>
+            <source>{side}: {done:,} of {total:,} examples</source>
+            <translation>{side}：{done:,} / {total:,} 个样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/status.py" />
-            <source>Preparing ahead: {done:,} of {total:,} pictures</source>
-            <translation>提前准备：{done:,} / {total:,} 张图片</translation>
+            <source>Preparing ahead: {done:,} of {total:,} examples</source>
+            <translation>提前准备：{done:,} / {total:,} 个样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/status.py" />
@@ -3840,8 +3865,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/telling.py" />
-            <source>On {count:,} held-out test pictures: {accuracy:.1%}.</source>
-            <translation>在 {count:,} 张预留的测试图片上：{accuracy:.1%}。</translation>
+            <source>On {count:,} held-out test examples: {accuracy:.1%}.</source>
+            <translation>在 {count:,} 个预留的测试样本上：{accuracy:.1%}。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/translation.py" />
@@ -4121,13 +4146,23 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
+            <source>Sounds, 114 recordings of 9 kinds</source>
+            <translation>声音，9 类共 114 段录音</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_source.py" />
+            <source>Dictionary sentences, 150 in each of 8 subjects</source>
+            <translation>词典句子，8 个主题各 150 句</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/data_source.py" />
             <source>Folder…</source>
             <translation>文件夹…</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
-            <source>A folder with one folder of pictures for each class, or one split into train, val and test</source>
-            <translation>每个类别各有一个图片文件夹的文件夹，或已分为 train、val 和 test 的文件夹</translation>
+            <source>A folder with one folder of examples for each class, or one split into train, val and test</source>
+            <translation>每个类别各有一个样本文件夹的文件夹，或已分为 train、val 和 test 的文件夹</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
@@ -4136,8 +4171,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
-            <source>A CSV or TSV file with a column of picture paths and one of labels</source>
-            <translation>包含图片路径列和标签列的 CSV 或 TSV 文件</translation>
+            <source>A CSV or TSV file with a column of paths, or of texts, and one of labels</source>
+            <translation>包含路径列（或文本列）和标签列的 CSV 或 TSV 文件</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
@@ -4146,8 +4181,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
-            <source>The clip art that comes with the program: 552 pictures in 8 classes</source>
-            <translation>随程序提供的剪贴画：8 个类别，共 552 张图片</translation>
+            <source>Pictures, sounds and texts that come with the program</source>
+            <translation>随程序提供的图片、声音和文本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
@@ -4171,8 +4206,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_source.py" />
-            <source>A folder with one folder of pictures for each class, a folder split into train, val and test, or a CSV or TSV file of paths and labels. Or take the sample.</source>
-            <translation>每个类别各有一个图片文件夹的文件夹、已分为 train、val 和 test 的文件夹，或路径与标签的 CSV 或 TSV 文件。也可以使用示例。</translation>
+            <source>A folder with one folder of examples for each class, a folder split into train, val and test, or a CSV or TSV file of paths and labels. Or take the sample.</source>
+            <translation>每个类别各有一个样本文件夹的文件夹、已分为 train、val 和 test 的文件夹，或路径与标签的 CSV 或 TSV 文件。也可以使用示例。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/data_words.py" />
@@ -4216,28 +4251,23 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff)</source>
-            <translation>图片 (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff)</translation>
+            <source>Files…</source>
+            <translation>文件…</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Pictures…</source>
-            <translation>图片…</translation>
+            <source>File…</source>
+            <translation>文件…</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Picture…</source>
-            <translation>图片…</translation>
+            <source>Example</source>
+            <translation>样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Pictures</source>
-            <translation>图片</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Folder of pictures</source>
-            <translation>图片文件夹</translation>
+            <source>Folder of examples</source>
+            <translation>样本文件夹</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/editors.py" />
@@ -4558,8 +4588,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>Use 'Balanced' where some classes have far fewer pictures; watch the balanced accuracy.</source>
-            <translation>某些类别的图片少得多时使用“平衡”；请关注平衡准确率。</translation>
+            <source>Use 'Balanced' where some classes have far fewer examples; watch the balanced accuracy.</source>
+            <translation>某些类别的样本少得多时使用“平衡”；请关注平衡准确率。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -4668,8 +4698,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>What lies before the first layer that learns gives the same for the same picture: it is run once and kept, so that all later epochs and runs are many times faster. Where every layer learns, the decoded pictures are kept. The result is the same.</source>
-            <translation>第一个参与训练的层之前的部分，对同一张图片的结果总是相同：只运行一次并保存，因此之后的所有轮次和运行都快许多倍。若所有层都参与训练，则保存解码后的图片。结果相同。</translation>
+            <source>What lies before the first layer that learns gives the same for the same example: it is run once and kept, so that all later epochs and runs are many times faster. Where every layer learns, the decoded examples are kept. The result is the same.</source>
+            <translation>第一个参与训练的层之前的部分，对同一个样本的结果总是相同：只运行一次并保存，因此之后的所有轮次和运行都快许多倍。若所有层都参与训练，则保存解码后的样本。结果相同。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -4693,8 +4723,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>These pictures are never trained on. They tell how well the network does on what it has not seen.</source>
-            <translation>这些图片从不参与训练。它们反映网络在未见过的图片上的表现。</translation>
+            <source>These examples are never trained on. They tell how well the network does on what it has not seen.</source>
+            <translation>这些样本从不参与训练。它们反映网络在未见过的样本上的表现。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -4718,28 +4748,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>Makes few pictures go further: each is changed a little, anew in every epoch. Validation pictures are never changed.</source>
-            <translation>使少量图片发挥更大作用：每张图片在每轮都作不同的小变化。验证图片从不改变。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>None</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>Light: crop and flip</source>
-            <translation>轻度：裁剪和翻转</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>Torchvision reference</source>
-            <translation>Torchvision 参考方案</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>TrivialAugment</source>
-            <translation>TrivialAugment</translation>
+            <source>Makes few examples go further: each is changed a little, anew in every epoch. Validation examples are never changed.</source>
+            <translation>使少量样本发挥更大作用：每个样本在每轮都作不同的小变化。验证样本从不改变。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -4748,13 +4758,13 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>of each picture</source>
-            <translation>每张图片</translation>
+            <source>of each example</source>
+            <translation>每个样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>0 draws each picture anew in every epoch. With 1 or more, so many are drawn once and taken in turn: what is frozen is then run once for each of them, and not in every epoch.</source>
-            <translation>0 表示每轮都重新抽取每张图片的变化。若为 1 或更多，则只抽取这么多次并轮流使用：冻结部分对每个视图只运行一次，而不是每轮都运行。</translation>
+            <source>0 draws each example anew in every epoch. With 1 or more, so many are drawn once and taken in turn: what is frozen is then run once for each of them, and not in every epoch.</source>
+            <translation>0 表示每轮都重新抽取每个样本的变化。若为 1 或更多，则只抽取这么多次并轮流使用：冻结部分对每个视图只运行一次，而不是每轮都运行。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
@@ -4763,13 +4773,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>px</source>
-            <translation>px</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
-            <source>Larger inputs show more detail and cost time with the square of the size. The model's own is what its weights were trained at.</source>
-            <translation>输入越大，细节越多，时间按尺寸的平方增加。模型默认值是其权重训练时的尺寸。</translation>
+            <source>Larger inputs show more and cost more time: of pictures, with the square of the size. The model's own is what its weights were trained at.</source>
+            <translation>输入越大，能看到的越多，用时也越长：对图片而言按尺寸的平方增加。模型默认值是其权重训练时的尺寸。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/figure_view.py" />
@@ -5150,8 +5155,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
-            <source>How pictures are prepared</source>
-            <translation>图片的预处理</translation>
+            <source>How examples are prepared</source>
+            <translation>样本的预处理</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
@@ -5190,8 +5195,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
-            <source>{count:,.2f} GFLOPs a picture</source>
-            <translation>每张图片 {count:,.2f} GFLOPs</translation>
+            <source>{count:,.2f} GFLOPs an example</source>
+            <translation>每个样本 {count:,.2f} GFLOPs</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
@@ -5275,8 +5280,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/plan_summary.py" />
-            <source>Train the last stage of the backbone and the head: for more data, other pictures.</source>
-            <translation>训练主干网络的最后阶段和头部：适合数据较多、图片差异较大的情况。</translation>
+            <source>Train the last stage of the backbone and the head: for more data that differs more.</source>
+            <translation>训练主干网络的最后阶段和头部：适合数据较多、差异较大的情况。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/plan_summary.py" />
@@ -5380,8 +5385,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
-            <source>Pictures that go through training in a second</source>
-            <translation>每秒训练的图片数</translation>
+            <source>Examples that go through training in a second</source>
+            <translation>每秒训练的样本数</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
@@ -5400,8 +5405,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
-            <source>Share of the time in which the device waits for pictures to be read</source>
-            <translation>设备等待读取图片的时间占比</translation>
+            <source>Share of the time in which the device waits for examples to be read</source>
+            <translation>设备等待读取样本的时间占比</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
@@ -5465,8 +5470,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
-            <source>Test: {accuracy:.1%} of {count:,} held-out pictures.</source>
-            <translation>测试：{count:,} 张预留图片中 {accuracy:.1%} 正确。</translation>
+            <source>Test: {accuracy:.1%} of {count:,} held-out examples.</source>
+            <translation>测试：{count:,} 个预留样本中 {accuracy:.1%} 正确。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
@@ -5480,8 +5485,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
-            <source>{count:,.0f} pictures/s</source>
-            <translation>{count:,.0f} 张/秒</translation>
+            <source>{count:,.0f} examples/s</source>
+            <translation>{count:,.0f} 个/秒</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/run_card.py" />
@@ -5585,28 +5590,28 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
-            <source>Nothing is kept: pictures and frozen layers are computed anew in every epoch. Nothing is saved.</source>
-            <translation>不作缓存：图片和冻结的层在每轮都重新计算。没有节省。</translation>
+            <source>Nothing is kept: examples and frozen layers are computed anew in every epoch. Nothing is saved.</source>
+            <translation>不作缓存：样本和冻结的层在每轮都重新计算。没有节省。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
-            <source>Without augmentation, pictures and frozen layers are computed once, then read: saves {share} % of that work.</source>
-            <translation>没有数据增强时，图片和冻结的层只计算一次，之后直接读取：节省 {share} % 的此类计算。</translation>
+            <source>Without augmentation, examples and frozen layers are computed once, then read: saves {share} % of that work.</source>
+            <translation>没有数据增强时，样本和冻结的层只计算一次，之后直接读取：节省 {share} % 的此类计算。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
-            <source>Kept views 0: pictures and frozen layers are computed anew in every epoch. Nothing is saved.</source>
-            <translation>保留的视图为 0：图片和冻结的层在每轮都重新计算。没有节省。</translation>
+            <source>Kept views 0: examples and frozen layers are computed anew in every epoch. Nothing is saved.</source>
+            <translation>保留的视图为 0：样本和冻结的层在每轮都重新计算。没有节省。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
-            <source>Kept views {views:,}: pictures and frozen layers are computed in each of {epochs:,} epochs. Nothing is saved in this run, but a later one reads them.</source>
-            <translation>保留的视图为 {views:,}：图片和冻结的层在全部 {epochs:,} 轮中都要计算。本次运行没有节省，但以后的运行可直接读取。</translation>
+            <source>Kept views {views:,}: examples and frozen layers are computed in each of {epochs:,} epochs. Nothing is saved in this run, but a later one reads them.</source>
+            <translation>保留的视图为 {views:,}：样本和冻结的层在全部 {epochs:,} 轮中都要计算。本次运行没有节省，但以后的运行可直接读取。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
-            <source>Kept views {views:,}: pictures and frozen layers are computed in the first {views:,} of {epochs:,} epochs only, then read: saves {share} % of that work.</source>
-            <translation>保留的视图为 {views:,}：图片和冻结的层只在 {epochs:,} 轮中的前 {views:,} 轮计算，之后直接读取：节省 {share} % 的此类计算。</translation>
+            <source>Kept views {views:,}: examples and frozen layers are computed in the first {views:,} of {epochs:,} epochs only, then read: saves {share} % of that work.</source>
+            <translation>保留的视图为 {views:,}：样本和冻结的层只在 {epochs:,} 轮中的前 {views:,} 轮计算，之后直接读取：节省 {share} % 的此类计算。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/weight_folders.py" />
@@ -5640,8 +5645,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
-            <source>Nothing is transferred: every layer starts from random numbers and is trained. Needs far more pictures and time, and with few pictures it is far less accurate.</source>
-            <translation>不作迁移：所有层都从随机数开始训练。需要多得多的图片和时间；图片较少时，准确率会低得多。</translation>
+            <source>Nothing is transferred: every layer starts from random numbers and is trained. Needs far more examples and time, and with few examples it is far less accurate.</source>
+            <translation>不作迁移：所有层都从随机数开始训练。需要多得多的样本和时间；样本较少时，准确率会低得多。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
@@ -5695,8 +5700,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/looking.py" />
-            <source>Looking for pictures</source>
-            <translation>正在查找图片</translation>
+            <source>Looking for examples</source>
+            <translation>正在查找样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/looking.py" />
@@ -5844,6 +5849,26 @@ or import it from wherever it is.</source>
             <translation>没有文件更改</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/domains/image.py" />
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/image.py" />
+            <source>Light: crop and flip</source>
+            <translation>轻度：裁剪和翻转</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/image.py" />
+            <source>Torchvision reference</source>
+            <translation>Torchvision 参考方案</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/image.py" />
+            <source>TrivialAugment</source>
+            <translation>TrivialAugment</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/domains/picture.py" />
             <source>cut off (truncated)</source>
             <translation>不完整（被截断）</translation>
@@ -5929,6 +5954,36 @@ or import it from wherever it is.</source>
             <translation>内容全为零</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/domains/sound.py" />
+            <source>Light: time and loudness</source>
+            <translation>轻度：时间与响度</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/sound.py" />
+            <source>Strong: SpecAugment too</source>
+            <translation>强：另加 SpecAugment</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/sound.py" />
+            <source>Strongest: with noise</source>
+            <translation>最强：另加噪声</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/text.py" />
+            <source>Light: a tenth of the words hidden</source>
+            <translation>轻度：隐藏十分之一的词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/text.py" />
+            <source>Strong: a fifth of the words hidden</source>
+            <translation>强：隐藏五分之一的词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/domains/text.py" />
+            <source>Strongest: three tenths hidden</source>
+            <translation>最强：隐藏十分之三的词</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/domains/text.py" />
             <source>no words inside</source>
             <translation>其中没有词</translation>
@@ -5960,8 +6015,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/folders.py" />
-            <source>Name the folder of training pictures 'train', or choose the one folder that holds the class folders.</source>
-            <translation>请将训练图片的文件夹命名为 'train'，或选择直接包含各类别文件夹的文件夹。</translation>
+            <source>Name the folder of training examples 'train', or choose the one folder that holds the class folders.</source>
+            <translation>请将训练样本的文件夹命名为 'train'，或选择直接包含各类别文件夹的文件夹。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/folders.py" />
@@ -6500,8 +6555,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/exciting.py" />
-            <source>Reading the pictures</source>
-            <translation>正在读取图片</translation>
+            <source>Reading the examples</source>
+            <translation>正在读取样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/exciting.py" />
@@ -6675,8 +6730,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/top_classes.py" />
-            <source>Naming the picture</source>
-            <translation>正在识别图片</translation>
+            <source>Naming the example</source>
+            <translation>正在识别样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/top_classes.py" />
@@ -6685,8 +6740,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/top_classes.py" />
-            <source>What the network takes the picture for: the most probable classes</source>
-            <translation>网络对图片的判断：概率最大的类别</translation>
+            <source>What the network takes the example for: the most probable classes</source>
+            <translation>网络对样本的判断：概率最大的类别</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/export/check.py" />
@@ -7250,13 +7305,13 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>Random changes to each training picture, new in every epoch.</source>
-            <translation>对每张训练图片的随机变化，每轮不同。</translation>
+            <source>Random changes to each training example, new in every epoch.</source>
+            <translation>对每个训练样本的随机变化，每轮不同。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>Random changes drawn once for each picture and taken in turn; 0: new ones in every epoch.</source>
-            <translation>为每张图片抽取一次并轮流使用的随机变化数；0：每轮都重新抽取。</translation>
+            <source>Random changes drawn once for each example and taken in turn; 0: new ones in every epoch.</source>
+            <translation>为每个样本抽取一次并轮流使用的随机变化数；0：每轮都重新抽取。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
@@ -7410,13 +7465,13 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>Run what is frozen, or at least the decoding, once per picture and keep the result for later.</source>
-            <translation>冻结部分（至少是解码）对每张图片只运行一次，并保存结果供以后使用。</translation>
+            <source>Run what is frozen, or at least the decoding, once per example and keep the result for later.</source>
+            <translation>冻结部分（至少是解码）对每个样本只运行一次，并保存结果供以后使用。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>Threads that read pictures ahead; 0: read in step.</source>
-            <translation>预读图片的线程数；0：同步读取。</translation>
+            <source>Threads that read examples ahead; 0: read in step.</source>
+            <translation>预读样本的线程数；0：同步读取。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />

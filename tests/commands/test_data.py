@@ -20,10 +20,10 @@ def test_classes_and_sides_are_counted(pictures, output):
 def test_the_table_is_for_a_person(pictures, output):
     shown = output("data", pictures)
 
-    assert "20 pictures in 3 classes (one folder per class)" in shown
+    assert "20 examples in 3 classes (one folder per class)" in shown
     assert "72 x 64" in shown
     rows = [line.split() for line in shown.splitlines()]
-    assert ["class", "pictures", "train", "val"] in rows
+    assert ["class", "examples", "train", "val"] in rows
     assert any(row[:2] == ["red", "8"] for row in rows)
 
 

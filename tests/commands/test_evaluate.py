@@ -98,7 +98,7 @@ def test_without_data_a_run_is_scored_on_its_own_split(run, output, options, whi
 def test_pictures_that_were_trained_on_are_told(run, output):
     data = run.parent / "data"
 
-    assert "6 of these 12 pictures were trained on" in output("evaluate", run, data)
+    assert "6 of these 12 examples were trained on" in output("evaluate", run, data)
     assert "trained on" not in output("evaluate", run)
 
 
@@ -115,12 +115,12 @@ def test_the_tables_are_for_a_person(run, other, output):
 
     found = evaluated(output, run, other)
     lines = [line.split() for line in shown.splitlines()]
-    assert f"on 18 pictures of {other}" in shown
+    assert f"on 18 examples of {other}" in shown
     assert "95 % interval" in shown
     accuracy = found["scores"]["accuracy"]
     told = [f"{100 * accuracy[part]:.1f} %".split() for part in ("estimate", "low", "high")]
     assert ["accuracy", *told[0], *told[1], "to", *told[2]] in lines
-    assert ["class", "pictures", "precision", "recall", "F1"] in lines
+    assert ["class", "examples", "precision", "recall", "F1"] in lines
     assert ["is,", "named", "as", *CLASSES] in lines
     for name, counts in zip(CLASSES, found["confusion"], strict=True):
         assert [name, *map(str, counts)] in lines
@@ -201,6 +201,6 @@ def test_what_cannot_be_evaluated_is_told_with_the_cure(run, other, tmp_path, ou
     assert "nowhere" in fault("evaluate", run, tmp_path / "nowhere")
     for file in (run.parent / "data").rglob("*.png"):
         file.unlink()
-    assert "None of the 6 pictures can be scored." in fault("evaluate", run)
+    assert "None of the 6 examples can be scored." in fault("evaluate", run)
     (run / "split.csv").unlink()
     assert "has no split.csv" in fault("evaluate", run)

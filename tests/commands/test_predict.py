@@ -136,7 +136,7 @@ def test_out_is_written_whole_and_never_over_a_file_unasked(run, folder, tmp_pat
     out = tmp_path / "found.csv"
     said = output("predict", run, folder, "--out", out)
 
-    assert "5 pictures" in said
+    assert "5 examples" in said
     assert out.read_text(encoding="utf-8") == output("predict", run, folder)
     out.write_text("mine")
     assert "found.csv is there already" in fault("predict", run, folder, "--out", out)

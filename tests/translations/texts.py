@@ -21,7 +21,7 @@ CORE: dict[str, tuple[int | str, ...]] = {
     "Tiles": (*EVERY, "note", "unit"), "Histogram": (*EVERY, "note"), "Lines": (*EVERY, "note"),
     "Heatmap": (*EVERY, "note", "unit", "zero"), "Overlay": (*EVERY, "note", "unit"), "Scatter": (*EVERY, "note"),
     "Measures": (*EVERY, "label", "note"), "Measure": (2, "description"), "Table": (0, 1), "table": (0, 1),
-    "Axis": (0, 1), "share": (0, 1), "_share": (0, 2), "column": (2,),
+    "Axis": (0, 1), "Augmentation": (0,), "share": (0, 1), "_share": (0, 2), "column": (2,),
 }  # fmt: skip
 """The same of the core and the workers, which know no translation: the window looks up what they tell as a whole."""
 WHOLE = {

@@ -66,7 +66,7 @@ def test_the_run_is_listed_with_what_it_reached(panel, run):
     assert panel.model.rowCount() == 1
     texts = [str(panel.model.index(0, c).data()) for c in range(len(HEADERS))]
     assert any("resnet18" in text for text in texts)
-    assert "validation pictures right" in panel.scores.text()
+    assert "validation examples right" in panel.scores.text()
     assert panel.run.folder == run
 
 

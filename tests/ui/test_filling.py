@@ -46,8 +46,8 @@ def test_the_run_reads_nothing_that_was_prepared(at_once, qtbot, window, job, re
     session.set_job(job, "Open")
     window.show_page("train")
     qtbot.waitUntil(lambda: prepared(window), timeout=60_000)
-    assert any(words.startswith("Preparing ahead: ") and words.endswith(" of 40 pictures") for words in said)
-    assert window.training.before.ahead.text() == "All 40 pictures are prepared."
+    assert any(words.startswith("Preparing ahead: ") and words.endswith(" of 40 examples") for words in said)
+    assert window.training.before.ahead.text() == "All 40 examples are prepared."
     assert window.training.before.ahead.isVisible()
     reads.clear()
     with qtbot.waitSignal(runner.state_changed, timeout=60_000, check_params_cb=lambda state: state == "idle"):

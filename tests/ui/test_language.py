@@ -126,7 +126,7 @@ def test_the_menu_has_the_languages_and_tells_when_the_choice_holds(qtbot, windo
 
 def test_without_a_translation_a_text_stays_as_it_is(qapp):
     assert tr("Layers") == "Layers"
-    assert tr("{count:,} pictures.", count=1234) == "1,234 pictures."
+    assert tr("{count:,} examples.", count=1234) == "1,234 examples."
     assert tr("no such text {brace}") == "no such text {brace}"
     assert tr("") == ""
     assert plural(1, "Select {count} match", "Select {count} matches") == "Select 1 match"
@@ -135,7 +135,7 @@ def test_without_a_translation_a_text_stays_as_it_is(qapp):
 
 def test_texts_are_filled_in_after_they_are_looked_up(chinese):
     assert tr("Layers") == "层"
-    assert tr("{count:,} pictures.", count=1234) == "1,234 张图片。"
+    assert tr("{count:,} examples.", count=1234) == "1,234 个样本。"
     assert plural(1, "Select {count} match", "Select {count} matches") == "选择 1 个匹配项"
     assert plural(2, "Select {count} match", "Select {count} matches") == "选择 2 个匹配项"
     assert tr("no such text") == "no such text"

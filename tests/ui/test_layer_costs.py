@@ -86,7 +86,7 @@ def test_every_layer_says_what_it_adds_or_takes(qtbot, layers, window, asked):
     assert not expected["layer4"].learns
     assert expected["fc"].learns
     assert cell(window, "layer4").startswith("+")
-    assert " h " in cell(window, "layer4"), "seconds for each of its layers, with 320 pictures"
+    assert " h " in cell(window, "layer4"), "seconds for each of its layers, with 320 examples"
     assert cell(window, "layer4").endswith("B")
     assert not cell(window, "fc").startswith("+")
     assert cell(window, "relu") == "", "nothing to learn, no cost"
@@ -95,7 +95,7 @@ def test_every_layer_says_what_it_adds_or_takes(qtbot, layers, window, asked):
     assert "Freezing all of it saves" in cell(window, "fc", ROLE.ToolTipRole)
     head = layers.model.headerData(Column.COST, Qt.Orientation.Horizontal, ROLE.ToolTipRole)
     assert "a made device" in head
-    assert f"{len(split.train):,} pictures" in head
+    assert f"{len(split.train):,} examples" in head
     assert len(asked.jobs) == 1
 
 
@@ -193,7 +193,7 @@ def test_kept_views_say_what_they_save(qtbot, window):
     type_into(qtbot, window.dataset.picture_form.rows["data.views"].widget, "4")
     assert note.isVisible()
     assert note.text() == (
-        "Kept views 4: pictures and frozen layers are computed in the first 4 of 20 epochs only, then read: saves 80 % "
+        "Kept views 4: examples and frozen layers are computed in the first 4 of 20 epochs only, then read: saves 80 % "
         "of that work."
     )
     session.edit("training.epochs", 4)

@@ -87,11 +87,11 @@ def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
 
 
 def _show(dataset: Dataset, split: Split, few: int | None) -> None:
-    size = f"{count(len(dataset.examples))} pictures in {len(dataset.classes)} classes"
+    size = f"{count(len(dataset.examples))} examples in {len(dataset.classes)} classes"
     text(f"{dataset.root}: {size} ({LAYOUTS[dataset.layout]})")
     sides = {side: counts for side, counts in by_side(dataset, split).items() if any(counts)}
     rows = Table("class", box=None, pad_edge=False)
-    for title in ("pictures", *sides):
+    for title in ("examples", *sides):
         rows.add_column(title, justify="right")
     for index, name in enumerate(dataset.classes):
         rows.add_row(name, count(dataset.counts[index]), *(count(counts[index]) for counts in sides.values()))

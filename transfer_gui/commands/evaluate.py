@@ -1,7 +1,7 @@
-"""Score a trained network on pictures whose classes are known, each score with its 95 % interval.
+"""Score a trained network on examples whose classes are known, each score with its 95 % interval.
 
 Without DATA, a run is scored on its own validation side. The intervals say how far a score would move with other
-pictures of the same kind (bootstrap).
+examples of the same kind (bootstrap).
 """
 
 import argparse
@@ -48,7 +48,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="a folder with one folder per class, a CSV/TSV, or sample:NAME [the run's own split]",
     )
-    parser.add_argument("--side", choices=tuple(SIDES), help="which pictures [val of the run's split, all of DATA]")
+    parser.add_argument("--side", choices=tuple(SIDES), help="which examples [val of the run's split, all of DATA]")
     parser.add_argument("--which", choices=("best", "last"), help="which checkpoint of a run [best]")
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write everything as JSON to FILE, or - in place of tables"
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     results = wait(collect(place, dataset, indices, side), "Evaluating")
     if not len(results.labels):
         raise UserError(
-            f"None of the {len(indices)} pictures can be scored.",
+            f"None of the {len(indices)} examples can be scored.",
             f"The first: {results.skipped[0].path}: {results.skipped[0].reason}." if results.skipped else "",
         )
     found = {
@@ -123,7 +123,7 @@ def _examples(
         raise UserError(f"The run {network.run} has no split.csv.", "Name the DATA.")
     else:
         raise UserError(
-            f"{network.file} is a file on its own, without pictures.", "Name the DATA: a folder, a CSV, sample:NAME."
+            f"{network.file} is a file on its own, without examples.", "Name the DATA: a folder, a CSV, sample:NAME."
         )
     indices = range(len(dataset.examples)) if side == "all" else places[side]
     if not indices:
@@ -184,7 +184,7 @@ def as_object(results: Results) -> dict[str, Any]:
 def _show(found: dict[str, Any]) -> None:
     classes: tuple[str, ...] = found["classes"]
     kind = "" if found["side"] == "all" else f"{SIDES[found['side']]} "
-    text(f"{found['checkpoint']} on {count(found['examples'])} {kind}pictures of {found['data']}")
+    text(f"{found['checkpoint']} on {count(found['examples'])} {kind}examples of {found['data']}")
     rows = Table("score", box=None, pad_edge=False)
     for title in ("", f"{100 * found['level']:g} % interval"):
         rows.add_column(title, justify="right")
@@ -205,7 +205,7 @@ def _show(found: dict[str, Any]) -> None:
 
 def _show_classes(each: list[dict[str, Any]]) -> None:
     rows = Table("class", box=None, pad_edge=False)
-    for title in ("pictures", "precision", "recall", "F1"):
+    for title in ("examples", "precision", "recall", "F1"):
         rows.add_column(title, justify="right")
     for one in each:
         shares = (_share(one[name]) for name in ("precision", "recall", "f1"))
@@ -232,7 +232,7 @@ def _notes(found: dict[str, Any]) -> list[str]:
     notes: list[str] = []
     if found["trained_on"]:
         notes.append(
-            f"{count(found['trained_on'])} of these {count(found['examples'])} pictures were trained on, so the scores "
+            f"{count(found['trained_on'])} of these {count(found['examples'])} examples were trained on, so the scores "
             "are better than on new ones."
         )
     if found["left_out"]:

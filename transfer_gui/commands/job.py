@@ -14,7 +14,7 @@ from ..core.errors import UserError
 from ..core.frozen import replace
 from ..core.job import Job
 from ..core.plan import Plan
-from ..core.sample_job import sample_job
+from ..core.sample_job import of_sample
 from . import fields
 from .console import print_json, table, text
 from .words import words
@@ -112,7 +112,7 @@ def preset(job: Job, name: str) -> Plan:
 def _base(name: str | None) -> Job:
     if name is None:
         return Job()
-    return sample_job() if name == "sample" else jobs.load(Path(name))
+    return of_sample(name) or jobs.load(Path(name))
 
 
 def _write(path: Path, job: Job, overwrite: bool) -> None:

@@ -1,4 +1,4 @@
-"""Name what is in pictures by a trained network, as a table (CSV): one row a picture, one column a class.
+"""Name what examples are by a trained network, as a table (CSV): one row an example, one column a class.
 
 Pictures are read and prepared as in training. A file that cannot be read is a row without a prediction; the column
 'problem' says why.
@@ -26,7 +26,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("checkpoint", metavar="CHECKPOINT", help="an exported file, a checkpoint, a run, or 'latest'")
     parser.add_argument(
-        "paths", metavar="PATH", nargs="+", type=Path, help="a picture, or a folder that is searched through"
+        "paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder that is searched through"
     )
     parser.add_argument("--which", choices=("best", "last"), help="which checkpoint of a run [best]")
     parser.add_argument("--top", type=_whole, metavar="K", help="the K most probable classes, not a column for each")
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         text(table.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\n"))
     else:
         atomic.write_bytes(out, table.encode("utf-8", "surrogateescape"))
-        text(f"Written: {out}, {count(len(pictures))} pictures")
+        text(f"Written: {out}, {count(len(pictures))} examples")
     unread = predictions.unread(pictures, found)
     if unread:
         told = f"{count(unread)} of {count(len(pictures))} files have no prediction; the column 'problem' says why."

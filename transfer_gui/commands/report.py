@@ -1,7 +1,7 @@
 """Write the report of a run as one HTML file that opens anywhere, with nothing beside it.
 
 It holds the result, the job in words, the data, the curves, every view of the results, the most wrong examples and
-what happened to the weights. The network is asked about its validation and test pictures anew, on the CPU.
+what happened to the weights. The network is asked about its validation and test examples anew, on the CPU.
 """
 
 import argparse

@@ -15,7 +15,7 @@ from ..core.errors import UserError
 from ..core.events import RunFailed, RunStarted
 from ..core.frozen import replace
 from ..core.job import Job
-from ..core.sample_job import sample_job
+from ..core.sample_job import of_sample
 from ..core.training.control import Control
 from . import fields, memory_lines, ranks
 from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
@@ -23,6 +23,7 @@ from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
 EXAMPLES = """\
 examples:
   transfer-gui train sample                         SqueezeNet, head only, on the sample pictures
+  transfer-gui train sample:glosses                 GloVe word vectors on sentences; sample:sounds: a voice encoder
   transfer-gui train sample --set training.epochs=3 --out runs/first
   transfer-gui train job.toml                       a job written by the window or by 'transfer-gui job'
   transfer-gui train runs/first --resume            go on where an interrupted run was
@@ -78,8 +79,8 @@ def _start(arguments: argparse.Namespace) -> tuple[Path | None, Job]:
     """The run's folder (None: a new one) and its job, the edits made."""
     name, out, resume = arguments.job, arguments.out, arguments.resume
     path = Path(name)
-    if name == "sample":
-        job, beside = sample_job(), Path()
+    if (sample := of_sample(name)) is not None:
+        job, beside = sample, Path()
     elif path.is_dir():
         if not (path / "job.toml").is_file():
             raise UserError(f"{name} is not the folder of a run: it has no job.toml.", "Name a job or a run's folder.")

@@ -132,7 +132,7 @@ class Screen(Lines):
                 state=state,
             )
         elif isinstance(event, Evaluating) and self._task is not None:
-            state = f"{event.side}: {count(event.done)} of {count(event.total)} pictures"
+            state = f"{event.side}: {count(event.done)} of {count(event.total)} examples"
             self._bar.update(self._task, state=state)
         elif isinstance(event, RunFinished | RunFailed):
             self._bar.stop()
@@ -152,7 +152,7 @@ def words(event: Event) -> list[str]:
             counts = ", ".join(f"{count(number)} {side}" for side, number in event.examples.items() if number)
             share = event.trainable / event.parameters if event.parameters else 0
             return [
-                f"{event.model} on {event.device}: {counts} pictures in {len(event.classes)} classes",
+                f"{event.model} on {event.device}: {counts} examples in {len(event.classes)} classes",
                 f"{count(event.trainable)} of {count(event.parameters)} parameters are trained ({percent(share)})",
                 f"run folder: {event.folder}",
                 *([f"going on from step {event.first_step}"] if event.first_step else []),
@@ -176,11 +176,11 @@ def words(event: Event) -> list[str]:
             lines = [f"{how[event.reason]} after {event.epochs} epochs in {duration(event.seconds)}."]
             if event.best is not None and event.best_epoch is not None:
                 lines.append(
-                    f"Best epoch {event.best_epoch + 1}: val {_accuracy(event.best)} on {event.best.examples} pictures "
+                    f"Best epoch {event.best_epoch + 1}: val {_accuracy(event.best)} on {event.best.examples} examples "
                     f"(naming always the largest class: {percent(event.best.majority)})."
                 )
             if event.test is not None:
-                lines.append(f"Test: {_accuracy(event.test)} on {event.test.examples} pictures.")
+                lines.append(f"Test: {_accuracy(event.test)} on {event.test.examples} examples.")
             lines.append(f"Checkpoints: {Path(event.folder) / 'checkpoints'}")
             lines.append(f"Take the model away: transfer-gui export {event.folder}")
             return lines

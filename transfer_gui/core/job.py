@@ -58,13 +58,13 @@ class Data(Frozen):
         default=0, ge=0, le=2**31 - 1, description="Decides which examples fall on which side of the split."
     )
     augmentation: Literal["none", "light", "reference", "trivial"] = Field(
-        default="light", description="Random changes to each training picture, new in every epoch."
+        default="light", description="Random changes to each training example, new in every epoch."
     )
     views: int = Field(
         default=0,
         ge=0,
         le=1000,
-        description="Random changes drawn once for each picture and taken in turn; 0: new ones in every epoch.",
+        description="Random changes drawn once for each example and taken in turn; 0: new ones in every epoch.",
     )
     input_size: int | None = Field(
         default=None, ge=16, le=2048, description="Side of the network's input in pixels; none: the source model's own."
@@ -168,9 +168,9 @@ class Device(Frozen):
     )
     reuse: bool = Field(
         default=True,
-        description="Run what is frozen, or at least the decoding, once per picture and keep the result for later.",
+        description="Run what is frozen, or at least the decoding, once per example and keep the result for later.",
     )
-    workers: int = Field(default=2, ge=0, le=64, description="Threads that read pictures ahead; 0: read in step.")
+    workers: int = Field(default=2, ge=0, le=64, description="Threads that read examples ahead; 0: read in step.")
 
     @field_validator("channels_last", mode="before")
     @classmethod

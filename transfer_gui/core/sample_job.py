@@ -1,30 +1,50 @@
-"""The job that ships: a source model with ImageNet weights, head only, ten training pictures of clip art a class."""
+"""The jobs that ship: a source model of each kind, head only, on data that come with the program."""
 
 from .errors import UserError
 from .job import Data, Job, Source, Training
 from .plan import freeze_all_but
 
 _EPOCHS = 20
-_HEAD = "classifier.1"
-"""Of both source models."""
+_SQUEEZENET = Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.002, weight_decay=1e-4)
+_LITE0 = Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.01, weight_decay=1e-4)
 _TRAINING = {
-    "squeezenet1_1": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.002, weight_decay=1e-4),
-    "efficientnet_lite0": Training(epochs=_EPOCHS, batch_size=16, learning_rate=0.01, weight_decay=1e-4),
+    "clipart-10": {"squeezenet1_1": _SQUEEZENET, "efficientnet_lite0": _LITE0},
+    "clipart-40": {"squeezenet1_1": _SQUEEZENET, "efficientnet_lite0": _LITE0},
+    "sounds": {
+        "resemblyzer": Training(epochs=40, batch_size=8, learning_rate=0.05),
+        "squeezenet1_1": _SQUEEZENET,
+        "efficientnet_lite0": _LITE0,
+    },
+    "glosses": {"glove_mean": Training(epochs=40, batch_size=16, learning_rate=0.5)},
 }
-MODELS = tuple(_TRAINING)
-"""The source models that ship, the one of the window's first start first."""
+"""By the sample, and by the source model: its usual one first."""
+_DOMAINS = {"sounds": "sound", "glosses": "text"}
+_HEADS = {"squeezenet1_1": "classifier.1", "efficientnet_lite0": "classifier.1"}
+NAMES = tuple(_TRAINING)
+MODELS = tuple(_TRAINING["clipart-10"])
+"""The source models for pictures that ship, the one of the window's first start first."""
 
 
-def sample_job(name: str = "clipart-10", model: str = MODELS[0]) -> Job:
+def sample_job(name: str = "clipart-10", model: str = "") -> Job:
     """A job on the sample dataset `name` that reaches a good result within a minute on two CPU cores.
 
-    Raises UserError for a model that does not ship.
+    Raises UserError for a sample that there is not, or a model that does not ship for it.
     """
-    if model not in _TRAINING:
-        raise UserError(f"There is no sample job for {model}.", f"Choose {' or '.join(MODELS)}.")
+    if name not in _TRAINING:
+        raise UserError(f"There is no sample called {name!r}.", f"Choose {' or '.join(NAMES)}.")
+    known = _TRAINING[name]
+    model = model or next(iter(known))
+    if model not in known:
+        raise UserError(f"There is no sample job for {model}.", f"Choose {' or '.join(known)}.")
     return Job(
         source=Source(model=model, weights="shipped"),
-        plan=freeze_all_but([_HEAD]),
-        data=Data(path=f"sample:{name}", augmentation="none"),
-        training=_TRAINING[model],
+        plan=freeze_all_but([_HEADS.get(model, "head")]),
+        data=Data(path=f"sample:{name}", domain=_DOMAINS.get(name, "image"), augmentation="none"),
+        training=known[model],
     )
+
+
+def of_sample(words: str) -> Job | None:
+    """The job that 'sample' or 'sample:NAME' means on the command line; None for other words. Raises UserError."""
+    what, _, name = words.partition(":")
+    return sample_job(*([name] if name else [])) if what == "sample" else None

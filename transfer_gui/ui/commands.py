@@ -139,7 +139,7 @@ class Commands(QObject):
     # ---- data and weights
 
     def open_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self.window, tr("A folder with one folder of pictures per class"))
+        path = QFileDialog.getExistingDirectory(self.window, tr("A folder with one folder of examples per class"))
         if path:
             self.open_data(path)
 
@@ -179,7 +179,7 @@ class Commands(QObject):
             self.window.browser.import_file(place)
         else:
             cure = tr(
-                "Drop a folder of pictures, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file."
+                "Drop a folder of examples, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file."
             )
             self.window.info.tell("bad", tr("{name} is nothing that can be opened here.", name=place.name), cure)
 

@@ -64,8 +64,8 @@ class Filling(QObject):
         if not self.total:
             return ""
         if self.done == self.total:
-            return tr("All {total:,} pictures are prepared.", total=self.total)
-        return tr("{done:,} of {total:,} pictures are prepared.", done=self.done, total=self.total)
+            return tr("All {total:,} examples are prepared.", total=self.total)
+        return tr("{done:,} of {total:,} examples are prepared.", done=self.done, total=self.total)
 
     def shutdown(self) -> None:
         self._tasks.shutdown()

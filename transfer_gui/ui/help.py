@@ -16,8 +16,8 @@ from .translation import mark, sentences, tr
 FIRST_STEPS = mark("""<h2>First steps</h2>
 <p>The rail on the left has the five steps of a transfer, in order. The box under it always says what to do next.</p>
 <ol><li><b>Source model.</b> Pick a network. Those marked <i>shipped</i> are ready at once.</li>
-<li><b>Target data.</b> Choose or drop a folder that has one folder of pictures for each class.</li>
-<li><b>Layers.</b> Begin with <i>Head only</i>: everything but the new last layer is frozen. With more pictures, let the
+<li><b>Target data.</b> Choose or drop a folder that has one folder of pictures, sounds or texts for each class.</li>
+<li><b>Layers.</b> Begin with <i>Head only</i>: everything but the new last layer is frozen. With more examples, let the
 last stage learn too.</li>
 <li><b>Train.</b> Press Start (F5). Pause and Stop take effect after the running batch; nothing is lost.</li>
 <li><b>Export.</b> Take the best checkpoint away. The program reloads it in plain PyTorch before it says
@@ -48,7 +48,7 @@ WORDS = mark((
     ("Balanced accuracy", "The mean of the classes' own accuracies: a rare class counts as much as a frequent one."),
     ("Majority figure",
      "The accuracy of always naming the most frequent class. A result must beat it to mean anything."),
-    ("Augmentation", "Small random changes to each training picture, so that the network does not learn it by heart."),
+    ("Augmentation", "Small random changes to each training example, so that the network does not learn it by heart."),
     ("Checkpoint", "The weights and all that is needed to use or continue them, in a file."),
     ("Logits", "The network's raw outputs, one a class, before they are turned into probabilities."),
 ))  # fmt: skip
@@ -107,7 +107,7 @@ def about() -> str:
         "Point-and-click transfer learning, offline, on a workstation. Apache License 2.0. Nothing leaves this "
         "computer, and nothing is fetched unless you ask for it."
     )
-    shipped = tr("Models and pictures that ship with it")
+    shipped = tr("Models and data that ship with it")
     return f"<h2>transfer_gui {__version__}</h2><p>{what}</p><h2>{shipped}</h2>{texts}"
 
 

@@ -125,7 +125,7 @@ class LayerCosts(QObject):
             return
         layers = Costs(times, pace(job, *examples), job.plan).layers()
         words = tr(
-            "Measured on {device} with {batch} pictures at once, for epochs of {train:,} pictures and {validation:,} "
+            "Measured on {device} with {batch} examples at once, for epochs of {train:,} examples and {validation:,} "
             "to validate; memory as estimated.",
             device=times.device, batch=times.batch, train=examples[0], validation=examples[1],
         )  # fmt: skip

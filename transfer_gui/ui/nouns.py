@@ -4,6 +4,8 @@ from .translation import mark, tr
 
 KINDS = mark(("pictures", "sounds", "texts"))
 """As the domains that come with the program call several of theirs."""
+UNITS = mark(("px", "words", "hundredths of a second"))
+"""In which the recipes that come with it count the size of an input."""
 
 
 def things(domain: str) -> str:

@@ -12,13 +12,13 @@ from .translation import mark, tr
 
 WIDTH = 204
 TIPS = mark({
-    "home": "Where to begin: the sample, your own pictures, or an earlier job.",
-    "source": "Step 1. The source model: a network that has learned on many pictures before. Its layers are reused.",
-    "data": "Step 2. The target data: your own pictures, by class. The network learns to tell these apart.",
+    "home": "Where to begin: the sample, your own data, or an earlier job.",
+    "source": "Step 1. The source model: a network that has learned on many examples before. Its layers are reused.",
+    "data": "Step 2. The target data: your own pictures, sounds or texts. The network learns to tell classes apart.",
     "layers": "Step 3. Which layers stay as the source model left them (frozen), and which learn.",
     "train": "Step 4. Train, and watch the loss fall.",
-    "inside": "Look inside at any time: the whole network, a picture's way through it, two networks side by side.",
-    "results": "Step 5. How often the network is right, where it is wrong, and why. Try it on other pictures.",
+    "inside": "Look inside at any time: the whole network, an example's way through it, two networks side by side.",
+    "results": "Step 5. How often the network is right, where it is wrong, and why. Try it on other examples.",
     "export": "Step 6. Take the trained network away as a checkpoint.",
 })  # fmt: skip
 

@@ -70,13 +70,13 @@ def _source_problems(job: Job, facts: Known) -> list[str]:
 
 def _data_problems(job: Job, facts: Known) -> list[str]:
     if not job.data.path:
-        return [tr("Choose a dataset: a folder with one folder of pictures per class, a table, or the sample.")]
+        return [tr("Choose a dataset: a folder with one folder of examples per class, a table, or the sample.")]
     if facts.dataset_error:
         return [facts.dataset_error]
     if facts.dataset is None or facts.split is None:
         return [tr("The dataset is still being scanned.")]
     if not facts.split.train:
-        return [tr("The split leaves no pictures to train on: lower the validation and test shares.")]
+        return [tr("The split leaves no examples to train on: lower the validation and test shares.")]
     return []
 
 
@@ -108,14 +108,14 @@ def warnings(job: Job, facts: Known) -> tuple[str, ...]:
         )
     if job.training.batch_size == 1 and not job.training.whole_set and _free_norm(job, facts.layers):
         found.append(
-            tr("Batches of one picture give batch-norm layers that learn no usable statistics: take 8 or more.")
+            tr("Batches of one example give batch-norm layers that learn no usable statistics: take 8 or more.")
         )
     if facts.split is not None and not facts.split.val:
         found.append(
-            tr("There are no validation pictures, so the best epoch cannot be told: the last one counts as best.")
+            tr("There are no validation examples, so the best epoch cannot be told: the last one counts as best.")
         )
         if job.training.patience:
-            found.append(tr("Early stopping needs validation pictures; without them the run goes on to the end."))
+            found.append(tr("Early stopping needs validation examples; without them the run goes on to the end."))
     if job.training.whole_set and job.training.epochs < 50:
         found.append(
             tr("With the whole set as one batch there is one step per epoch: a few dozen epochs or more are needed.")
@@ -149,7 +149,7 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
         examples, classes = len(facts.dataset.examples), len(facts.dataset.classes)
         called = things(job.data.domain)
         pictures = tr("{count:,} {things}, {classes} classes", count=examples, things=called, classes=classes)
-    chosen = data[0] if data and job.data.path else tr("Choose pictures")
+    chosen = data[0] if data and job.data.path else tr("Choose data")
     begin, after = tr("Press Start") if ready else tr("Not ready yet"), tr("After training")
     training = run_state != "idle"
     found: list[tuple[str, str, StepState, str]] = [
@@ -172,7 +172,7 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
             "busy" if training else "done" if has_run else "open",
             tr("Training…") if training else tr("Trained") if has_run else begin,
         ),
-        ("inside", tr("Look inside"), "any", tr("Weights, pictures, layers")),
+        ("inside", tr("Look inside"), "any", tr("Weights, examples, layers")),
         ("results", tr("Results"), "open", tr("See how good it is") if has_run else after),
         ("export", tr("Export"), "any" if has_run else "open", tr("Take the result away") if has_run else after),
     ]

@@ -64,7 +64,7 @@ class StatusBar(QStatusBar):
                 step = event.first_step + len(event.losses)
                 in_epoch = step - event.epoch * self._started.steps_per_epoch
                 words = tr(
-                    "epoch {epoch} of {epochs}, step {step} of {steps}, {time} left, {speed:,.0f} pictures/s, "
+                    "epoch {epoch} of {epochs}, step {step} of {steps}, {time} left, {speed:,.0f} examples/s, "
                     "{memory:,.0f} MB",
                     epoch=event.epoch + 1, epochs=self._started.epochs, step=in_epoch,
                     steps=self._started.steps_per_epoch, time=spell(event.seconds_left),
@@ -73,7 +73,7 @@ class StatusBar(QStatusBar):
                 self._detail.setText(words)
             case Evaluating():
                 side = tr("validation") if event.side == "val" else tr("test")
-                words = tr("{side}: {done:,} of {total:,} pictures", side=side, done=event.done, total=event.total)
+                words = tr("{side}: {done:,} of {total:,} examples", side=side, done=event.done, total=event.total)
                 self._detail.setText(words)
             case _:
                 pass
@@ -82,7 +82,7 @@ class StatusBar(QStatusBar):
         busy, ahead = self._context.facts.busy, self._context.filling
         words = ""
         if ahead.active and ahead.total:
-            words = tr("Preparing ahead: {done:,} of {total:,} pictures", done=ahead.done, total=ahead.total)
+            words = tr("Preparing ahead: {done:,} of {total:,} examples", done=ahead.done, total=ahead.total)
         self._background.setText("; ".join(busy.values()) + "…" if busy else words)
         scanning = "scan" in busy
         self._cancel.setVisible(scanning)

@@ -64,7 +64,7 @@ def _result(event: RunFinished) -> str:
     if event.test is None:
         return words
     test = tr(
-        "On {count:,} held-out test pictures: {accuracy:.1%}.",
+        "On {count:,} held-out test examples: {accuracy:.1%}.",
         count=event.test.examples, accuracy=event.test.accuracy,
     )  # fmt: skip
     return sentences(words, test)

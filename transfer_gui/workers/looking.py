@@ -107,7 +107,7 @@ def result_figures(results: Any) -> Long[list[tuple[str, tuple[Figure, ...]]]]:
 
 def predict(checkpoint: Path, pictures: Sequence[Path]) -> Long[Any]:
     """Name what is in pictures; folders among them are searched through. Progress.item is each prediction."""
-    yield Progress(0, 0, "Looking for pictures")
+    yield Progress(0, 0, "Looking for examples")
     from ..core.evaluate import predict as core
     from ..core.evaluate import predictions
 

@@ -187,7 +187,7 @@ def test_a_file_without_a_recipe_gets_the_usual_one_and_says_so(tmp_path):
     torch.save(zoo.shufflenet_v2_x0_5(num_classes=3).state_dict(), path)
     built = made(SMALL, path)
     assert built.preprocessing == Preprocessing()
-    assert any("does not say how its pictures were prepared" in note for note in built.notes)
+    assert any("does not say how its examples were prepared" in note for note in built.notes)
 
 
 def small_vit(image_size):

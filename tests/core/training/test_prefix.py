@@ -83,7 +83,7 @@ def test_what_is_spared_is_said(data, tmp_path):
     events = made.carry_out(job(data, model="resnet18", plan=freeze_all_but(["fc"])), tmp_path / "run")
     applied = next(i for i, event in enumerate(events) if isinstance(event, PlanApplied))
     assert isinstance(events[applied + 1], Note)
-    assert "run once per picture" in events[applied + 1].text
+    assert "run once per example" in events[applied + 1].text
 
 
 @pytest.mark.parametrize("way", ["file", "size"])
@@ -143,7 +143,7 @@ def test_without_views_only_the_validation_is_kept(data, tmp_path, reads):
     assert made.losses(kept) == made.losses(plain), "to the bit: training is not touched"
     validation = made.epochs(kept)[0].val.examples
     assert len(reads) == 3 * (25 - validation) + validation
-    assert not any("once per picture" in note.text for note in made.of(kept, Note)), "nor is it said that training is"
+    assert not any("once per example" in note.text for note in made.of(kept, Note)), "nor is it said that training is"
 
 
 def test_a_layer_that_unfreezes_moves_the_cut(data, tmp_path):
@@ -152,7 +152,7 @@ def test_a_layer_that_unfreezes_moves_the_cut(data, tmp_path):
     plain = made.carry_out(job(data, device__reuse=False, **edits), tmp_path / "plain")
     kept = made.carry_out(job(data, **edits), tmp_path / "kept")
     assert made.losses(kept) == pytest.approx(made.losses(plain), rel=1e-3, abs=1e-4)
-    said = [event.text for event in kept if isinstance(event, Note) and "once per picture" in event.text]
+    said = [event.text for event in kept if isinstance(event, Note) and "once per example" in event.text]
     assert len(said) == 2
     assert said[0] != said[1]
 

@@ -1,6 +1,6 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from ..recipes import Recipe
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Domain", "DomainOf", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
+__all__ = ["Augmentation", "Domain", "DomainOf", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
 
 Pixels = NDArray[np.uint8]
 
@@ -36,6 +36,15 @@ class Passage:
     marks: tuple[Mark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """A way to change training examples at random."""
+
+    title: str
+    words: str
+    """What it does, after 'Each training picture was'; 'anew in every epoch' where it draws."""
+
+
 Shown = Pixels | Passage
 """What a person sees of an example: (height, width, 3), or a text."""
 R = TypeVar("R", bound=Recipe)
@@ -53,6 +62,8 @@ class DomainOf(Protocol[R]):
     """Whether `check` gives width and height in pixels."""
     in_cells: bool
     """Whether the cells of a table are examples themselves, and not the paths of files."""
+    augmentations: Mapping[str, Augmentation]
+    """By what `job.data.augmentation` calls them: all of its choices."""
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """Whether a file in a class folder is meant as an example: by the ending of its name, else by its first bytes,

@@ -46,7 +46,7 @@ def list_folder(root: Path, domain: Domain) -> Long[Listing]:
         if "train" not in sides.values():
             raise UserError(
                 f"{root} has a {' and a '.join(f.name for f in sides)} folder but none to train on.",
-                "Name the folder of training pictures 'train', or choose the one folder that holds the class folders.",
+                "Name the folder of training examples 'train', or choose the one folder that holds the class folders.",
             )
     else:
         yield from _classes(folders, None, walk, domain, listing, others)

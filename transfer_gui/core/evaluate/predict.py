@@ -71,7 +71,7 @@ def predict(checkpoint: Path, pictures: Sequence[Path], device: str = "cpu") -> 
             with torch.inference_mode():
                 probabilities = model(tensor[None].to(device)).float().softmax(1)[0]
             found.append(Prediction(path, classes, tuple(probabilities.tolist())))
-        yield Progress(number, len(pictures), f"{number} of {len(pictures)} pictures", found[-1])
+        yield Progress(number, len(pictures), f"{number} of {len(pictures)} examples", found[-1])
     return found
 
 

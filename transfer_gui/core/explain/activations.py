@@ -69,7 +69,7 @@ def layer_at(model: nn.Module, path: str) -> nn.Module:
         except AttributeError:
             holder = None
         if isinstance(getattr(holder, name, None), Tensor):
-            what = f"{path} is a parameter: it is learned, not computed from the picture."
+            what = f"{path} is a parameter: it is learned, not computed from the example."
             raise UserError(what, f"Choose the layer that holds it, {parent or 'the whole network'}.") from error
         raise UserError(f"The network has no layer called {path}.", "Choose one of its layers.") from error
 

@@ -98,7 +98,7 @@ def exciting(
         raise UserError(
             f"There is no channel {channel} in {named(layer)}.", f"Choose one of its {channels}: 0 to {channels - 1}."
         )
-    yield Progress(0, 0, "Reading the pictures")
+    yield Progress(0, 0, "Reading the examples")
     return _figure(looked, found, layer, channel)
 
 

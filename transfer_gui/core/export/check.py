@@ -63,10 +63,10 @@ def check(
         samples.append((own, plain.prepare(plain.open_picture(str(path)), said["preprocessing"])))
         if len(samples) == PICTURES:
             break
-    words = f"{len(samples)} {kind} picture{'s' if len(samples) > 1 else ''}"
+    words = f"{len(samples)} {kind} {domain.noun[len(samples) > 1]}"
     if not samples:
         samples = [(same, same) for same in random_inputs(recipe)]
-        words = f"{len(samples)} random inputs (the run's pictures are not there)"
+        words = f"{len(samples)} random inputs (the run's {domain.noun[1]} are not there)"
     for number, (a, b) in enumerate(samples):
         yield Progress(number, len(samples), "Comparing it with the run's network")
         worst = max(worst, difference(ours, a, theirs, b, target))

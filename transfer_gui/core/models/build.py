@@ -284,7 +284,7 @@ def _preprocessing(
         return same.preprocessing
     recipe = entry.usual
     notes.append(
-        f"{path.name} does not say how its pictures were prepared; the usual recipe for {entry.title} is used. "
+        f"{path.name} does not say how its examples were prepared; the usual recipe for {entry.title} is used. "
         + recipe.words()
     )
     return recipe

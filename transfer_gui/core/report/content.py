@@ -90,7 +90,7 @@ def contents(folder: Path, folders: Sequence[Path] = (), which: Which = "best") 
         Section("Environment", tuple(_guarded(lambda: [environment.facts(folder, run.job)]))),
         Section("How to do it again", tuple(environment.again(folder, run.job, which))),
     ]
-    title = f"{run.job.source.model} on {Path(run.job.data.path.removeprefix('sample:')).name or 'pictures'}"
+    title = f"{run.job.source.model} on {Path(run.job.data.path.removeprefix('sample:')).name or 'examples'}"
     return Report(title, f"Run {outcome.name_of(folder)}", tuple(s for s in sections if s.blocks))
 
 

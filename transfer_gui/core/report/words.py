@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from ..data.domains import find
 from ..data.listing import several, some
 from ..job import Data, Device, Source, Training
 from ..plan import Plan, ancestors
@@ -10,16 +11,6 @@ from .outcome import percent
 
 NAMED = 6
 """Layers named in a sentence at most."""
-
-_AUGMENTATIONS = {
-    "none": "The training pictures were not changed at random: each epoch sees the same ones.",
-    "light": "Each training picture was changed a little at random, anew in every epoch: mirrored half of the time, "
-    "moved by up to a tenth and scaled by up to 15 %.",
-    "reference": "Each training picture was changed at random, anew in every epoch, as in torchvision's own recipe: a "
-    "random part of 8 to 100 % of its area, mirrored half of the time.",
-    "trivial": "Each training picture was changed at random, anew in every epoch: a random part of 8 to 100 % of its "
-    "area, mirrored half of the time, and one change of colour or shape (TrivialAugment).",
-}
 
 _SCHEDULES = {
     "constant": "stays at {rate:g}",
@@ -102,7 +93,9 @@ def _largest(chosen: Iterable[str], every: Iterable[str]) -> list[str]:
 
 def data(chosen: Data, recipe: Recipe | None, given: bool) -> list[str]:
     """Where the examples come from, how they are divided, prepared and changed. `given`: the data has its own sides."""
-    said = [f"The pictures come from {chosen.path or 'no named place'}."]
+    domain = find(chosen.domain)
+    one, many = domain.noun
+    said = [f"The {many} come from {chosen.path or 'no named place'}."]
     if not given:
         test = f" and {100 * chosen.test:g} % for a test at the end" if chosen.test else ""
         said[0] += (
@@ -114,8 +107,8 @@ def data(chosen: Data, recipe: Recipe | None, given: bool) -> list[str]:
     if chosen.relabelled:
         said.append(f"{several(len(chosen.relabelled), 'example was', 'examples were')} given another class by hand.")
     if recipe is not None:
-        said.append(f"What the network reads of a picture: {recipe.words()[:1].lower()}{recipe.words()[1:]}")
-    changed = _AUGMENTATIONS[chosen.augmentation]
+        said.append(f"What the network reads of a {one}: {recipe.words()[:1].lower()}{recipe.words()[1:]}")
+    changed = f"Each training {one} was {domain.augmentations[chosen.augmentation].words}"
     if chosen.views:
         ways = f"in {several(chosen.views, 'way', 'ways')} drawn once, which the epochs took in turn"
         changed = changed.replace("anew in every epoch", ways)

@@ -95,7 +95,7 @@ class Kept:
         """What is spared, for the user."""
         size = self.cut.bytes / 1000
         return (
-            f"{self.cut.share:.0%} of the network cannot change under this plan: it is run once per picture, and its "
+            f"{self.cut.share:.0%} of the network cannot change under this plan: it is run once per example, and its "
             f"output ({size:,.0f} KB each) is kept."
         )
 

@@ -41,14 +41,14 @@ class PictureLook(QWidget):
         self._classes: tuple[Place, tuple[str, ...]] | None = None
         """The classes of the network that was opened last."""
         self.found: dict[str, tuple[Figure, ...]] = {}
-        self.drop = DropPictures(tr("Drop a picture here."), several=False)
+        self.drop = DropPictures(tr("Drop an example here."), several=False)
         self.true = Text("", "heading")
         self.true.setObjectName("picture_truth")
         self.true.say("")
         self.next = QPushButton(icon("refresh"), tr("Another example"))
         self.next.setObjectName("next_example")
-        self.next.setToolTip(tr("The next of the validation pictures"))
-        self.place = PlaceChoice(context, tr("Network of the picture"))
+        self.next.setToolTip(tr("The next of the validation examples"))
+        self.place = PlaceChoice(context, tr("Network of the example"))
         self.place.setObjectName("picture_place")
         self.layer = Text("", "body")
         self.layer.setObjectName("picture_layer")
@@ -135,7 +135,7 @@ class PictureLook(QWidget):
     def _next(self) -> None:
         facts = self._context.facts
         if facts.dataset is None or facts.split is None:
-            self.working.say(tr("Choose a dataset on the page 'Target data', or drop a picture."))
+            self.working.say(tr("Choose a dataset on the page 'Target data', or drop an example."))
             return
         indices = facts.split.val or facts.split.train
         step = max(1, len(indices) // 17 * 2 + 1)
@@ -211,7 +211,7 @@ class PictureLook(QWidget):
     def refresh(self, *_: object) -> None:
         """Look again, if this is in sight."""
         path = self._context.facts.selected_layer
-        self.layer.setText(path or tr("the last one with a picture (choose another in the tree, page 'Layers')"))
+        self.layer.setText(path or tr("the last one with places (choose another in the tree, page 'Layers')"))
         place = self.place.place
         if not self.isVisible() or self.path is None or place is None or not self.ways:
             return

@@ -33,7 +33,7 @@ HEADERS = mark({
     Column.MODEL: ("Model", "The network's architecture."),
     Column.FAMILY: ("Family", "Networks built on the same idea."),
     Column.PARAMETERS: ("Params (M)", "Numbers in the network, in millions: memory and disk."),
-    Column.GFLOPS: ("GFLOPs", "Multiply-adds for one picture, in thousand millions: computing time."),
+    Column.GFLOPS: ("GFLOPs", "Multiply-adds for one example, in thousand millions: computing time."),
     Column.ACCURACY: ("Top-1 (%)", "Published accuracy on ImageNet-1K of its best weights, in percent."),
     Column.SIZE: ("Input (px)", "Side of the pictures that the network was trained on, in pixels."),
     Column.WEIGHTS: ("Weights", "Where its pretrained weights are."),

@@ -172,7 +172,7 @@ class DatasetPanel(QWidget):
         self.picture_form = Form(self._context.session, [specs[path] for path in PICTURES])
         self.again = QPushButton(icon("refresh"), tr("Draw again"))
         self.again.setObjectName("draw_again")
-        self.again.setToolTip(tr("Show other random draws and other pictures"))
+        self.again.setToolTip(tr("Show other random draws and other examples"))
         self.again.clicked.connect(self._draw_again)
         beside = QVBoxLayout()
         beside.setSpacing(10)
@@ -364,10 +364,16 @@ class DatasetPanel(QWidget):
         return weights.preprocessing if weights else entry.usual
 
     def _show_recipe(self) -> None:
+        from ...core.data.domains import find  # it loads every domain, and the window is painted before that
+
         found, own = self._preprocessing(), self._own_preprocessing()
         self.recipe.setText(found.words() if found else "")
+        rows, domain = self.picture_form.rows, find(self._context.session.job.data.domain)
+        titles = {name: tr(augmentation.title) for name, augmentation in domain.augmentations.items()}
+        rows["data.augmentation"].say(titles=titles)
         if own is not None:
-            cast("OptionalIntField", self.picture_form.rows["data.input_size"].widget).set_standard(own.size)
+            cast("OptionalIntField", rows["data.input_size"].widget).set_standard(own.size)
+            rows["data.input_size"].say(unit=tr(own.unit))
         self._wait.start()
 
     def _draw(self) -> None:

@@ -41,7 +41,7 @@ from ..widgets.target_file import TargetFile
 from ..widgets.text import Text
 
 CHECKPOINTS = (
-    ("best", mark("Best"), mark("The weights of the epoch that did best on the validation pictures")),
+    ("best", mark("Best"), mark("The weights of the epoch that did best on the validation examples")),
     ("last", mark("Last"), mark("The weights at the end of the run, or where it was stopped")),
 )
 KINDS = (
@@ -383,7 +383,7 @@ def _words(run: RunInfo, which: str) -> str:
     if which == "best" and run.best is not None and run.best.val is not None:
         val = run.best.val
         return tr(
-            "Epoch {epoch}: {accuracy:.1%} of {count:,} validation pictures right, balanced {balanced:.1%}; always "
+            "Epoch {epoch}: {accuracy:.1%} of {count:,} validation examples right, balanced {balanced:.1%}; always "
             "naming the largest class: {majority:.1%}.",
             epoch=run.best.epoch + 1, accuracy=val.accuracy, count=val.examples, balanced=val.balanced_accuracy,
             majority=val.majority,

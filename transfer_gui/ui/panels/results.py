@@ -27,7 +27,7 @@ from ..widgets.working import Working
 LOOKS = (
     ("scores", mark("Scores"), mark("Accuracy with its interval, confusion matrix, per class, calibration")),
     ("mistakes", mark("Examples"), mark("The most wrong, the least certain, the likely mislabelled")),
-    ("try", mark("Try it"), mark("Drop pictures of your own")),
+    ("try", mark("Try it"), mark("Give it examples of your own")),
 )
 
 REPORT = mark("The whole run as one HTML file in its folder: job, data, curves, results, layers")

@@ -12,10 +12,19 @@ from ..recent import recent
 from ..translation import mark, tr
 from ..widgets.picture import Picture
 
-SAMPLES = (("clipart-10", mark("10 pictures a class")), ("clipart-40", mark("40 pictures a class")))
+SAMPLES = (
+    ("clipart-10", mark("80 pictures")),
+    ("clipart-40", mark("320 pictures")),
+    ("sounds", mark("114 sounds")),
+    ("glosses", mark("1,200 sentences")),
+)
 FIVE_STEPS = (
     ("model", mark("Source model"), mark("A network that has learned on a million photographs.")),
-    ("data", mark("Target data"), mark("Your pictures, a folder for each class. A few dozen are enough.")),
+    (
+        "data",
+        mark("Target data"),
+        mark("Your pictures, sounds or texts, a folder for each class. A few dozen are enough."),
+    ),
     ("layers", mark("Layers"), mark("Shared layers are kept (frozen). A new head is learned.")),
     ("train", mark("Train"), mark("The head learns your classes; the loss falls.")),
     ("export", mark("Export"), mark("A checkpoint that plain PyTorch loads.")),
@@ -45,7 +54,7 @@ class WelcomePanel(QWidget):
         column.addWidget(title)
         what = tr(
             "Transfer learning takes a network that was trained on a large source task and fits it to your target "
-            "task: with few pictures, on this computer alone. Nothing leaves the machine."
+            "task: with few examples, on this computer alone. Nothing leaves the machine."
         )
         lead = QLabel(what)
         lead.setProperty("role", "muted")
@@ -57,10 +66,10 @@ class WelcomePanel(QWidget):
         row.addWidget(
             _card(
                 "folder",
-                tr("Your own pictures"),
+                tr("Your own data"),
                 tr(
-                    "A folder with one folder of pictures for each class, a folder split into train and val, or a "
-                    "table of paths and labels. You can drop it anywhere on this window."
+                    "A folder with one folder of examples for each class, a folder split into train and val, or a "
+                    "table of paths or texts and labels. You can drop it anywhere on this window."
                 ),
                 (
                     (tr("Choose folder…"), "welcome_folder", self.folder_asked),
@@ -130,12 +139,12 @@ class WelcomePanel(QWidget):
         row.setSpacing(20)
         words = QVBoxLayout()
         words.setSpacing(6)
-        heading = QLabel(tr("Try it: teach SqueezeNet eight kinds of clip art"))
+        heading = QLabel(tr("Try it: one click, and watch a network learn"))
         heading.setProperty("role", "title")
         heading.setWordWrap(True)
         what = tr(
-            "An ImageNet network and 552 public-domain pictures come with the program. One click trains a new head on "
-            "ten pictures a class, within a minute on two processor cores."
+            "Trained networks for pictures, sounds and texts come with the program, and examples in eight or nine "
+            "classes of each. One click trains a new head, within a minute on two processor cores."
         )
         text = QLabel(what)
         text.setWordWrap(True)

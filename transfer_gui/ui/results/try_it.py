@@ -40,7 +40,7 @@ class TryLook(QWidget):
         self.place: Place | None = None
         self.predictions: list[Any] = []
         self.drop = DropPictures(
-            tr("Drop pictures or a folder here, and see what the network makes of them."), several=True
+            tr("Drop files or a folder here, and see what the network makes of them."), several=True
         )
         self.working = Working(context.facts.tasks, "try")
         self.words = Text("", "muted")
@@ -103,10 +103,10 @@ class TryLook(QWidget):
 
     def _done(self, predictions: list[Any]) -> None:
         bad = sum(not p.name for p in predictions)
-        words = tr("{count:,} pictures.", count=len(predictions))
+        words = tr("{count:,} examples.", count=len(predictions))
         if bad:
-            words = tr("{count:,} pictures, of which {bad} cannot be read.", count=len(predictions), bad=bad)
-        self.words.say(words if predictions else tr("There are no pictures in there."))
+            words = tr("{count:,} examples, of which {bad} cannot be read.", count=len(predictions), bad=bad)
+        self.words.say(words if predictions else tr("There are no examples in there."))
         self.save.setEnabled(bool(predictions))
         rows = {str(p.path): row for row, p in enumerate(predictions)}
 

@@ -12,8 +12,12 @@ from .card import Card
 from .picture import Picture
 from .text import Text
 
-SAMPLES = (("sample:clipart-10", mark("Clip art, 10 training pictures a class")),
-           ("sample:clipart-40", mark("Clip art, 40 training pictures a class")))  # fmt: skip
+SAMPLES = (
+    ("sample:clipart-10", mark("Clip art, 10 training pictures a class")),
+    ("sample:clipart-40", mark("Clip art, 40 training pictures a class")),
+    ("sample:sounds", mark("Sounds, 114 recordings of 9 kinds")),
+    ("sample:glosses", mark("Dictionary sentences, 150 in each of 8 subjects")),
+)
 
 
 class SourceButtons(QWidget):
@@ -29,18 +33,18 @@ class SourceButtons(QWidget):
         row.setSpacing(theme.SPACE)
         folder = QPushButton(icon("folder"), tr("Folder…"))
         folder.setObjectName("choose_folder")
-        tip = tr("A folder with one folder of pictures for each class, or one split into train, val and test")
+        tip = tr("A folder with one folder of examples for each class, or one split into train, val and test")
         folder.setToolTip(tip)
         folder.clicked.connect(self._ask_folder)
         table = QPushButton(icon("csv"), tr("Table…"))
         table.setObjectName("choose_table")
-        table.setToolTip(tr("A CSV or TSV file with a column of picture paths and one of labels"))
+        table.setToolTip(tr("A CSV or TSV file with a column of paths, or of texts, and one of labels"))
         table.clicked.connect(self._ask_table)
         self.sample = QToolButton()
         self.sample.setObjectName("use_sample")
         self.sample.setText(tr("Sample"))
         self.sample.setIcon(icon("sample"))
-        self.sample.setToolTip(tr("The clip art that comes with the program: 552 pictures in 8 classes"))
+        self.sample.setToolTip(tr("Pictures, sounds and texts that come with the program"))
         self.recent = QToolButton()
         self.recent.setObjectName("recent_data")
         self.recent.setText(tr("Recent"))
@@ -69,7 +73,7 @@ class SourceButtons(QWidget):
             menu.addAction(tr("Nothing yet")).setEnabled(False)
 
     def _ask_folder(self) -> None:
-        if path := QFileDialog.getExistingDirectory(self, tr("A folder with one folder of pictures per class")):
+        if path := QFileDialog.getExistingDirectory(self, tr("A folder with one folder of examples per class")):
             self.chosen.emit(path)
 
     def _ask_table(self) -> None:
@@ -94,7 +98,7 @@ class DropTarget(Card):
         column.addWidget(picture)
         for text, role in (
             (tr("Drop a folder or a table here"), "title"),
-            (tr("A folder with one folder of pictures for each class, a folder split into train, val and test, or a "
+            (tr("A folder with one folder of examples for each class, a folder split into train, val and test, or a "
                 "CSV or TSV file of paths and labels. Or take the sample."), "muted"),
         ):  # fmt: skip
             label = Text(text, role)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A place to drop pictures on, or to choose them by a dialog."""
+"""A place to drop examples on, or to choose them by a dialog."""
 
 from pathlib import Path
 
@@ -8,14 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from .. import theme
 from ..icons import icon
-from ..translation import mark, tr
+from ..translation import tr
 from .text import Text
-
-ENDINGS = mark("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff)")
 
 
 class DropPictures(QWidget):
-    """Takes files and folders that are dropped on it; `several` allows more than one picture."""
+    """Takes files and folders that are dropped on it; `several` allows more than one file."""
 
     dropped = Signal(object)
     """The paths (a list of Path)."""
@@ -36,7 +34,7 @@ class DropPictures(QWidget):
         column.addWidget(self.words)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self._button("choose_picture", tr("Pictures…" if several else "Picture…"), "image", self._ask))
+        row.addWidget(self._button("choose_picture", tr("Files…" if several else "File…"), "image", self._ask))
         if several:
             row.addWidget(self._button("choose_folder", tr("Folder…"), "folder", self._ask_folder))
         row.addStretch(1)
@@ -58,15 +56,15 @@ class DropPictures(QWidget):
 
     def _ask(self) -> None:
         if self._several:
-            paths, _ = QFileDialog.getOpenFileNames(self, tr("Pictures"), "", tr(ENDINGS))
+            paths, _ = QFileDialog.getOpenFileNames(self, tr("Examples"))
         else:
-            path, _ = QFileDialog.getOpenFileName(self, tr("Picture"), "", tr(ENDINGS))
+            path, _ = QFileDialog.getOpenFileName(self, tr("Example"))
             paths = [path] if path else []
         if paths:
             self.dropped.emit([Path(path) for path in paths])
 
     def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, tr("Folder of pictures"))
+        path = QFileDialog.getExistingDirectory(self, tr("Folder of examples"))
         if path:
             self.dropped.emit([Path(path)])
 

@@ -32,7 +32,7 @@ TEXTS: dict[str, FieldText] = {
     ),
     "training.batch_size": FieldText(
         "Batch size",
-        "pictures",
+        "examples",
         teach="Larger batches are faster on a GPU and need more memory. Where memory runs out, halve it. With twice "
         "the batch, about twice the learning rate fits.",
     ),
@@ -84,7 +84,7 @@ TEXTS: dict[str, FieldText] = {
     ),
     "training.class_weights": FieldText(
         "Class weights",
-        teach="Use 'Balanced' where some classes have far fewer pictures; watch the balanced accuracy.",
+        teach="Use 'Balanced' where some classes have far fewer examples; watch the balanced accuracy.",
         choices={"none": "All alike", "balanced": "Balanced"},
     ),
     "training.patience": FieldText(
@@ -121,8 +121,8 @@ TEXTS: dict[str, FieldText] = {
     ),
     "device.reuse": FieldText(
         "Keep what is frozen",
-        teach="What lies before the first layer that learns gives the same for the same picture: it is run once and "
-        "kept, so that all later epochs and runs are many times faster. Where every layer learns, the decoded pictures "
+        teach="What lies before the first layer that learns gives the same for the same example: it is run once and "
+        "kept, so that all later epochs and runs are many times faster. Where every layer learns, the decoded examples "
         "are kept. The result is the same.",
     ),
     "device.workers": FieldText(
@@ -132,7 +132,7 @@ TEXTS: dict[str, FieldText] = {
     "data.validation": FieldText(
         "Validation share",
         "of each class",
-        teach="These pictures are never trained on. They tell how well the network does on what it has not seen.",
+        teach="These examples are never trained on. They tell how well the network does on what it has not seen.",
     ),
     "data.test": FieldText(
         "Test share",
@@ -143,26 +143,19 @@ TEXTS: dict[str, FieldText] = {
     "data.seed": FieldText("Split seed", teach="Another seed draws another split of the same sizes."),
     "data.augmentation": FieldText(
         "Augmentation",
-        teach="Makes few pictures go further: each is changed a little, anew in every epoch. Validation pictures are "
+        teach="Makes few examples go further: each is changed a little, anew in every epoch. Validation examples are "
         "never changed.",
-        choices={
-            "none": "None",
-            "light": "Light: crop and flip",
-            "reference": "Torchvision reference",
-            "trivial": "TrivialAugment",
-        },
     ),
     "data.views": FieldText(
         "Kept views",
-        "of each picture",
-        teach="0 draws each picture anew in every epoch. With 1 or more, so many are drawn once and taken in turn: "
+        "of each example",
+        teach="0 draws each example anew in every epoch. With 1 or more, so many are drawn once and taken in turn: "
         "what is frozen is then run once for each of them, and not in every epoch.",
     ),
     "data.input_size": FieldText(
         "Input size",
-        "px",
-        teach="Larger inputs show more detail and cost time with the square of the size. The model's own is what its "
-        "weights were trained at.",
+        teach="Larger inputs show more and cost more time: of pictures, with the square of the size. The model's own "
+        "is what its weights were trained at.",
     ),
     "data.path_column": FieldText("Column of paths"),
     "data.label_column": FieldText("Column of labels"),

@@ -1,6 +1,7 @@
 """A form over job fields: one row per field, following the job, editing it through the session alone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -35,7 +36,7 @@ class FieldRow(QWidget):
         self.label.setBuddy(self.widget)
         self.label.setWordWrap(True)
         self.label.setMinimumWidth(LABEL_WIDTH)
-        self.unit = QLabel(self.text.unit)
+        self.unit = QLabel()
         self.unit.setProperty("role", "muted")
         self.reset = QToolButton()
         self.error = QLabel()
@@ -56,6 +57,17 @@ class FieldRow(QWidget):
         value = self.spec.value(job)
         self.editor.set_value(value)
         self.reset.setVisible(value != self.spec.default)
+
+    def say(self, unit: str | None = None, titles: dict[str, str] | None = None) -> None:
+        """Call the field's unit and its choices otherwise, in the window's language."""
+        self.text = replace(
+            self.text,
+            unit=self.text.unit if unit is None else unit,
+            choices=self.text.choices if titles is None else titles,
+        )
+        if titles is not None:
+            self.set_choices(list(titles.items()))
+        self._teach()
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer these (value, title) in the field's combo box."""
@@ -146,6 +158,8 @@ class FieldRow(QWidget):
             parts.append(tr("{words}.", words=words[:1].upper() + words[1:]))
         parts.append(tr("Default: {value}.", value=in_words(self.spec, self.spec.default, self.text.choices)))
         tip = "".join(f"<p>{part}</p>" for part in parts if part)
+        self.unit.setText(self.text.unit)
+        self.unit.setVisible(bool(self.text.unit))
         for widget in (self.label, self.widget, self.unit):
             widget.setToolTip(tip)
         name = f"{self.text.title}, {self.text.unit}" if self.text.unit else self.text.title
@@ -164,8 +178,6 @@ class FieldRow(QWidget):
         grid.addWidget(self.error, 1, 0, 1, 4)
         grid.setColumnStretch(1, 1)
         self.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if not self.text.unit:
-            self.unit.hide()
         if self.spec.kind == "bool":
             grid.setAlignment(self.widget, Qt.AlignmentFlag.AlignLeft)
 

@@ -121,7 +121,7 @@ class ModelCard(QFrame):
         for widget in (self.choice, self.bring, self.import_):
             layout.addWidget(widget)
         layout.addSpacing(theme.SPACE)
-        self._recipe_title = Text(tr("How pictures are prepared"), "heading")
+        self._recipe_title = Text(tr("How examples are prepared"), "heading")
         self._licence_title = Text(tr("Licence and file"), "heading")
         for widget in (self._recipe_title, self.recipe, self._licence_title, self.licence, self.place):
             layout.addWidget(widget)
@@ -235,7 +235,7 @@ def figures_of(entry: ModelEntry) -> str:
     """The model's figures on one line."""
     parts = [entry.family, tr("{count:,} parameters", count=entry.parameters)]
     if entry.gflops is not None:
-        parts.append(tr("{count:,.2f} GFLOPs a picture", count=entry.gflops))
+        parts.append(tr("{count:,.2f} GFLOPs an example", count=entry.gflops))
     if entry.accuracy is not None:
         parts.append(tr("{accuracy:.1f} % top-1 on ImageNet-1K", accuracy=entry.accuracy))
     size, unit = f"{entry.input_size} × {entry.input_size} px", entry.usual.unit

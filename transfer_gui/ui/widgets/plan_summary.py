@@ -18,7 +18,7 @@ PRESETS = (
     (
         "last_stage",
         mark("Last stage"),
-        mark("Train the last stage of the backbone and the head: for more data, other pictures."),
+        mark("Train the last stage of the backbone and the head: for more data that differs more."),
     ),
     ("all", mark("Everything"), mark("Train every layer: for much data, or to compare with a frozen plan.")),
 )

@@ -15,9 +15,9 @@ from .text import Text
 
 NUMBERS = (
     ("left", mark("Time left"), mark("Time to the end of the run, from the speed so far")),
-    ("speed", mark("Speed"), mark("Pictures that go through training in a second")),
+    ("speed", mark("Speed"), mark("Examples that go through training in a second")),
     ("memory", mark("Memory"), mark("What the program takes now (on a GPU: what is allocated there)")),
-    ("waiting", mark("Waiting for data"), mark("Share of the time in which the device waits for pictures to be read")),
+    ("waiting", mark("Waiting for data"), mark("Share of the time in which the device waits for examples to be read")),
 )
 
 
@@ -168,7 +168,7 @@ class RunCard(Card):
             case RunFinished():
                 if event.test is not None:
                     test = tr(
-                        "Test: {accuracy:.1%} of {count:,} held-out pictures.",
+                        "Test: {accuracy:.1%} of {count:,} held-out examples.",
                         accuracy=event.test.accuracy, count=event.test.examples,
                     )  # fmt: skip
                     self.result.say(f"{self.result.text()}\n{test}".strip())
@@ -185,7 +185,7 @@ class RunCard(Card):
         self.run_bar.setToolTip(tr("Step {step:,} of {total:,}", step=step, total=self.run_bar.maximum()))
         left, end = spell(event.seconds_left), clock(event.seconds_left)
         self.figures["left"].setText(tr("{time}, until {end}", time=left, end=end))
-        self.figures["speed"].setText(tr("{count:,.0f} pictures/s", count=event.images_per_second))
+        self.figures["speed"].setText(tr("{count:,.0f} examples/s", count=event.images_per_second))
         self.figures["memory"].setText(f"{event.memory / 2**20:,.0f} MB")
         self.figures["waiting"].setText(f"{event.waiting:.0%}")
 

@@ -25,23 +25,23 @@ def views_words(job: Job) -> str:
     """In how many of its epochs `job` prepares pictures and runs what is frozen, and the share that is saved."""
     epochs, views = job.training.epochs, job.data.views
     if not job.device.reuse:
-        return tr("Nothing is kept: pictures and frozen layers are computed anew in every epoch. Nothing is saved.")
+        return tr("Nothing is kept: examples and frozen layers are computed anew in every epoch. Nothing is saved.")
     if job.data.augmentation == "none":
         return tr(
-            "Without augmentation, pictures and frozen layers are computed once, then read: saves {share} % of that "
+            "Without augmentation, examples and frozen layers are computed once, then read: saves {share} % of that "
             "work.",
             share=_saved(1, epochs),
         )
     if not views:
-        return tr("Kept views 0: pictures and frozen layers are computed anew in every epoch. Nothing is saved.")
+        return tr("Kept views 0: examples and frozen layers are computed anew in every epoch. Nothing is saved.")
     if views >= epochs:
         return tr(
-            "Kept views {views:,}: pictures and frozen layers are computed in each of {epochs:,} epochs. Nothing is "
+            "Kept views {views:,}: examples and frozen layers are computed in each of {epochs:,} epochs. Nothing is "
             "saved in this run, but a later one reads them.",
             views=views, epochs=epochs,
         )  # fmt: skip
     return tr(
-        "Kept views {views:,}: pictures and frozen layers are computed in the first {views:,} of {epochs:,} epochs "
+        "Kept views {views:,}: examples and frozen layers are computed in the first {views:,} of {epochs:,} epochs "
         "only, then read: saves {share} % of that work.",
         views=views, epochs=epochs, share=_saved(views, epochs),
     )  # fmt: skip

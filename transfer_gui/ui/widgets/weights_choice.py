@@ -15,8 +15,8 @@ FILE = "file"
 NONE = "none"
 """The choice 'from scratch'."""
 _SCRATCH = mark(
-    "Nothing is transferred: every layer starts from random numbers and is trained. Needs far more pictures and time, "
-    "and with few pictures it is far less accurate."
+    "Nothing is transferred: every layer starts from random numbers and is trained. Needs far more examples and time, "
+    "and with few examples it is far less accurate."
 )
 
 

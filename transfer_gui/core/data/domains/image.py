@@ -5,7 +5,7 @@ too, unless that is a large JPEG, which is decoded smaller (see `draft`). Torch 
 prepared for a network.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
-from ..domain import Pixels
+from ..domain import Augmentation, Pixels
 from . import draft, picture
 
 if TYPE_CHECKING:
@@ -86,6 +86,24 @@ class ImageDomain:
     noun = ("picture", "pictures")
     sized = True
     in_cells = False
+    augmentations: Mapping[str, Augmentation] = {
+        "none": Augmentation("None", "left as it is: each epoch sees the same ones."),
+        "light": Augmentation(
+            "Light: crop and flip",
+            "changed a little at random, anew in every epoch: mirrored half of the time, moved by up to a tenth and "
+            "scaled by up to 15 %.",
+        ),
+        "reference": Augmentation(
+            "Torchvision reference",
+            "changed at random, anew in every epoch, as in torchvision's own recipe: a random part of 8 to 100 % "
+            "of its area, mirrored half of the time.",
+        ),
+        "trivial": Augmentation(
+            "TrivialAugment",
+            "changed at random, anew in every epoch: a random part of 8 to 100 % of its area, mirrored half of the "
+            "time, and one change of colour or shape (TrivialAugment).",
+        ),
+    }
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

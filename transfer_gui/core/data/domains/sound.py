@@ -1,6 +1,6 @@
 """Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ...recipes.image import Preprocessing
 from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
 from ...sound import container, pictures, speech, wave
-from ..domain import Pixels
+from ..domain import Augmentation, Pixels
 from . import image
 
 if TYPE_CHECKING:
@@ -38,6 +38,24 @@ class SoundDomain:
     noun = ("sound", "sounds")
     sized = False
     in_cells = False
+    augmentations: Mapping[str, Augmentation] = {
+        "none": Augmentation("None", "left as it is: each epoch hears the same ones."),
+        "light": Augmentation(
+            "Light: time and loudness",
+            "changed a little at random, anew in every epoch: moved in time by up to a tenth, and made louder or "
+            "quieter by up to 6 dB.",
+        ),
+        "reference": Augmentation(
+            "Strong: SpecAugment too",
+            "changed at random, anew in every epoch: moved in time by up to a tenth, made louder or quieter by up to "
+            "6 dB, and stretches of time and bands hidden (SpecAugment).",
+        ),
+        "trivial": Augmentation(
+            "Strongest: with noise",
+            "changed at random, anew in every epoch: moved in time by up to a tenth, made louder or quieter by up to "
+            "6 dB, mixed with noise 10 to 40 dB below it, and stretches of time and bands hidden (SpecAugment).",
+        ),
+    }
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

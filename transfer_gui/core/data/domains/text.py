@@ -1,6 +1,6 @@
 """Texts: one in each file, or one in each row of a table; as the words that a network has vectors for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from ...recipes import Recipe
 from ...recipes.text import Words
 from ...tables import encodings
 from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
-from ..domain import Mark, Passage
+from ..domain import Augmentation, Mark, Passage
 
 if TYPE_CHECKING:
     import torch
@@ -32,6 +32,21 @@ class TextDomain:
     noun = ("text", "texts")
     sized = False
     in_cells = True
+    augmentations: Mapping[str, Augmentation] = {
+        "none": Augmentation("None", "left as it is: each epoch reads the same ones."),
+        "light": Augmentation(
+            "Light: a tenth of the words hidden",
+            "changed at random, anew in every epoch: each word was hidden with a chance of 10 %.",
+        ),
+        "reference": Augmentation(
+            "Strong: a fifth of the words hidden",
+            "changed at random, anew in every epoch: each word was hidden with a chance of 20 %.",
+        ),
+        "trivial": Augmentation(
+            "Strongest: three tenths hidden",
+            "changed at random, anew in every epoch: each word was hidden with a chance of 30 %.",
+        ),
+    }
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending."""

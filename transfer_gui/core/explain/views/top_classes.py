@@ -9,7 +9,7 @@ MOST = 5
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
     """One table: the most probable classes, and the one that is explained where it is not among them."""
-    yield Progress(0, 1, "Naming the picture")
+    yield Progress(0, 1, "Naming the example")
     order = look.probabilities.argsort(descending=True, stable=True).tolist()
     shown: list[int] = order[:MOST]
     notes = [f"The first {len(shown)} of {len(order):,} classes." if len(shown) < len(order) else "All classes."]
@@ -23,6 +23,6 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
 
 
 VIEW = PictureView(
-    "Classes", "What the network takes the picture for: the most probable classes", 10, frozenset({"class"}), always,
+    "Classes", "What the network takes the example for: the most probable classes", 10, frozenset({"class"}), always,
     compute,
 )  # fmt: skip
