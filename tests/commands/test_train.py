@@ -321,7 +321,7 @@ def test_the_lines_are_honest_under_imbalance():
 
     assert lines[0] == "Finished after 4 epochs in 1 min 15 s."
     assert lines[1] == (
-        "Best epoch 3: val accuracy 90.0 % (balanced 50.0 %) on 50 pictures (naming always the largest class: 90.0 %)."
+        "Best epoch 3: val accuracy 90.0 % (balanced 50.0 %) on 50 examples (naming always the largest class: 90.0 %)."
     )
     assert training_lines.words(Note("Look out.", "warning")) == ["warning: Look out."]
 

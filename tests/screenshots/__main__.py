@@ -19,7 +19,9 @@ from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.qt_loop import rest, wait  # noqa: E402
+from transfer_gui.core.frozen import replace  # noqa: E402
 from transfer_gui.core.job import Source  # noqa: E402
+from transfer_gui.core.sample_job import sample_job  # noqa: E402
 from transfer_gui.ui import app, theme  # noqa: E402
 from transfer_gui.ui.main_window import MainWindow  # noqa: E402
 
@@ -81,7 +83,11 @@ def tour(window: MainWindow, photographer: Photographer) -> None:
     window.inspect_dock.raise_()
     take("inspector", lambda: window.inspector.shown == "features.0")
     window.training_dock.raise_()
-    window.commands.start_sample("clipart-10")
+    # What is kept of frozen layers would end the run before it can be looked at.
+    window.context.session.set_job(replace(sample_job(), "device.reuse", False), "Sample")
+    wait(lambda: facts.split is not None and facts.layers is not None and not facts.busy)
+    window.show_page("train")
+    window.commands.start()
     take("training", lambda: len(window.curves.metrics.epochs) >= 8)
     facts.select_layer("classifier.1")
     window.inspect_dock.raise_()

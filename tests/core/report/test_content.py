@@ -115,7 +115,7 @@ def test_the_job_is_in_words_with_its_numbers(run):
     assert "from scratch" in said
     assert "batches of 4 over 2 epochs" in said
     assert "half a cosine" in said
-    assert "not changed at random" in said
+    assert "Each training picture was left as it is" in said
     assert "centre 64 x 64 px" in said
 
 
