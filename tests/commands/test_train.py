@@ -17,6 +17,7 @@ from transfer_gui.cli import main
 from transfer_gui.commands import fields, ranks, training_lines
 from transfer_gui.commands.train import located
 from transfer_gui.core import job as jobs
+from transfer_gui.core import paths
 from transfer_gui.core.events import EpochDone, Note, RunFailed, RunFinished, Scores, StepsDone
 from transfer_gui.core.job import Data, Job, Source
 from transfer_gui.core.runs.run import run
@@ -42,6 +43,17 @@ def weights(file):
 
 def events(text):
     return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_job_from_keras_to_text_runs_by_its_name_and_as_a_file(tmp_path, output):
+    file = paths.resources() / "jobs" / "keras-to-text.toml"
+    quick = ("--quiet", "--set", "training.epochs=1", "--set", "device.reuse=false")
+    by_name = output("train", "keras-to-text", *quick, "--out", str(tmp_path / "a"))
+    by_file = output("train", str(file), *quick, "--out", str(tmp_path / "b"))
+    assert "warning: The source was made for pictures, and the target reads texts" in by_name
+    assert "warning: source_model.h5 gives no weights" in by_file
+    for name, tensor in weights(tmp_path / "a" / "checkpoints" / "last.pt").items():
+        assert torch.equal(tensor, weights(tmp_path / "b" / "checkpoints" / "last.pt")[name])
 
 
 def test_a_run_tells_each_epoch_and_leaves_its_folder(pictures, tmp_path, output):

@@ -14,7 +14,7 @@ from ..core.errors import UserError
 from ..core.frozen import replace
 from ..core.job import Job
 from ..core.plan import Plan
-from ..core.sample_job import of_sample
+from ..core.sample_job import named
 from . import fields
 from .console import print_json, table, text
 from .words import words
@@ -45,7 +45,9 @@ FLAGS = {
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("--from", dest="base", metavar="JOB.toml|sample", help="start from this job [the defaults]")
+    parser.add_argument(
+        "--from", dest="base", metavar="JOB.toml|sample", help="start from this job, or one that ships [the defaults]"
+    )
     parser.add_argument(
         "--preset", choices=fields.PRESETS, help="which layers are trained: the head, also the last stage, all"
     )
@@ -112,7 +114,7 @@ def preset(job: Job, name: str) -> Plan:
 def _base(name: str | None) -> Job:
     if name is None:
         return Job()
-    return of_sample(name) or jobs.load(Path(name))
+    return named(name) or jobs.load(Path(name))
 
 
 def _write(path: Path, job: Job, overwrite: bool) -> None:

@@ -15,7 +15,7 @@ from ..core.errors import UserError
 from ..core.events import RunFailed, RunStarted
 from ..core.frozen import replace
 from ..core.job import Job
-from ..core.sample_job import of_sample
+from ..core.sample_job import EXAMPLE, named
 from ..core.training.control import Control
 from . import fields, memory_lines, ranks
 from .training_lines import JsonLines, Lines, Quiet, Reporter, Screen, Silent
@@ -24,6 +24,7 @@ EXAMPLES = """\
 examples:
   transfer-gui train sample                         SqueezeNet, head only, on the sample pictures
   transfer-gui train sample:glosses                 GloVe word vectors on sentences; sample:sounds: a voice encoder
+  transfer-gui train keras-to-text                  a Keras file and a network for texts, layer by layer
   transfer-gui train sample --set training.epochs=3 --out runs/first
   transfer-gui train job.toml                       a job written by the window or by 'transfer-gui job'
   transfer-gui train runs/first --resume            go on where an interrupted run was
@@ -36,7 +37,7 @@ USER_FAULT = 2
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("job", metavar="JOB", help="a job file, 'sample', or the folder of an earlier run")
+    parser.add_argument("job", metavar="JOB", help=f"a job file, 'sample', '{EXAMPLE}', or the folder of a run")
     fields.add_set(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="the run's folder [a new one among the user's]")
     parser.add_argument("--resume", action="store_true", help="go on from the folder's last checkpoint")
@@ -79,8 +80,8 @@ def _start(arguments: argparse.Namespace) -> tuple[Path | None, Job]:
     """The run's folder (None: a new one) and its job, the edits made."""
     name, out, resume = arguments.job, arguments.out, arguments.resume
     path = Path(name)
-    if (sample := of_sample(name)) is not None:
-        job, beside = sample, Path()
+    if (shipped := named(name)) is not None:
+        job, beside = shipped, Path()
     elif path.is_dir():
         if not (path / "job.toml").is_file():
             raise UserError(f"{name} is not the folder of a run: it has no job.toml.", "Name a job or a run's folder.")
@@ -92,7 +93,9 @@ def _start(arguments: argparse.Namespace) -> tuple[Path | None, Job]:
     elif path.exists():
         job, beside = jobs.load(path), path.parent
     else:
-        raise UserError(f"There is no job file {name}.", "Write one with 'transfer-gui job', or say 'sample'.")
+        raise UserError(
+            f"There is no job file {name}.", f"Write one with 'transfer-gui job', or say 'sample' or '{EXAMPLE}'."
+        )
     if resume and out is None:
         raise UserError("--resume needs the run to go on with.", "Name its folder in place of JOB, or by --out DIR.")
     return out, located(fields.apply(job, arguments.edits), beside)

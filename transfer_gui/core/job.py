@@ -20,7 +20,7 @@ class Source(Frozen):
         default="shipped",
         min_length=1,
         description="'shipped', 'none' (from scratch), 'torchvision:NAME' (a published set found on this disk), "
-        "or the path of a weight file.",
+        "'shipped:FILE' (a file that comes with the program), or the path of a weight file.",
     )
     entry: str = Field(
         default="", description="Which set of weights to take from a file that holds several, such as an average (EMA)."

@@ -1,5 +1,10 @@
-"""The jobs that ship: a source model of each kind, head only, on data that come with the program."""
+"""The jobs that ship: a source model of each kind, head only, on data that come with the program; and the examples in
+`resources/jobs`."""
 
+from pathlib import Path
+
+from . import job as jobs
+from . import paths
 from .errors import UserError
 from .job import Data, Job, Source, Training
 from .plan import freeze_all_but
@@ -25,6 +30,15 @@ MODELS = tuple(_TRAINING["clipart-10"])
 """The source models for pictures that ship, the one of the window's first start first."""
 
 
+EXAMPLE = "keras-to-text"
+"""A Keras file as the source of a network for texts, layer by layer."""
+
+
+def examples() -> dict[str, Path]:
+    """The job files that ship, by name."""
+    return {path.stem: path for path in sorted((paths.resources() / "jobs").glob("*.toml"))}
+
+
 def sample_job(name: str = "clipart-10", model: str = "") -> Job:
     """A job on the sample dataset `name` that reaches a good result within a minute on two CPU cores.
 
@@ -48,3 +62,9 @@ def of_sample(words: str) -> Job | None:
     """The job that 'sample' or 'sample:NAME' means on the command line; None for other words. Raises UserError."""
     what, _, name = words.partition(":")
     return sample_job(*([name] if name else [])) if what == "sample" else None
+
+
+def named(words: str) -> Job | None:
+    """The job that 'sample', 'sample:NAME' or the name of one of `examples` means on the command line; None for other
+    words. Raises UserError."""
+    return jobs.load(examples()[words]) if words in examples() else of_sample(words)

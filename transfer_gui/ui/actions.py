@@ -33,6 +33,8 @@ ENTRIES = (
           "Choose a folder with one folder of examples per class: pictures, sounds or texts."),
     Entry("open_table", "Open &table…", "csv", "", "Choose a CSV or TSV file of paths, or texts, and labels."),
     Entry("sample", "Sa&mple", "sample", "Ctrl+E", "Load the shipped sample and train on it."),
+    Entry("example", "&Keras to text example", "script", "",
+          "Open the shipped job that takes a Keras file over into a network for texts, layer by layer."),
     Entry("open_run", "Open &run…", "chart", "Ctrl+R", "Open the folder of an earlier run."),
     Entry("import_weights", "&Import weights…", "model", "Ctrl+I", "Use a weight file of your own."),
     Entry("export", "&Export…", "export", "Ctrl+Shift+X", "Take the trained network away as a checkpoint."),

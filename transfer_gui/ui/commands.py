@@ -13,7 +13,7 @@ from ..core.errors import UserError
 from ..core.frozen import replace
 from ..core.job import Job
 from ..core.plan import Plan
-from ..core.sample_job import sample_job
+from ..core.sample_job import EXAMPLE, examples, sample_job
 from ..workers import work
 from . import help as help_texts
 from . import language, theme
@@ -50,6 +50,7 @@ class Commands(QObject):
         )}  # fmt: skip
         return own | {
             "sample": lambda: self.start_sample("clipart-10"),
+            "example": lambda: self.load_job(examples()[EXAMPLE], own=False),
             "quit": self.window.close,
             "stop": runner.stop,
             "measure": facts.measure,
@@ -87,8 +88,9 @@ class Commands(QObject):
         if path:
             self.load_job(Path(path))
 
-    def load_job(self, path: Path) -> bool:
-        """Put the job in a file on the table; False, and told, where it cannot be read."""
+    def load_job(self, path: Path, own: bool = True) -> bool:
+        """Put the job in a file on the table; False, and told, where it cannot be read. One that is not the user's
+        `own` is never written to."""
         try:
             job = jobs.load(path)
         except UserError as error:
@@ -97,8 +99,9 @@ class Commands(QObject):
             return False
         self.context.session.set_job(job, tr("Open {name}", name=path.name))
         self.context.session.undo_stack.setClean()
-        self.job_file = path
-        remember("jobs", str(path))
+        self.job_file = path if own else None
+        if own:
+            remember("jobs", str(path))
         self.window.show_page("train" if job.data.path else "data")
         cure = tr("Press Start to train it, or look through the steps.")
         self.window.info.tell("accent", tr("Opened {path}.", path=path), cure)

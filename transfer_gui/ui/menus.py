@@ -11,7 +11,7 @@ from .recent import recent
 from .translation import tr
 
 FILE = ("new", "open_job", "save_job", "save_job_as", "save_script", "", "open_folder", "open_table", "sample",
-        "import_weights", "", "open_run", "export", "", "quit")  # fmt: skip
+        "example", "import_weights", "", "open_run", "export", "", "quit")  # fmt: skip
 TOOLBAR = ("open_folder", "sample", "", "start", "pause", "stop", "", "export", "", "undo", "redo")
 
 

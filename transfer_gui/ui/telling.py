@@ -45,7 +45,8 @@ class Telling(QObject):
                     0, self, lambda: self._window.info.tell("good", tr(ENDS[event.reason]), _result(event))
                 )
             case Note(level="warning"):
-                self._window.info.tell("warning", tr(event.text))
+                what, stop, more = tr(event.text).partition(". ")
+                self._window.info.tell("warning", what + stop.strip(), more)
             case _:
                 pass
 

@@ -157,13 +157,16 @@ def thumbnails(domain: str, paths: Sequence[str], size: int) -> Long[None]:
 
 
 def previews(
-    domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, draws: int, seed: int
-) -> Long[None]:
+    domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, draws: int, seed: int,
+    examples: tuple[Dataset, Split] | None = None,
+) -> Long[None]:  # fmt: skip
     """What the network will see of `paths`: Progress.item is (row, column, uint8 array (h, w, 3)).
 
-    Column 0 is the picture as validation sees it, the others are `draws` draws of the augmentation.
+    Column 0 is the picture as validation sees it, the others are `draws` draws of the augmentation. `examples` are
+    those that a recipe may have to be fitted to.
     """
     yield Progress(0, 0, "Preparing the preview")
+    from ..core.data import fitting
     from ..core.data.domain import Unreadable
     from ..core.data.domains import find
 
@@ -171,6 +174,8 @@ def previews(
     recipe = reader.reads(preprocessing)
     if recipe is None:
         return  # the run will say why
+    if examples is not None:
+        recipe = fitting.shown(recipe, domain, *examples)
     for column in range(draws + 1):
         for row, path in enumerate(paths):
             name = augmentation if column else "none"
@@ -231,9 +236,9 @@ def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long
     file by name ("" is the file's own); and `core.models.build.Examined`. Raises UserError for what is no weights.
     """
     yield Progress(0, 0, "Checking the weight file")
-    from ..core.models import build, weights
+    from ..core.models import build, shipped, weights
 
-    choices = tuple(weights.read(Path(source.weights).expanduser()).entries)
+    choices = tuple(weights.read(shipped.place(source.weights)).entries)
     if source.entry not in choices and "" not in choices:
         source = source.model_copy(update={"entry": choices[0]})
     return source, choices, build.examine(source, classes, folders)

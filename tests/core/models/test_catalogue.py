@@ -48,7 +48,7 @@ def test_every_torchvision_classifier_and_what_ships_is_there():
     assert len(found) > 80
     assert {name for name, entry in found.items() if entry.ready} - others == {"squeezenet1_1", "efficientnet_lite0"}
     for name, entry in found.items():
-        assert entry.weights
+        assert entry.weights or name == "tfidf_mlp", "it learns from scratch, or takes weights over layer by layer"
         assert entry.title
         assert name in others or entry.family in families.FAMILIES.values()
         assert entry.min_size <= entry.input_size

@@ -85,6 +85,17 @@ def test_what_overlaps_is_copied_only_when_asked():
     assert torch.equal(target.a.bias[:3], source.a.bias)
 
 
+def test_a_part_of_a_larger_layer_is_copied_only_when_asked_too():
+    source, target = net(a=nn.Linear(6, 5)), net(b=nn.Linear(4, 3))
+    before = target.b.weight.clone()
+    carried(source, target, by_hand={"b": "a"})
+    assert torch.equal(target.b.weight, before)
+    said = " ".join(found(source, target, {"b": "a"}).words())
+    assert "0 of the target's 1 layers take over weights." in said
+    carried(source, target, by_hand={"b": "a"}, partial=True)
+    assert torch.equal(target.b.weight, source.a.weight[:3, :4])
+
+
 def test_it_says_what_is_carried_over_and_what_is_not():
     source = net(a=nn.Linear(4, 4), old=nn.Linear(4, 7))
     target = net(a=nn.Linear(4, 4), wide=nn.Linear(4, 9), head=nn.Linear(9, 2))

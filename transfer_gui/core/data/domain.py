@@ -1,6 +1,6 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -113,6 +113,14 @@ class DomainOf(Protocol[R]):
     def reads(self, recipe: Recipe) -> R | None:
         """The recipe by which such examples become inputs for a network that was made for `recipe`; None where it
         cannot read them."""
+        ...
+
+    def unfitted(self, recipe: R) -> bool:
+        """Whether a recipe is still open: it has to be fitted to training examples before it prepares any."""
+        ...
+
+    def fitted(self, recipe: R, paths: Iterable[str]) -> R:
+        """The recipe, fitted to the training examples where it is open. Raises UserError where they do not do."""
         ...
 
 

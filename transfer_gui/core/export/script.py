@@ -60,7 +60,7 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
     if dataset is None or sides is None:
         dataset = finish(scan.unedited(job.data))
         dataset, sides = edits.divide(dataset, job.data)
-    built = network(job, len(dataset.classes), folders)
+    built = network(job, len(dataset.classes), folders, (dataset, sides))
     with suppress(UserError):  # a device that is not here
         job = remembered(job, torch.device(pick(job.device.name).name), built.preprocessing)
     settings = {

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from ..job import Job
-from ..models import catalogue, weights
+from ..models import catalogue, shipped, weights
 from ..models.build import Built
 from ..models.head import initial_code
 from ..models.match import aligned
@@ -42,7 +42,7 @@ def building(job: Job, built: Built, folders: Sequence[Path]) -> tuple[str, str]
         body = ["torch.manual_seed(SEED)", f"return {construct}"]
         return "", _function('"""The network with random weights."""', body)
     chosen = catalogue.weights_of(job.source, folders)
-    path = Path(chosen.path if chosen else job.source.weights).expanduser().absolute()
+    path = (Path(chosen.path) if chosen else shipped.place(job.source.weights)).absolute()
     state = weights.read(path).entry(job.source.entry)
     body = [
         "torch.manual_seed(SEED)",

@@ -15,7 +15,7 @@ from ..errors import Refused, UserError
 from ..job import Source
 from ..random_state import seeded
 from ..recipes import Recipe
-from . import catalogue, exported, places, transfer_map, weights, zoos
+from . import catalogue, exported, places, shipped, transfer_map, weights, zoos
 from .entry import ModelEntry, Weights, check_size
 from .head import head_of, replace_head
 from .match import Match, aligned, complaints, finite, listed, refuse
@@ -51,6 +51,12 @@ class Built:
     """What the user should know: what was left out, replaced, converted."""
     options: dict[str, Any]
     """What the architecture's collection takes beside the number of classes to build the same network."""
+    warnings: tuple[str, ...] = ()
+    """What may well be other than the user thinks."""
+    kind: str = ""
+    """What the network that the weights were taken from read, as in `job.data.domain`; empty where nothing tells."""
+    carried: tuple[str, ...] = ()
+    """Of the notes, those that say which layers take over what, layer by layer."""
 
 
 def skeleton(model: str, classes: int, input_size: int | None = None) -> nn.Module:
@@ -115,6 +121,8 @@ def _layer_by_layer(source: Source, opened: "Opened", classes: int, seed: int) -
         model = zoos.of(name).construct(name, classes, opened.options, fresh=True)
     state, _ = aligned(model, opened.state)
     plan = _mapped(source, model, state)
+    if refusal := _unfit(source, opened, plan):
+        raise refusal
     if bad := [pair.source.path for pair in plan.pairs if pair.source and plan.carries(pair) and _spoilt(pair, state)]:
         raise Refused(
             f"{opened.path} holds values that are not numbers (NaN) in {listed(bad)}: the training that wrote it had "
@@ -122,10 +130,31 @@ def _layer_by_layer(source: Source, opened: "Opened", classes: int, seed: int) -
             "Choose an earlier checkpoint, or leave these layers out by hand.",
         )
     transfer_map.carry(plan, state, dict(model.state_dict(keep_vars=True)))
-    notes = [*opened.notes, *plan.words()]
-    if not any(map(plan.carries, plan.pairs)):
-        notes.append("Nothing is carried over: the whole model is trained from scratch.")
-    return Built(model.train(), (head_of(model),), opened.preprocessing, tuple(notes), opened.options)
+    notes, carried = (*opened.notes, *plan.words()), tuple(plan.words())
+    some = any(map(plan.carries, plan.pairs))
+    warnings = () if some else (f"{opened.path.name} gives no weights: the whole model is trained from scratch.",)
+    heads = (head_of(model),)
+    return Built(model.train(), heads, opened.preprocessing, notes, opened.options, warnings, opened.kind, carried)
+
+
+def _unfit(source: Source, opened: "Opened", plan: transfer_map.TransferMap) -> Refused | None:
+    """Why a pair that was chosen by hand cannot be had, if one cannot."""
+    taken = {pair.target.path: pair for pair in plan.pairs}
+    for target, wanted in source.pairs:
+        pair = taken.get(target)
+        if not wanted or (pair is not None and pair.source and pair.source.path == wanted and plan.carries(pair)):
+            continue
+        there = {layer.path for layer in plan.left} | {p.source.path for p in plan.pairs if p.source}
+        if pair is None:
+            what = f"{opened.entry.title} has no layer {target!r} with weights."
+        elif wanted not in there:
+            what = f"{opened.path} has no layer {wanted!r} with weights."
+        else:
+            what = (
+                f"{target} cannot take over {wanted} of {opened.path}: it is of another kind or size, or taken twice."
+            )
+        return Refused(what, "Choose another layer for it, take over what overlaps, or leave this pair out.")
+    return None
 
 
 def _mapped(source: Source, model: nn.Module, state: Mapping[str, Tensor]) -> transfer_map.TransferMap:
@@ -156,6 +185,8 @@ class Examined:
     """What `build` would raise."""
     plan: transfer_map.TransferMap | None = None
     """Which layers take over what, where the weights are taken over layer by layer."""
+    kind: str = ""
+    """As in `Built.kind`."""
 
 
 def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Examined:
@@ -169,7 +200,10 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     found = weights.match(model, opened.state, (*parts, head_of(model)))
     if source.transfer == "layers":
         plan = _mapped(source, model, aligned(model, opened.state)[0])
-        return Examined(found, opened.choices, opened.preprocessing, (*opened.notes, *plan.words()), None, plan)
+        notes = (*opened.notes, *plan.words())
+        return Examined(
+            found, opened.choices, opened.preprocessing, notes, _unfit(source, opened, plan), plan, opened.kind
+        )
     refusal = None
     try:
         refuse(found, str(opened.path))
@@ -191,6 +225,8 @@ class Opened:
     options: dict[str, Any]
     notes: tuple[str, ...]
     file: weights.WeightFile
+    kind: str = ""
+    """As in `Built.kind`."""
 
 
 def open_source(source: Source, folders: Sequence[Path], outline: bool = False) -> Opened:
@@ -199,7 +235,7 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
     chosen = catalogue.weights_of(source, folders)
     if chosen and chosen.where in {"import", "download"}:
         raise UserError(f"The weights {chosen.file} of {entry.title} are not on this computer.", places.bring(chosen))
-    path = Path(chosen.path if chosen else source.weights).expanduser()
+    path = Path(chosen.path) if chosen else shipped.place(source.weights)
     file = weights.read(path, outline)
     ours = file.metadata if exported.is_ours(file.metadata) else None
     if ours and ours["model"] != entry.name:
@@ -221,7 +257,9 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
         if not chosen and (assumed := zoo.assumed(entry.name)):
             notes.append(f"{path.name} is taken {assumed}.")
     choices = tuple(name for name in file.entries if name)
-    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file)
+    told = exported.preprocessing(file.metadata) or (chosen.preprocessing if chosen else None)
+    kind = told.kind if told else file.kind
+    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file, kind)
 
 
 def _known(model: str, given: object) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
-from . import exported, places, zoos
+from . import exported, places, shipped, zoos
 from .entry import ModelEntry, Weights, check_size
 
 __all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
@@ -75,9 +75,10 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     if chosen:
         return chosen
     if source.weights == "shipped" or source.weights.startswith("torchvision:"):
-        have = ", ".join(f"'{w.id}'" for w in entry.weights)
-        raise UserError(f"{entry.title} has no weights called '{source.weights}'.", f"It has {have}, or 'none'.")
-    return own_weights(Path(source.weights).expanduser())
+        have = " or ".join([", ".join(f"'{w.id}'" for w in entry.weights)] * bool(entry.weights) + ["'none'"])
+        cure = f"It has {have}; the path of a file does too."
+        raise UserError(f"{entry.title} has no weights called '{source.weights}'.", cure)
+    return own_weights(shipped.place(source.weights))
 
 
 def with_parameters(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
@@ -108,7 +109,7 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
         sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
-    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets))
+    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets), recipe=zoo.recipe(name))
 
 
 def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:

@@ -1,6 +1,6 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..errors import UserError
@@ -50,6 +50,8 @@ class ModelEntry:
     """Works at `input_size` alone (a vision transformer's position embedding), or at that of its weights."""
     weights: tuple[Weights, ...]
     """Those at hand first, then best first; empty: from scratch only."""
+    recipe: Recipe = field(default_factory=Preprocessing)
+    """What its networks read where no weights say it."""
 
     @property
     def ready(self) -> Weights | None:
@@ -59,11 +61,11 @@ class ModelEntry:
     @property
     def usual(self) -> Recipe:
         """The recipe of the published weights for the model's own input size."""
-        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), Preprocessing())
+        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.recipe)
 
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:
-    """Raises UserError, naming the size that works, where the model cannot take pictures of `size` x `size` px.
+    """Raises UserError, naming the size that works, where the model cannot take inputs of `size` (`Recipe.size`).
 
     `native` is the size that the chosen weights were made for (their recipe's), which a model of fixed size
     takes alone; where it is not given, the size of any published set will do.
@@ -71,6 +73,12 @@ def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:
     if entry.fixed_size:
         sizes = {native} if native else {w.preprocessing.size for w in entry.weights} | {entry.input_size}
         if size not in sizes:
+            if (unit := entry.usual.unit) != "px":
+                words = " or ".join(f"{s:,}" for s in sorted(sizes))
+                raise UserError(
+                    f"{entry.title} takes inputs of {words} {unit} and no others, not of {size:,}.",
+                    "Leave the input size empty.",
+                )
             words = " or ".join(f"{s} x {s}" for s in sorted(sizes))
             raise UserError(
                 f"{entry.title} takes pictures of {words} px and no other size, not {size} x {size}.",

@@ -46,6 +46,11 @@ class Pair:
     """How the source was found; empty where there is none."""
 
     @property
+    def same(self) -> bool:
+        """Whether the source's layer has the very sizes of the target's."""
+        return self.source is not None and self.source.sides == self.target.sides
+
+    @property
     def share(self) -> float:
         """How much of the target's weights there is in the source, 0..1: where sides differ, what overlaps."""
         if self.source is None or self.source.kind != self.target.kind:
@@ -67,12 +72,12 @@ class TransferMap:
 
     def carries(self, pair: Pair) -> bool:
         """Whether a layer takes anything over."""
-        return pair.share == 1.0 or (self.partial and pair.share > 0)
+        return pair.same or (self.partial and pair.share > 0)
 
     def words(self) -> list[str]:
         """What is carried over and what is not, in sentences."""
-        whole = [p for p in self.pairs if p.share == 1.0]
-        part = [p for p in self.pairs if self.carries(p) and p.share < 1.0]
+        whole = [p for p in self.pairs if p.same]
+        part = [p for p in self.pairs if self.carries(p) and not p.same]
         rest = [p for p in self.pairs if not self.carries(p)]
         said = [f"{len(whole) + len(part)} of the target's {len(self.pairs)} layers take over weights."]
         if whole:

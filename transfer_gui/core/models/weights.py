@@ -41,6 +41,8 @@ class WeightFile:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     """What a checkpoint of this program, or a safetensors header, says of itself."""
     notes: tuple[str, ...] = ()
+    kind: str = ""
+    """What the network in the file reads, as in `job.data.domain`; empty where the file does not say."""
     names: dict[int, str] = field(default_factory=dict[int, str])
     """The names in a file of which an outline was read, by the identity of the tensors that stand for its own."""
 
@@ -80,7 +82,9 @@ def read(path: Path, outline: bool = False) -> WeightFile:
         from . import keras
 
         converted = keras.read(path)
-        return _file(path, {"": converted.state}, {}, list(converted.notes))
+        found = _file(path, {"": converted.state}, {}, list(converted.notes))
+        kind = "text" if converted.words is not None else "image" if len(converted.input_shape) == 3 else ""
+        return replace(found, kind=kind)
     if kind == "safetensors":
         metadata, state = _safetensors(path, outline)
         names = {id(tensor): name for name, tensor in state.items() if tensor.is_meta}

@@ -17,7 +17,7 @@ from ..plan import Plan
 from ..recipes import Recipe
 from ..training.position import Position
 from .environment import versions
-from .restore import FORMAT, read
+from .restore import FORMAT, preprocessing, read
 
 VERSION = f"{FORMAT}1"
 
@@ -85,6 +85,14 @@ def load_position(path: Path, model: nn.Module, classes: Sequence[str]) -> Posit
         )
     load_weights(path, content, model)
     return Position.from_dict(content["training"])
+
+
+def load_recipe(path: Path) -> Recipe:
+    """How the run of last.pt prepares its examples: what was fitted to them once is not fitted again.
+
+    Raises UserError where it cannot be read.
+    """
+    return preprocessing(read(path, lambda _: False))
 
 
 def load_weights(path: Path, content: dict[str, Any], model: nn.Module) -> None:

@@ -57,7 +57,7 @@ def fill(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path] = ())
             return Filled(0, 0, gave_way=True)
         info = pick(job.device.name, job.device.precision)
         device = torch.device(info.name)
-        job, built = placed(job, len(dataset.classes), device, folders)
+        job, built = placed(job, len(dataset.classes), device, folders, (dataset, split))
         model = built.model
         plan = find(job.training.strategy).phases(job)[0].plan
         freezing.apply(model, plan, 0)

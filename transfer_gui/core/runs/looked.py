@@ -7,8 +7,13 @@ from pathlib import Path
 
 from torch import Tensor, nn
 
+from ..data import edits, scan
 from ..data.domains import find
+from ..data.fitting import fitted
 from ..errors import UserError
+from ..job import Data
+from ..models import shipped
+from ..progress import finish
 from ..recipes import Recipe
 from . import restore
 from .network import network
@@ -49,7 +54,7 @@ _kept: list[tuple[Place, tuple[Path, ...], int, Looked]] = []
 
 def look_into(place: Place, folders: Sequence[Path] = ()) -> Looked:
     """The network at `place`. Raises UserError where it cannot be read or its weights are not here."""
-    file = place.checkpoint or (Path(place.job.source.weights) if place.job else None)
+    file = place.checkpoint or (shipped.place(place.job.source.weights) if place.job else None)
     stamp = file.stat().st_mtime_ns if file is not None and file.is_file() else 0
     with _LOCK:
         for kept in _kept:
@@ -70,8 +75,16 @@ def _open(place: Place, folders: Sequence[Path]) -> Looked:
         found = Looked(model, payload["model"], tuple(payload["classes"]), restore.preprocessing(payload))
     elif place.job is not None:
         built = network(place.job, len(place.classes), folders)
-        found = Looked(built.model.eval(), place.job.source.model, place.classes, built.preprocessing)
+        recipe = place.recipe or _fitted(built.preprocessing, place.job.data)
+        found = Looked(built.model.eval(), place.job.source.model, place.classes, recipe)
     else:
         raise UserError("There is no network to look at.", "Choose a source model, or train one.")
     found.model.requires_grad_(False)
     return found
+
+
+def _fitted(recipe: Recipe, data: Data) -> Recipe:
+    """How a run on `data` would prepare its examples; as it is where that cannot be told without any."""
+    if not data.path or not find(data.domain).unfitted(recipe):
+        return recipe
+    return fitted(recipe, data.domain, *edits.divide(finish(scan.unedited(data)), data))

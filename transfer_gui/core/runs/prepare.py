@@ -23,7 +23,7 @@ from ..training.layout import layout, settled
 from ..training.movement import Origin
 from ..training.position import Position
 from ..training.trainer import Parts, Trainer
-from .checkpoint import Identity, load_position
+from .checkpoint import Identity, load_position, load_recipe
 from .environment import environment
 from .folder import RunFolder
 from .network import network
@@ -49,15 +49,16 @@ def prepare(
     if len(set(classes)) < len(classes):
         raise UserError("Two classes have the same new name.", "Give each class a name of its own.")
 
-    built = network(job, len(classes), folders)
-    preprocessing = built.preprocessing
+    goes_on = resume and place.last.exists()
+    built = network(job, len(classes), folders, None if goes_on else (dataset, sides))
+    preprocessing = load_recipe(place.last) if goes_on else built.preprocessing
     if here.first:
         job = settled(job, built.model.to(device), device, preprocessing)
     job = replace(job, "device.channels_last", here.share(job.device.channels_last))
     model = built.model.to(device, memory_format=layout(job.device))  # pyright: ignore[reportCallIssue] - missing in the stubs
 
     identity = Identity(job.source.model, built.options, classes, preprocessing, job)
-    at, goes_on = Position(), resume and place.last.exists()
+    at = Position()
     origin = Origin(model, whole=goes_on) if here.first else None
     if goes_on:
         at = load_position(place.last, model, classes)
@@ -91,6 +92,8 @@ def prepare(
     yield _started(trainer, info, classes, sides, place)
     if resume and not goes_on:
         yield Note("The run had no complete checkpoint yet, so it starts from the beginning.", "warning")
+    for text in built.warnings:
+        yield Note(text, "warning")
     for text in (*_skips(dataset), *dataset.notes, *sides.notes, *built.notes):
         yield Note(text)
     return trainer

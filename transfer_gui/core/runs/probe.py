@@ -71,7 +71,7 @@ class Subject:
     """A network under a plan, cut as a run would cut it, and its steps."""
 
     def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
-        job, built = placed(job, len(dataset.classes), device, folders)
+        job, built = placed(job, len(dataset.classes), device, folders, (dataset, split))
         self.job, self.device, self.model, training = job, device, built.model, job.training
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)

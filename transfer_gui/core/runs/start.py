@@ -5,19 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import job as jobs
+from ..data.domains import find
 from ..errors import UserError
-from ..job import Data, Job, Training
+from ..job import Job
+from ..models import zoos
 from ..models.build import open_source
+from ..recipes import Recipe
 from . import restore
-from .place import Place
+from .place import Place, bare
 
 
-def start(job: Job, classes: tuple[str, ...]) -> Place:
-    """The source of `job` with a new head. Only what decides the weights and the pictures' preparation is kept of the
-    job: another learning rate is no other network."""
-    data = Data(domain=job.data.domain, input_size=job.data.input_size)
-    bare = Job(source=job.source, data=data, training=Training(seed=job.training.seed))
-    return Place(f"Source: {job.source.model}", job=bare, classes=classes)
+def start(job: Job, classes: tuple[str, ...], recipe: Recipe | None = None) -> Place:
+    """The source of `job` with a new head; a run's `recipe` is kept where it was fitted to the run's examples."""
+    usual = zoos.of(job.source.model).recipe(job.source.model) if job.source.model in zoos.names() else None
+    fits = usual is not None and find(usual.kind).unfitted(usual)
+    title = f"Source: {job.source.model}"
+    return Place(title, job=bare(job), classes=classes, recipe=recipe if fits else None)
 
 
 def start_of(checkpoint: Path) -> Place:
@@ -29,7 +32,8 @@ def start_of(checkpoint: Path) -> Place:
     told = content.get("job")
     if not isinstance(told, str):
         raise UserError(f"{checkpoint} does not say what it started from.", "Choose a checkpoint of a run.")
-    return start(jobs.parse(told, f"the job in {checkpoint}"), tuple(content["classes"]))
+    job = jobs.parse(told, f"the job in {checkpoint}")
+    return start(job, tuple(content["classes"]), restore.preprocessing(content))
 
 
 def found_start_of(checkpoint: Path, folders: Sequence[Path] = ()) -> Place:

@@ -41,7 +41,7 @@ class TfIdf:
         """
         counts, documents = Counter[str](), Counter[str]()
         for text in texts:
-            found = Counter(_terms(text))
+            found = Counter(terms_in(text))
             counts.update(found)
             documents.update(found.keys())
         if not counts:
@@ -57,7 +57,7 @@ class TfIdf:
         rows = np.zeros((len(texts), len(self.terms)), np.float32)
         idf = np.array(self.idf)
         for row, text in zip(rows, texts, strict=True):
-            found = Counter(places[term] for term in _terms(text) if term in places)
+            found = Counter(places[term] for term in terms_in(text) if term in places)
             if found:
                 columns = np.fromiter(found, np.int64, len(found))
                 weighted = np.fromiter(found.values(), np.float64, len(found)) * idf[columns]
@@ -86,5 +86,6 @@ def _listed(values: Any, kind: type[T]) -> tuple[T, ...]:
     return tuple(items) if all(isinstance(item, kind) for item in items) else ()
 
 
-def _terms(text: str) -> list[str]:
+def terms_in(text: str) -> list[str]:
+    """All that could be terms, in order: words of two letters or more, in lower case."""
     return _TERM.findall(text.lower())

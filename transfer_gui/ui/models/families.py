@@ -4,6 +4,7 @@ from ..translation import mark
 
 WORDS = mark({
     "AlexNet": "The network that began it all (Krizhevsky et al., 2012). Large and old; of interest for comparison.",
+    "Bag of words": "Dense layers over how often a text has each word, whatever their order. Learns from scratch.",
     "ConvNeXt": "Convolutions brought up to date with what transformers taught (Liu et al., 2022). Accurate, robust.",
     "DenseNet": "Every layer sees all before it (Huang et al., 2017). Few parameters, much memory in training.",
     "EfficientNet": "Depth, width and picture size scaled together (Tan and Le, 2019). Accurate for its computing.",

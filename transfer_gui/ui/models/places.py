@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ...core.job import Data, Job, Training
+from ...core.job import Job
 from ...core.plan import Plan
 from ...core.runs.history import RunInfo
-from ...core.runs.place import Place
+from ...core.runs.place import Place, bare
 from ..context import Context
 from ..translation import mark, tr
 
@@ -29,10 +29,11 @@ def source(context: Context) -> Place:
     job, facts = context.session.job, context.facts
     names = facts.dataset.classes if facts.dataset else tuple(f"class {i + 1}" for i in range(facts.class_count))
     classes = tuple(job.data.renames.get(name, name) for name in names)
-    # Only what decides the weights and the pictures' preparation: another learning rate is no other network.
-    data = Data(domain=job.data.domain, input_size=job.data.input_size)
-    bare = Job(source=job.source, data=data, training=Training(seed=job.training.seed))
-    return Place(tr("Source: {model}", model=job.source.model), job=bare, classes=classes)
+    from ...core.data.domains import find  # it loads NumPy, and the window is painted before that
+
+    entry, domain = facts.entry(job.source.model), find(job.data.domain)
+    fits = entry is not None and domain.unfitted(entry.usual)
+    return Place(tr("Source: {model}", model=job.source.model), job=bare(job, fits), classes=classes)
 
 
 def of_runs(context: Context, runs: Sequence[RunInfo]) -> list[Place]:

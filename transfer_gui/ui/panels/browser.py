@@ -273,6 +273,8 @@ class BrowserPanel(QWidget):
             self._pending = False
             self.model.set_source(new.source)
             self.card.set_used(new.source)
+        if new.source.model != old.source.model:
+            self.select(self.model.used)  # a job that was opened, or a choice taken back, is shown
 
     def _take_layers(self) -> None:
         error = self.context.facts.layers_error

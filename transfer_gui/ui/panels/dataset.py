@@ -383,4 +383,8 @@ class DatasetPanel(QWidget):
         row = max(0, self.table.currentIndex().row())
         paths = dataset.packed.of_class(row).paths
         start = 2 * self._seed % max(1, len(paths) - 1)
-        self.preview.show_pictures(job.data.domain, paths[start : start + 2], found, job.data.augmentation, self._seed)
+        split, data = self._context.facts.split, job.data
+        examples = (dataset, split) if split is not None else None
+        self.preview.show_pictures(
+            data.domain, paths[start : start + 2], found, data.augmentation, self._seed, examples
+        )

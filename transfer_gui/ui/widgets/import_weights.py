@@ -24,7 +24,8 @@ from ...core.progress import Progress
 from ...workers import work
 from .. import theme
 from ..facts import Facts
-from ..translation import told, tr
+from ..nouns import things
+from ..translation import sentences, told, tr
 from .card import Banner
 from .text import Text
 from .transfer_map import TransferMapView, by
@@ -176,7 +177,7 @@ class ImportWeights(Banner):
         name, match = Path(source.weights).name, found.match
         self._show(busy=False)
         if found.plan is not None:
-            self._show_layers(source, choices, found.plan)
+            self._show_layers(source, choices, found)
             return
         self.by_layer.setVisible(found.refusal is not None and not match.not_numbers)
         total = len(match.loaded) + len(match.missing) + len(match.misshaped)
@@ -199,13 +200,21 @@ class ImportWeights(Banner):
         self.keep.setEnabled(True)
         self.changed.emit()
 
-    def _show_layers(self, source: Source, choices: tuple[str, ...], plan: Any) -> None:
+    def _show_layers(self, source: Source, choices: tuple[str, ...], found: Any) -> None:
         """The file is of another network, and is taken over as far as it goes."""
-        name, taken = Path(source.weights).name, sum(map(plan.carries, plan.pairs))
-        self.source = source if taken else None
+        plan, name = found.plan, Path(source.weights).name
+        taken = sum(map(plan.carries, plan.pairs))
+        self.source = source if found.refusal is None else None
         what = tr("{name} is taken over layer by layer", name=name)
         said = tr("{count} of {total} layers take over weights.", count=taken, total=len(plan.pairs))
-        self.say(what, said, "warning" if taken else "bad")
+        if not taken:
+            said = sentences(said, tr("With nothing taken over, the whole model is trained from scratch."))
+        entry = self._facts.entry(source.model)
+        if entry is not None and found.kind not in {"", entry.usual.kind}:
+            theirs, own = things(found.kind), things(entry.usual.kind)
+            unlike = tr("The source was made for {theirs}, the target for {own}: unlike tasks.", theirs=theirs, own=own)
+            said = sentences(said, unlike)
+        self.say(what, told(found.refusal) if found.refusal else said, "bad" if found.refusal else "warning")
         self.layers.show_map(plan)
         self.layers.show()
         self._show_choices(choices, source.entry)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 
 from ...core.job import Source
 from ...core.models.entry import ModelEntry, Weights
+from ...core.models.shipped import PREFIX
 from .. import theme
 from ..facts import Facts
 from ..models.catalogue import key_of
@@ -148,7 +149,7 @@ class ModelCard(QFrame):
         if used is not None and used.model == entry.name:
             if used.weights in self.choice.buttons:
                 return used.weights
-            if entry.origin != "file" and not used.weights.startswith(("shipped", "torchvision:")):
+            if entry.origin != "file" and used.weights != "shipped" and not used.weights.startswith("torchvision:"):
                 return FILE
         return entry.ready.id if entry.ready else entry.weights[0].id if entry.weights else NONE
 
@@ -161,7 +162,12 @@ class ModelCard(QFrame):
         if used is None or entry is None or used.model != entry.name or entry.origin == "file":
             return
         if used.weights != NONE and used.weights not in self.choice.buttons:
-            note = tr("{path} (set {name})", path=used.weights, name=used.entry) if used.entry else used.weights
+            note = used.weights
+            if note.startswith(PREFIX):
+                note = tr("{name}, which comes with the program", name=note.removeprefix(PREFIX))
+            note = tr("{path} (set {name})", path=note, name=used.entry) if used.entry else note
+            if used.transfer == "layers":
+                note = tr("{path}, layer by layer", path=note)
             self.choice.set_note(FILE, note)
 
     def _choose(self, value: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ...core.data.dataset import Dataset, Split
 from ...core.data.domain import Passage
 from ...core.progress import Progress
 from ...core.recipes import Recipe
@@ -49,12 +50,13 @@ class PreviewStrip(QWidget):
             self._grid.addWidget(passage, row + 1, 0, 1, DRAWS + 2)
 
     def show_pictures(
-        self, domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, seed: int
-    ) -> None:
-        """Draw anew for these pictures."""
+        self, domain: str, paths: Sequence[str], preprocessing: Recipe, augmentation: str, seed: int,
+        examples: tuple[Dataset, Split] | None = None,
+    ) -> None:  # fmt: skip
+        """Draw anew for these pictures, which are of these `examples`."""
         self.drawn.setText(tr("Drawn for training" if augmentation != "none" else "Training sees them unchanged"))
         self._tasks.start(
-            work.previews, domain, tuple(paths[:2]), preprocessing, augmentation, DRAWS, seed,
+            work.previews, domain, tuple(paths[:2]), preprocessing, augmentation, DRAWS, seed, examples,
             progress=self._take, tag="previews",
         )  # fmt: skip
 

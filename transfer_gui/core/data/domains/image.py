@@ -5,7 +5,7 @@ too, unless that is a large JPEG, which is decoded smaller (see `draft`). Torch 
 prepared for a network.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +169,14 @@ class ImageDomain:
     def reads(self, recipe: Recipe) -> Preprocessing | None:
         """Networks that were made for pictures."""
         return recipe if isinstance(recipe, Preprocessing) else None
+
+    def unfitted(self, recipe: Preprocessing) -> bool:
+        """Never."""
+        return False
+
+    def fitted(self, recipe: Preprocessing, paths: Iterable[str]) -> Preprocessing:
+        """As it is."""
+        return recipe
 
 
 DOMAIN = ImageDomain()

@@ -1,6 +1,6 @@
 """Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,6 +157,14 @@ class SoundDomain:
         if isinstance(recipe, Speech | Spectrogram):
             return recipe
         return Spectrogram(recipe) if isinstance(recipe, Preprocessing) else None
+
+    def unfitted(self, recipe: Speech | Spectrogram) -> bool:
+        """Never."""
+        return False
+
+    def fitted(self, recipe: Speech | Spectrogram, paths: Iterable[str]) -> Speech | Spectrogram:
+        """As it is."""
+        return recipe
 
 
 _MASKED = ("reference", "trivial")

@@ -1,6 +1,7 @@
-"""Texts: one in each file, or one in each row of a table; as the words that a network has vectors for."""
+"""Texts: one in each file, or one in each row of a table; as the words that a network has vectors for, or as a bag."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,17 +11,19 @@ import numpy as np
 from ... import contents, paths
 from ...errors import Unreadable, UserError
 from ...recipes import Recipe
+from ...recipes.bag import Bag
 from ...recipes.text import Words
 from ...tables import encodings
 from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
+from .. import bags
 from ..domain import Augmentation, Mark, Passage
 
 if TYPE_CHECKING:
     import torch
 
 ENDINGS = frozenset({".txt", ".text", ".md"})
-LOST = {"light": 0.1, "reference": 0.2, "trivial": 0.3}
-"""Share of the words that an augmentation takes for unknown."""
+LOST = {"none": 0.0, "light": 0.1, "reference": 0.2, "trivial": 0.3}
+"""Share of the words that an augmentation takes for unknown, or leaves out of a bag."""
 SHOWN = 400
 """Characters of a text that stand on a tile."""
 
@@ -71,42 +74,50 @@ class TextDomain:
     def prepare(
         self,
         path: str,
-        preprocessing: Words,
+        preprocessing: Words | Bag,
         augmentation: str,
         generator: "torch.Generator | None",
         exact: bool = False,
     ) -> "torch.Tensor":
-        """int32 (length,). Augmentation takes some words for unknown: a tenth, a fifth, three tenths of them."""
+        """int32 (length,); of a bag float32 (most,). Augmentation takes some words for unknown, or out of the bag: a
+        tenth, a fifth, three tenths of them."""
         import torch
 
+        if isinstance(preprocessing, Bag):
+            return bags.prepare(self.open(path), preprocessing, LOST[augmentation], generator)
         ids = torch.from_numpy(vocabulary(preprocessing.vocabulary).encode([self.open(path)], preprocessing.length)[0])
         if augmentation != "none" and generator is not None:
             lost = torch.rand(len(ids), generator=generator) < LOST[augmentation]
             ids = torch.where(lost & (ids >= FIRST), UNKNOWN, ids).to(torch.int32)
         return ids
 
-    def normalise(self, prepared: "torch.Tensor", preprocessing: Words) -> "torch.Tensor":
-        """int64, as the network reads it."""
-        return prepared.long()
+    def normalise(self, prepared: "torch.Tensor", preprocessing: Words | Bag) -> "torch.Tensor":
+        """int64, as the network reads it; a bag as it is."""
+        return prepared if isinstance(preprocessing, Bag) else prepared.long()
 
-    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Words) -> "torch.Tensor":
-        """int32 (n, length)."""
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Words | Bag) -> "torch.Tensor":
+        """(n, ...)."""
         import torch
 
+        shape, dtype = preprocessing.stored
         if not examples:
-            return torch.empty((0, preprocessing.length), dtype=torch.int32)
+            return torch.empty((0, *shape), dtype=getattr(torch, dtype))
         return torch.from_numpy(np.stack([example.numpy() for example in examples]))
 
-    def nothing(self, preprocessing: Words) -> "torch.Tensor":
+    def nothing(self, preprocessing: Words | Bag) -> "torch.Tensor":
         """No word at all."""
         import torch
 
-        return torch.full(preprocessing.shape, PADDING, dtype=torch.int32)
+        shape, dtype = preprocessing.stored
+        return torch.full(shape, PADDING, dtype=getattr(torch, dtype))
 
-    def preview(self, path: str, preprocessing: Words, augmentation: str = "none", seed: int = 0) -> Passage:
-        """The words as the network sees them: those that it takes for unknown are marked."""
+    def preview(self, path: str, preprocessing: Words | Bag, augmentation: str = "none", seed: int = 0) -> Passage:
+        """The words as the network sees them: those that it takes for unknown, or that do not count, are marked."""
         import torch
 
+        if isinstance(preprocessing, Bag):
+            generator = torch.Generator().manual_seed(seed)
+            return bags.preview(self.open(path), preprocessing, LOST[augmentation], generator)
         known = vocabulary(preprocessing.vocabulary)
         ids = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).tolist()
         split = known.split(self.open(path))[: preprocessing.length]
@@ -122,9 +133,22 @@ class TextDomain:
         text = " ".join(self.open(path)[: 4 * SHOWN].split())
         return Passage(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
 
-    def reads(self, recipe: Recipe) -> Words | None:
+    def reads(self, recipe: Recipe) -> Words | Bag | None:
         """Networks that were made for words."""
-        return recipe if isinstance(recipe, Words) else None
+        return recipe if isinstance(recipe, Words | Bag) else None
+
+    def unfitted(self, recipe: Words | Bag) -> bool:
+        """A bag of words without terms."""
+        return isinstance(recipe, Bag) and not recipe.terms
+
+    def fitted(self, recipe: Words | Bag, paths: Iterable[str]) -> Words | Bag:
+        """A bag with the terms of the training texts; those that cannot be read are passed over."""
+        return bags.fitted(recipe, self._readable(paths)) if isinstance(recipe, Bag) else recipe
+
+    def _readable(self, paths: Iterable[str]) -> Iterator[str]:
+        for path in paths:
+            with suppress(Unreadable):
+                yield self.open(path)
 
 
 @cache
