@@ -2,6 +2,9 @@
 
 import csv
 
+from transfer_gui.core.data import scan
+from transfer_gui.core.job import Data
+from transfer_gui.core.progress import finish
 from transfer_gui.core.report import dataset
 
 
@@ -24,3 +27,12 @@ def test_what_lies_elsewhere_keeps_its_path(tmp_path):
     )
     assert dataset.below("/elsewhere/b.png", str(tmp_path)) == "/elsewhere/b.png"
     assert dataset.below("/elsewhere/b.png", "") == "/elsewhere/b.png"
+
+
+def test_a_cell_is_there_as_long_as_its_table_is(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("text,label\n" + "".join(f"the {kind} {i},{kind}\n" for i in range(4) for kind in ("cat", "dog")))
+    found = finish(scan.scan(Data(path=str(table), domain="text")))
+    assert dataset.gone(found) == []
+    table.unlink()
+    assert len(dataset.gone(found)) == 8

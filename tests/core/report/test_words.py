@@ -72,6 +72,7 @@ def test_a_tiny_share_keeps_its_digits():
         (Source(weights="none"), "from scratch"),
         (Source(weights="torchvision:IMAGENET1K_V2"), "published weights IMAGENET1K_V2"),
         (Source(weights="/mine/<b>.pt", entry="ema"), "/mine/<b>.pt (its set 'ema')"),
+        (Source(weights="shipped:k.h5", transfer="layers"), "what fits of the weights in shipped:k.h5"),
     ],
 )
 def test_where_the_weights_come_from(source, said):

@@ -24,7 +24,8 @@ def tensors(
     """The tensors of `layer` and all inside it, by state-dict name, each with the type that it is stored as.
 
     They equal those of `build.build` to the bit, the new head included. None where only building the whole model tells
-    them: it is drawn from scratch, takes weights over layer by layer, or the file lacks some of them. What is read from a file is a mapping of it.
+    them: it is drawn from scratch, takes weights over layer by layer, or the file lacks some of them. What is read from
+    a file is a mapping of it.
 
     Raises as `build.build` does, but for numbers that are not finite: who looks at a layer is to see them, and the rest
     of a large file is not read for it.
