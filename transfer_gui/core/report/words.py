@@ -37,8 +37,8 @@ def source(chosen: Source, classes: int) -> str:
     if chosen.transfer == "layers" and chosen.weights != "none":
         return (
             f"The source model is {chosen.model}, with {several(classes, 'output')}, one a class. Layer by layer it "
-            f"took over what fits of the weights in {chosen.weights}, and all other layers were drawn at random: the notes "
-            "of the run say which."
+            f"took over what fits of the weights in {chosen.weights}, and all other layers were drawn at random: the "
+            "notes of the run say which."
         )
     head = f"Its last layer was replaced by a new head with {several(classes, 'output')}, one a class"
     return f"The source model is {chosen.model}, {start}. {head}, drawn at random."
