@@ -1,4 +1,4 @@
-"""Texts: one in each file, or one in each row of a table; as the words that a network has vectors for."""
+"""Texts: one in each file, or one in each row of a table; as the words that a network has vectors for, or as pieces."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -10,10 +10,12 @@ import numpy as np
 from ... import contents, paths
 from ...errors import Unreadable, UserError
 from ...recipes import Recipe
+from ...recipes.pieces import Pieces
 from ...recipes.text import Words
 from ...tables import encodings
 from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
 from ..domain import Augmentation, Mark, Passage
+from . import pieced
 
 if TYPE_CHECKING:
     import torch
@@ -71,7 +73,7 @@ class TextDomain:
     def prepare(
         self,
         path: str,
-        preprocessing: Words,
+        preprocessing: Words | Pieces,
         augmentation: str,
         generator: "torch.Generator | None",
         exact: bool = False,
@@ -79,17 +81,20 @@ class TextDomain:
         """int32 (length,). Augmentation takes some words for unknown: a tenth, a fifth, three tenths of them."""
         import torch
 
+        if isinstance(preprocessing, Pieces):
+            lost = LOST.get(augmentation, 0.0)
+            return torch.from_numpy(pieced.ids(self.open(path), preprocessing, lost, generator))
         ids = torch.from_numpy(vocabulary(preprocessing.vocabulary).encode([self.open(path)], preprocessing.length)[0])
         if augmentation != "none" and generator is not None:
             lost = torch.rand(len(ids), generator=generator) < LOST[augmentation]
             ids = torch.where(lost & (ids >= FIRST), UNKNOWN, ids).to(torch.int32)
         return ids
 
-    def normalise(self, prepared: "torch.Tensor", preprocessing: Words) -> "torch.Tensor":
+    def normalise(self, prepared: "torch.Tensor", preprocessing: Words | Pieces) -> "torch.Tensor":
         """int64, as the network reads it."""
         return prepared.long()
 
-    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Words) -> "torch.Tensor":
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Words | Pieces) -> "torch.Tensor":
         """int32 (n, length)."""
         import torch
 
@@ -97,18 +102,21 @@ class TextDomain:
             return torch.empty((0, preprocessing.length), dtype=torch.int32)
         return torch.from_numpy(np.stack([example.numpy() for example in examples]))
 
-    def nothing(self, preprocessing: Words) -> "torch.Tensor":
+    def nothing(self, preprocessing: Words | Pieces) -> "torch.Tensor":
         """No word at all."""
         import torch
 
-        return torch.full(preprocessing.shape, PADDING, dtype=torch.int32)
+        padding = preprocessing.padding if isinstance(preprocessing, Pieces) else PADDING
+        return torch.full(preprocessing.shape, padding, dtype=torch.int32)
 
-    def preview(self, path: str, preprocessing: Words, augmentation: str = "none", seed: int = 0) -> Passage:
+    def preview(self, path: str, preprocessing: Words | Pieces, augmentation: str = "none", seed: int = 0) -> Passage:
         """The words as the network sees them: those that it takes for unknown are marked."""
         import torch
 
-        known = vocabulary(preprocessing.vocabulary)
-        ids = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).tolist()
+        seen = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed))
+        if isinstance(preprocessing, Pieces):
+            return pieced.passage(self.open(path), preprocessing, seen.numpy())
+        known, ids = vocabulary(preprocessing.vocabulary), seen.tolist()
         split = known.split(self.open(path))[: preprocessing.length]
         text, marks = "", list[Mark]()
         for word, number in zip(split, ids, strict=False):
@@ -122,9 +130,9 @@ class TextDomain:
         text = " ".join(self.open(path)[: 4 * SHOWN].split())
         return Passage(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
 
-    def reads(self, recipe: Recipe) -> Words | None:
-        """Networks that were made for words."""
-        return recipe if isinstance(recipe, Words) else None
+    def reads(self, recipe: Recipe) -> Words | Pieces | None:
+        """Networks that were made for words, or for pieces of them."""
+        return recipe if isinstance(recipe, Words | Pieces) else None
 
 
 @cache
