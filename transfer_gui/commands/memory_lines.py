@@ -23,8 +23,7 @@ def lines(job: Job, folders: Sequence[Path] = (), enough: bool = True) -> list[s
 
     try:
         chosen = catalogue.weights_of(job.source, tuple(folders))
-        size = job.data.input_size or (chosen.preprocessing.size if chosen is not None else None)
-        root = tree.layers(job.source.model, CLASSES, size)
+        root = tree.layers(job.source.model, CLASSES, job.data.input_size, chosen)
         room = device.room(job.device.name, job.device.precision)
     except UserError:
         return []

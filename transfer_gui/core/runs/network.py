@@ -32,7 +32,11 @@ def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built
     if size is None:
         return built
     build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.size)
-    return replace(built, preprocessing=built.preprocessing.at_size(size))
+    sized = built.preprocessing.at_size(size)
+    if sized.size == size:
+        return replace(built, preprocessing=sized)
+    note = f"The network reads {sized.size:,} {sized.unit}, where {size:,} are asked for."
+    return replace(built, preprocessing=sized, notes=(*built.notes, note))
 
 
 def placed(job: Job, classes: int, device: torch.device, folders: Sequence[Path] = ()) -> tuple[Job, build.Built]:
