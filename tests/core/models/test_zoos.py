@@ -11,7 +11,7 @@ from transfer_gui.core.models.head import head_of
 from transfer_gui.core.models.presets import presets
 from transfer_gui.core.training import freezing
 
-OTHERS = [name for name, zoo in zoos.names().items() if zoo.kind != "image"]
+OTHERS = [name for name, zoo in zoos.names().items() if zoo.kind != "image" and zoo.file(name)]
 
 
 def test_names_are_told_apart_and_each_has_a_domain():

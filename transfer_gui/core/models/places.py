@@ -42,6 +42,11 @@ def files(user: Sequence[Path] = ()) -> dict[str, list[Path]]:
     return found
 
 
+def is_package(path: Path) -> bool:
+    """Whether a folder is a model as other programs write it."""
+    return all((path / name).is_file() for name in PACKAGE)
+
+
 def called(path: Path) -> str:
     """The name of a file, or of a folder; of one in Hugging Face's cache (models--AUTHOR--NAME/snapshots/...) the
     model's."""

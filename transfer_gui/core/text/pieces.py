@@ -70,8 +70,6 @@ class Tokenizer:
         """The id of what the vocabulary has no piece for; None where it has one for all."""
         self.hidden: int | None = next((ids[name] for name in _HIDDEN if name in ids), None)
         """The id in whose place the network learned to guess a piece; None where there is none."""
-        self.special = frozenset(ids[name] for name in _special(tokenizer) if name in ids) | {padding}
-        """Ids that stand for no text."""
         self.pieces("\u2603 a1")  # what a broken file lacks shows with a text only
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
@@ -107,10 +105,6 @@ def read(path: Path) -> str:
         return _content(path).decode()
     except UnicodeDecodeError as error:
         raise _broken(path, error) from error
-
-
-def _special(tokenizer: Any) -> list[str]:
-    return [token.content for token in tokenizer.get_added_tokens_decoder().values() if token.special]
 
 
 def _load(path: Path, content: bytes | None) -> Any:

@@ -195,7 +195,7 @@ class ImportWeights(Banner):
         self._list(match)
         own = Path(source.weights)
         known = any(own.is_relative_to(folder) for folder in folders(self._facts.weight_folders))
-        self.keep.setVisible(found.refusal is None and not known)
+        self.keep.setVisible(found.refusal is None and not known and own.is_file())
         self.keep.setEnabled(True)
         self.changed.emit()
 

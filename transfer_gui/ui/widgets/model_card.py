@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.job import Source
-from ...core.models.entry import ModelEntry, Weights
+from ...core.models.entry import PUBLISHED, ModelEntry, Weights
 from .. import theme
 from ..facts import Facts
 from ..models.catalogue import key_of
@@ -71,7 +71,8 @@ class ModelCard(QFrame):
         self.title.setText(entry.title)
         self.figures.setText(figures_of(entry))
         self.about.setText(tr(WORDS.get(entry.family, "")))
-        self.choice.set_weights(entry.weights, architecture=entry.origin != "file")
+        folder = entry.brings == "folder"
+        self.choice.set_weights(entry.weights, architecture=entry.origin != "file", folder=folder)
         self.choice.set_value(value if same and value in self.choice.buttons else self._first(entry))
         self._show_file_note()
         self._show_state()
@@ -148,9 +149,9 @@ class ModelCard(QFrame):
         if used is not None and used.model == entry.name:
             if used.weights in self.choice.buttons:
                 return used.weights
-            if entry.origin != "file" and not used.weights.startswith(("shipped", "torchvision:")):
+            if entry.origin != "file" and not used.weights.startswith(("shipped", *PUBLISHED)):
                 return FILE
-        return entry.ready.id if entry.ready else entry.weights[0].id if entry.weights else NONE
+        return entry.ready.id if entry.ready else next(iter(self.choice.buttons), NONE)
 
     def _weights(self) -> Weights | None:
         value = self.choice.value()
@@ -209,7 +210,8 @@ class ModelCard(QFrame):
         if missing:
             return tr("Its weights are not on this computer yet.")
         if value == FILE and source is None:
-            return tr("Choose a file that fits first.")
+            folder = self.entry is not None and self.entry.brings == "folder"
+            return tr("Choose a folder first." if folder else "Choose a file that fits first.")
         if value == NONE:
             return tr("Every layer will be trained from random numbers.")
         return ""
@@ -233,7 +235,9 @@ class ModelCard(QFrame):
 
 def figures_of(entry: ModelEntry) -> str:
     """The model's figures on one line."""
-    parts = [entry.family, tr("{count:,} parameters", count=entry.parameters)]
+    parts = [entry.family]
+    if entry.parameters:
+        parts.append(tr("{count:,} parameters", count=entry.parameters))
     if entry.gflops is not None:
         parts.append(tr("{count:,.2f} GFLOPs an example", count=entry.gflops))
     if entry.accuracy is not None:

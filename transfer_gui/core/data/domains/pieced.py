@@ -20,13 +20,17 @@ def ids(text: str, recipe: Pieces, lost: float = 0.0, generator: "torch.Generato
     """The ids of the pieces, int32 (length,). Of all that stand for text a share is hidden, drawn with `generator`: as
     [MASK], which the network met while it learned, else as unknown. Raises UserError."""
     rules = tokenizer(recipe)
-    found = rules.encode([text])[0]
+    pieces = rules.pieces(text)
+    found = np.full(recipe.length, recipe.padding, np.int32)
+    found[: len(pieces)] = [piece.id for piece in pieces]
     instead = rules.unknown if rules.hidden is None else rules.hidden
     if lost and generator is not None and instead is not None:
         import torch
 
         drawn = torch.rand(len(found), generator=generator).numpy() < lost
-        found[drawn & ~np.isin(found, list(rules.special))] = instead
+        drawn[: len(pieces)] &= [not piece.special for piece in pieces]
+        drawn[len(pieces) :] = False
+        found[drawn] = instead
     return found
 
 
