@@ -162,7 +162,7 @@ class Commands(QObject):
         self.window.browser.ask_file()
 
     def open_path(self, path: str) -> None:
-        """Open whatever it is: a run's folder, a folder of pictures, a table, a job, a weight file or a folder of them."""
+        """Open whatever it is: a run's folder, a folder of pictures, a table, a job, a file or folder of weights."""
         place = Path(path)
         if not place.exists():
             forget("jobs", path)

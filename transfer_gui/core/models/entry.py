@@ -1,6 +1,6 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..errors import UserError
@@ -59,7 +59,7 @@ class ModelEntry:
     """Works at `input_size` alone (a vision transformer's position embedding), or at that of its weights."""
     weights: tuple[Weights, ...]
     """Those at hand first, then best first."""
-    standard: Recipe = Preprocessing()
+    standard: Recipe = field(default_factory=Preprocessing)
     """What its networks read where no weights say otherwise."""
     brings: Literal["file", "folder"] = "file"
     """What weights of a person's own are. Without a folder such a network cannot read, so that it is never trained from

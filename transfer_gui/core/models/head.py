@@ -19,7 +19,8 @@ _STD = {
     "SwinTransformer": 0.02,
     "VGG": 0.01,
 }
-"""Standard deviation of the head's weights, by the class of the model, as torchvision's constructors draw them (BERT: its authors)."""
+"""Standard deviation of the head's weights, by the class of the model, as torchvision's constructors draw them; of
+BERT as its authors do."""
 
 _DEFAULT_BIAS = {"AlexNet", "GoogLeNet", "Inception3", "ResNet", "ShuffleNetV2"}
 """Models whose constructors leave the head's bias as torch's own layers have it; it is zero in the others."""

@@ -38,7 +38,7 @@ class WeightsChoice(QWidget):
         self._notes: dict[str, QLabel] = {}
 
     def set_weights(self, weights: Sequence[Weights], *, architecture: bool, folder: bool = False) -> None:
-        """Offer these sets; for an architecture also a file of the user's own, and none, or else a folder of his own."""
+        """Offer these sets; for an architecture also a file of the user's own, and none; or a folder of his own."""
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()

@@ -1,7 +1,7 @@
 """What is in the local folder of an encoder of the BERT family, as Hugging Face's transformers writes it.
 
-BERT, RoBERTa, XLM-RoBERTa, CamemBERT and DistilBERT are read, with or without a prefix before all names; heads for other
-tasks are left out.
+BERT, RoBERTa, XLM-RoBERTa, CamemBERT and DistilBERT are read, with or without a prefix before all names; heads for
+other tasks are left out.
 """
 
 import json
