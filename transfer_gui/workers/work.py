@@ -49,10 +49,9 @@ def ahead() -> Long[None]:
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:
     """The layer tree of a source model with a head of `classes` outputs."""
     yield Progress(0, 0, "Reading the model's structure")
-    from ..core.models import catalogue as core
     from ..core.models import tree
 
-    return tree.layers(source.model, classes, input_size, core.weights_of(source, folders))
+    return tree.of_source(source, classes, input_size, folders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
         sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
-    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets))
+    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets), recipe=zoo.recipe(name))
 
 
 def _place(zoo: Zoo, weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
@@ -164,7 +164,7 @@ def _own_folder(path: Path) -> ModelEntry | None:
 
 def _row(base: ModelEntry, called: str, weights: Weights) -> ModelEntry:
     with suppress(UserError):
-        base = zoos.of(base.name).sized(base, dict(weights.options))
+        base = zoos.of(base.name).described(base, dict(weights.options))
     return replace(
         base,
         title=f"{called} ({base.title})",

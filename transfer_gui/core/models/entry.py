@@ -59,8 +59,8 @@ class ModelEntry:
     """Works at `input_size` alone (a vision transformer's position embedding), or at that of its weights."""
     weights: tuple[Weights, ...]
     """Those at hand first, then best first."""
-    standard: Recipe = field(default_factory=Preprocessing)
-    """What its networks read where no weights say otherwise."""
+    recipe: Recipe = field(default_factory=Preprocessing)
+    """What its networks read where no weights say it."""
     brings: Literal["file", "folder"] = "file"
     """What weights of a person's own are. Without a folder such a network cannot read, so that it is never trained from
     scratch."""
@@ -73,7 +73,7 @@ class ModelEntry:
     @property
     def usual(self) -> Recipe:
         """The recipe of the published weights for the model's own input size."""
-        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.standard)
+        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.recipe)
 
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:

@@ -1,14 +1,16 @@
 """The layer tree of a model: its modules with their shapes, found by one forward pass without numbers."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
 
 from ..errors import UserError
+from ..job import Source
 from . import catalogue
 from .build import empty, options
 from .detail import detail, heads, times
@@ -32,6 +34,14 @@ class _Watch:
 
     seen: dict[nn.Module, _Seen] = field(default_factory=dict[nn.Module, _Seen])
     count: int = 0
+
+
+def of_source(source: Source, classes: int, input_size: int | None = None, folders: Sequence[Path] = ()) -> Layer:
+    """The tree of the model that `source` names, for inputs of `input_size` or as its weights have them.
+
+    Raises UserError as `layers` does, and for weights that there are not.
+    """
+    return layers(source.model, classes, input_size, catalogue.weights_of(source, folders))
 
 
 def layers(model: str, classes: int, input_size: int | None = None, weights: Weights | None = None) -> Layer:

@@ -67,8 +67,8 @@ class Zoo(Protocol):
         """What is taken for granted of a weight file that says nothing of itself, after 'is taken'; or empty."""
         return ""
 
-    def sized(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
-        """The entry of an architecture as it is built with `options`, where its figures depend on them."""
+    def described(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
+        """`entry` for the network of these options, where they tell more than its name."""
         return entry
 
     def brought(self, path: Path) -> Weights | None:

@@ -40,10 +40,11 @@ def passage(text: str, recipe: Pieces, seen: Ids) -> Passage:
     rules = tokenizer(recipe)
     shown, marks = "", list[Mark]()
     for piece, id in zip(rules.pieces(text), seen.tolist(), strict=False):
-        word = piece.token if id == piece.id else rules.token(id)
-        if id == rules.unknown and not piece.special:
-            word = text[piece.start : piece.end] or word
-            marks.append(Mark(len(shown), len(shown) + len(word), -1.0))
+        word, unknown = piece.token if id == piece.id else rules.token(id), id == rules.unknown and not piece.special
+        word = (text[piece.start : piece.end] if unknown else "") or word
+        place = len(shown), len(shown) + len(word)
+        if unknown:
+            marks.append(Mark(*place, -1.0))
         shown += f"{word} "
     return Passage(shown.rstrip(), tuple(marks))
 

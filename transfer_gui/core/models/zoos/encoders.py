@@ -65,7 +65,6 @@ class Encoders(Zoo):
             min_size=1,
             fixed_size=False,
             weights=(),
-            standard=self.recipe(name),
             brings="folder",
         )
 
@@ -93,7 +92,7 @@ class Encoders(Zoo):
             raise Refused(f"There is no pooling called {pooling!r}.", "Choose a checkpoint that is whole.")
         return Bert(BertConfig.of(options), classes, pooling)
 
-    def sized(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
+    def described(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
         return replace(entry, parameters=BertConfig.of(self.options(entry.name) | dict(options)).parameters)
 
     def brought(self, path: Path) -> Weights:
