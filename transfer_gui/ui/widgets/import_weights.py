@@ -119,6 +119,8 @@ class ImportWeights(Banner):
     def _check(self, source: Source) -> None:
         self._asked, self.source = source, None
         self.say(tr("Checking {name}…", name=Path(source.weights).name), "", "info")
+        folder = Path(source.weights).is_dir()
+        self.another.setText(tr("Choose another folder…" if folder else "Choose another file…"))
         self._show(busy=True)
         self.progress.setRange(0, 0)
         self._facts.tasks.start(
