@@ -85,9 +85,9 @@ class BertConfig:
     def of(cls, options: Mapping[str, Any]) -> "BertConfig":
         """The sizes in a checkpoint's options; what is not there is as in BERT base. Raises Refused for what cannot be
         built."""
-        base: dict[str, Any] = {"vocabulary": 30_522, "width": 768, "layers": 12, "heads": 12, "inner": 3072}
-        known = {field.name for field in fields(cls)}
-        config = cls(**base | {"positions": 512} | {name: value for name, value in options.items() if name in known})
+        given: dict[str, Any] = {"vocabulary": 30_522, "width": 768, "layers": 12, "heads": 12, "inner": 3072}
+        given |= {"positions": 512} | {f.name: options[f.name] for f in fields(cls) if f.name in options}
+        config = cls(**given)
         counts = (config.vocabulary, config.width, config.heads, config.inner, config.positions)
         if not (
             all(1 <= count <= _MOST for count in counts)
