@@ -107,7 +107,7 @@ def preset(job: Job, name: str) -> Plan:
     """The plan that the preset `name` means for the job's source model."""
     from ..core.models import presets, tree
 
-    root = tree.layers(job.source.model, 2, job.data.input_size)
+    root = tree.of_source(job.source, 2, job.data.input_size)
     return presets.presets(root)[name]
 
 

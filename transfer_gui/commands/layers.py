@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from ..core.job import Source
 from ..core.models.layer import Layer
 from ..core.plan import Plan
 from .console import count, percent, print_json, table, text
@@ -27,6 +28,9 @@ def fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", choices=PRESETS, default="head", help="the plan that is shown [head]")
     parser.add_argument("--classes", type=_positive, default=10, metavar="N", help="outputs of the new head [10]")
     parser.add_argument("--input-size", type=_positive, metavar="PX", help="side of the input [the model's own]")
+    parser.add_argument(
+        "--weights", metavar="PATH", help="of the model as these are built: a checkpoint, or a text encoder's folder"
+    )
     parser.add_argument("--depth", type=_positive, metavar="N", help="show N levels only")
     parser.add_argument("--json", action="store_true", help="write JSON")
 
@@ -36,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ..core.models import catalogue, presets, tree
 
     catalogue.find(arguments.model)
-    root = tree.layers(arguments.model, arguments.classes, arguments.input_size)
+    source = Source(model=arguments.model, weights=arguments.weights) if arguments.weights else None
+    weights = catalogue.weights_of(source) if source else None
+    root = tree.layers(arguments.model, arguments.classes, arguments.input_size, weights)
     plan = presets.presets(root)[arguments.preset]
     if arguments.json:
         print_json(as_object(root, plan))

@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows.add_row(
             entry.name,
             entry.family,
-            f"{entry.parameters / 1e6:.1f} M",
+            f"{entry.parameters / 1e6:.1f} M" if entry.parameters else "",
             "" if entry.gflops is None else f"{entry.gflops:.2f}",
             "" if entry.accuracy is None else f"{entry.accuracy:.1f}",
             str(entry.input_size),
@@ -73,7 +73,7 @@ def place(entry: ModelEntry) -> str:
     """Where the best weights of a model are, in words."""
     best = entry.ready or (entry.weights[0] if entry.weights else None)
     if best is None:
-        return "none (from scratch)"
+        return "a folder of yours" if entry.brings == "folder" else "none (from scratch)"
     return f"{PLACES[best.where]}: {best.file}" if best.where == "import" and best.file else PLACES[best.where]
 
 

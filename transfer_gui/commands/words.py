@@ -49,6 +49,8 @@ def _weights(source: Source) -> str:
     kind, _, name = source.weights.partition(":")
     if kind == "torchvision":
         return f"with torchvision's weights {name}"
+    if kind == "huggingface":
+        return f"with the weights {name}, published on Hugging Face"
     by_layer = ", layer by layer" if source.transfer == "layers" else ""
     return f"with the weights in {source.weights}" + (f" (entry {source.entry})" if source.entry else "") + by_layer
 

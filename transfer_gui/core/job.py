@@ -19,8 +19,9 @@ class Source(Frozen):
     weights: str = Field(
         default="shipped",
         min_length=1,
-        description="'shipped', 'none' (from scratch), 'torchvision:NAME' (a published set found on this disk), "
-        "'shipped:FILE' (a file that comes with the program), or the path of a weight file.",
+        description="'shipped', 'none' (from scratch), 'torchvision:NAME' or 'huggingface:NAME' (a published set found "
+        "on this disk), 'shipped:FILE' (a file that comes with the program), or the path of a weight file or of a text "
+        "encoder's folder.",
     )
     entry: str = Field(
         default="", description="Which set of weights to take from a file that holds several, such as an average (EMA)."

@@ -12,6 +12,7 @@ from ..core import job as jobs
 from ..core.errors import UserError
 from ..core.frozen import replace
 from ..core.job import Job
+from ..core.models.places import is_package
 from ..core.plan import Plan
 from ..core.sample_job import EXAMPLE, examples, sample_job
 from ..workers import work
@@ -164,7 +165,7 @@ class Commands(QObject):
         self.window.browser.ask_file()
 
     def open_path(self, path: str) -> None:
-        """Open whatever it is: a run's folder, a folder of pictures, a table, a job or a weight file."""
+        """Open whatever it is: a run's folder, a folder of pictures, a table, a job, a file or folder of weights."""
         place = Path(path)
         if not place.exists():
             forget("jobs", path)
@@ -173,13 +174,13 @@ class Commands(QObject):
             self.window.info.tell("bad", told, tr("Choose another file or folder."))
         elif place.is_dir() and (place / "job.toml").exists():
             self.show_run(place)
+        elif is_package(place) or place.suffix.lower() in WEIGHTS:
+            self.window.show_page("source")
+            self.window.browser.import_file(place)
         elif place.is_dir() or place.suffix.lower() in TABLES:
             self.open_data(path)
         elif place.suffix.lower() == ".toml":
             self.load_job(place)
-        elif place.suffix.lower() in WEIGHTS:
-            self.window.show_page("source")
-            self.window.browser.import_file(place)
         else:
             cure = tr(
                 "Drop a folder of examples, a table (.csv, .tsv), a job (.toml), a run's folder or a weight file."

@@ -119,11 +119,14 @@ class Facts(QObject):
     def choose_source(self, source: Source, text: str = "") -> None:
         """Make `source` the job's source model, with the plan that suits it, as one undo step.
 
-        Same model, other weights: the plan stays. Another model: head only; from scratch: everything is trained.
+        Same model, other weights: the plan stays, unless it is the weights that tell the layers. Another model: head
+        only; from scratch: everything is trained.
         """
         text = text or tr("Choose {model}", model=source.model)
         old = self.session.job.source
-        if source.model == old.model and (source.weights == "none") == (old.weights == "none"):
+        entry = self.entry(source.model)
+        alike = entry is None or entry.brings != "folder"
+        if source.model == old.model and (source.weights == "none") == (old.weights == "none") and alike:
             self.session.edit("source", source, text)
             return
 

@@ -4,7 +4,7 @@ from .translation import mark, tr
 
 KINDS = mark(("pictures", "sounds", "texts"))
 """As the domains that come with the program call several of theirs."""
-UNITS = mark(("px", "words", "terms", "hundredths of a second"))
+UNITS = mark(("px", "words", "pieces of words", "terms", "hundredths of a second"))
 """In which the recipes that come with it count the size of an input."""
 
 

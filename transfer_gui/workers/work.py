@@ -49,12 +49,9 @@ def ahead() -> Long[None]:
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:
     """The layer tree of a source model with a head of `classes` outputs."""
     yield Progress(0, 0, "Reading the model's structure")
-    from ..core.models import catalogue as core
     from ..core.models import tree
 
-    if input_size is None and (chosen := core.weights_of(source, folders)) is not None:
-        input_size = chosen.preprocessing.size
-    return tree.layers(source.model, classes, input_size)
+    return tree.of_source(source, classes, input_size, folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +227,17 @@ def runs(also: Path | None = None) -> Long[list[Any]]:
 
 
 def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long[tuple[Source, tuple[str, ...], Any]]:
-    """How the weight file `source.weights` fits its model, before use.
+    """How the weight file, or the folder of weights, `source.weights` fits its model, before use.
 
     Returns the source, its `entry` set where the file has no set that is plainly the one; the sets of weights in the
     file by name ("" is the file's own); and `core.models.build.Examined`. Raises UserError for what is no weights.
     """
     yield Progress(0, 0, "Checking the weight file")
-    from ..core.models import build, shipped, weights
+    from ..core.models import build, catalogue, shipped, weights
 
-    choices = tuple(weights.read(shipped.place(source.weights)).entries)
+    brought = catalogue.weights_of(source, folders)
+    path = Path(brought.path) if brought else shipped.place(source.weights)
+    choices = tuple(weights.read(path).entries)
     if source.entry not in choices and "" not in choices:
         source = source.model_copy(update={"entry": choices[0]})
     return source, choices, build.examine(source, classes, folders)

@@ -48,7 +48,7 @@ def test_every_torchvision_classifier_and_what_ships_is_there():
     assert len(found) > 80
     assert {name for name, entry in found.items() if entry.ready} - others == {"squeezenet1_1", "efficientnet_lite0"}
     for name, entry in found.items():
-        assert entry.weights or name == "tfidf_mlp", "it learns from scratch, or takes weights over layer by layer"
+        assert entry.weights or entry.brings == "folder" or name == "tfidf_mlp", "it learns from scratch, or by layers"
         assert entry.title
         assert name in others or entry.family in families.FAMILIES.values()
         assert entry.min_size <= entry.input_size
@@ -134,7 +134,9 @@ def test_the_network_is_only_an_offer(tmp_path, monkeypatch):
 
     monkeypatch.setattr(urllib.request, "urlopen", never)
     assert {w.where for e in rows().values() for w in e.weights} == {"shipped", "import"}
-    assert {w.where for e in rows(allow_network=True).values() for w in e.weights} == {"shipped", "download"}
+    offered = [w for e in rows(allow_network=True).values() for w in e.weights]
+    assert {w.where for w in offered if not w.files} == {"shipped", "download"}
+    assert {w.where for w in offered if w.files} == {"import"}, "a folder is never fetched"
 
 
 def test_what_is_at_hand_comes_first_then_the_best():

@@ -11,7 +11,7 @@ from transfer_gui.core.models.head import head_of
 from transfer_gui.core.models.presets import presets
 from transfer_gui.core.training import freezing
 
-OTHERS = [name for name, zoo in zoos.names().items() if zoo.kind != "image"]
+OTHERS = [name for name, zoo in zoos.names().items() if zoo.kind != "image" and (zoo.file(name) or name == "tfidf_mlp")]
 SHIPPED = [name for name in OTHERS if zoos.of(name).file(name)]
 
 

@@ -28,7 +28,7 @@ def explain(
     looked = look_into(place, folders)
     yield Progress(0, 0, f"Reading {path.name}")
     look = Look(looked, path, layer, target)
-    _ = look.picture, look.probabilities
+    _ = look.shown, look.probabilities
     found: dict[str, tuple[Figure, ...]] = {}
     for name in names:
         view = views()[name]

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ..data.domain import Passage, Pixels
+from ..data.domain import Passage, Pixels, Shown
 from ..data.domains import find
 from ..discover import discover
 from ..errors import UserError
@@ -35,12 +35,16 @@ class Look:
         return self.looked.read(self.path)
 
     @cached_property
+    def shown(self) -> Shown:
+        """The same for a person. Raises Unreadable."""
+        return find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
+
+    @property
     def picture(self) -> Pixels:
-        """The same for a person, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
-        shown = find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
-        if isinstance(shown, Passage):
+        """The same, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
+        if isinstance(self.shown, Passage):
             raise UserError("This view is one of pictures.", "Choose another.")
-        return shown
+        return self.shown
 
     @cached_property
     def logits(self) -> Tensor:

@@ -14,7 +14,11 @@ from .view import Subject, View
 
 PACKED = ("in_proj_weight", "qkv.weight", "to_qkv.weight")
 """Query, key and value in one matrix (3 width, width), of torch's, Swin's and MaxViT's attention."""
+APART = tuple(f"{part}.weight" for part in ("query", "key", "value"))
+"""Each in a matrix of its own (width, width), of BERT's attention."""
 OUTPUT = ("out_proj.weight", "proj.weight", "merge.weight")
+BESIDE = "output.dense.weight"
+"""BERT's, in a module beside the one that attends."""
 BIASES = "relative_position_bias_table"
 PARTS = ("query", "key", "value")
 SIDE = 40
@@ -54,9 +58,13 @@ def split(packed: NDArray[Any], heads: int) -> NDArray[Any]:
 def _attentions(subject: Subject) -> Iterator[_Attention]:
     for path, heads in subject.heads.items():
         packed = _of(subject, path, PACKED)
+        if packed is None:
+            packed = _joined([_of(subject, path, (name,)) for name in APART])
         if packed is not None and (packed.ndim != 2 or packed.shape[0] % (3 * heads)):
             packed = None
         output = _of(subject, path, OUTPUT)
+        if output is None:
+            output = _of(subject, path.rpartition(".")[0], (BESIDE,))
         if packed is None or output is None or output.ndim != 2 or output.shape[1] % heads:
             output = None
         biases = _of(subject, path, (BIASES,))
@@ -70,6 +78,12 @@ def _attentions(subject: Subject) -> Iterator[_Attention]:
                 None if output is None else output.reshape(len(output), heads, -1),
                 biases,
             )
+
+
+def _joined(parts: list[Array | None]) -> Array | None:
+    """Matrices of the same shape below each other; None where one is missing."""
+    there = [part for part in parts if part is not None and part.ndim == 2 and part.shape == parts[0].shape]  # type: ignore[union-attr]
+    return np.concatenate(there) if len(there) == len(parts) else None
 
 
 def _of(subject: Subject, path: str, names: tuple[str, ...]) -> Array | None:

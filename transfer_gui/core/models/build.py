@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -97,6 +97,7 @@ def build(source: Source, classes: int, seed: int, folders: Sequence[Path] = ())
     if source.transfer == "layers":
         return _layer_by_layer(source, opened, classes, seed)
     model = empty(name, classes, opened.options)
+    opened.check(model)
     heads = (*zoos.of(name).new(name, opened.state), head_of(model))
     try:
         found = weights.load_into(model, opened.state, heads, str(opened.path))
@@ -120,6 +121,7 @@ def _layer_by_layer(source: Source, opened: "Opened", classes: int, seed: int) -
     with seeded(seed):
         model = zoos.of(name).construct(name, classes, opened.options, fresh=True)
     state, _ = aligned(model, opened.state)
+    opened.check(None)
     plan = _mapped(source, model, state)
     if refusal := _unfit(source, opened, plan):
         raise refusal
@@ -206,6 +208,7 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
         )
     refusal = None
     try:
+        opened.check(model)
         refuse(found, str(opened.path))
     except Refused as error:
         refusal = with_advice(error, opened)
@@ -225,8 +228,16 @@ class Opened:
     options: dict[str, Any]
     notes: tuple[str, ...]
     file: weights.WeightFile
-    kind: str = ""
+    kind: str
     """As in `Built.kind`."""
+    brought: bool
+    """It comes from another program's folder (see `Zoo.brought`)."""
+
+    def check(self, model: nn.Module | None) -> None:
+        """Make sure that what goes with the weights is whole, and its tensors fit a `model` built by its options, if
+        there is one to fit. Raises UserError."""
+        zoo = zoos.of(self.entry.name)
+        zoo.sound(self.path, self.preprocessing, model, self.state, self.brought)
 
 
 def open_source(source: Source, folders: Sequence[Path], outline: bool = False) -> Opened:
@@ -247,7 +258,9 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
         notes.append(f"The set '{source.entry}' of {path.name} is used.")
     preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
     if ours:
-        given = _known(entry.name, ours.get("model_options"))
+        given = zoos.known(entry.name, ours.get("model_options"))
+    elif chosen and chosen.options:
+        given = dict(chosen.options)
     else:
         zoo = zoos.of(entry.name)
         size = zoo.size_of(entry.name, state)
@@ -259,13 +272,8 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
     choices = tuple(name for name in file.entries if name)
     told = exported.preprocessing(file.metadata) or (chosen.preprocessing if chosen else None)
     kind = told.kind if told else file.kind
-    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file, kind)
-
-
-def _known(model: str, given: object) -> dict[str, Any]:
-    """The options of a file that a constructor may be given: a file decides no more than that."""
-    pairs = cast("Mapping[str, Any]", given) if isinstance(given, Mapping) else {}
-    return {key: pairs[key] for key, kind in zoos.of(model).settings.items() if isinstance(pairs.get(key), kind)}
+    brought = ours is None and bool(chosen and chosen.options)
+    return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file, kind, brought)
 
 
 def with_advice(error: Refused, opened: Opened) -> Refused:
@@ -280,7 +288,7 @@ def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str,
     another shape.
     """
     catalogue.find_name(model)
-    network = empty(model, classes, _known(model, given))
+    network = empty(model, classes, zoos.known(model, given))
     found = weights.match(network, state)
     if found.missing or found.unexpected or found.misshaped:
         raise Refused(f"The weights do not fit {model}. {complaints(found)}", "Choose the file's own model.")
@@ -289,6 +297,11 @@ def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str,
 
 
 def _scratch(entry: ModelEntry, classes: int, seed: int) -> Built:
+    if entry.brings == "folder":
+        raise UserError(
+            f"{entry.title} is not trained from scratch: it reads by a tokeniser, which comes with weights.",
+            "Choose a folder of weights; layer by layer, none of them need be taken over.",
+        )
     given = options(entry.name)
     with seeded(seed):
         model = zoos.of(entry.name).construct(entry.name, classes, given, fresh=True)

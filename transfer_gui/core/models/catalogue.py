@@ -6,6 +6,7 @@ import difflib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
 from . import exported, places, shipped, zoos
-from .entry import ModelEntry, Weights, check_size
+from .entry import PUBLISHED, ModelEntry, Weights, check_size
+from .zoo import Zoo
 
 __all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
 
@@ -33,7 +35,7 @@ def load(folders: Sequence[Path] = (), allow_network: bool = False) -> Long[tupl
     own = [path for name, found in files.items() if name not in known for path in found]
     for number, path in enumerate(dict.fromkeys(own)):
         yield Progress(number, len(own), f"Looking into {path.name}")
-        if row := _own_row(path):
+        if row := _own_folder(path) if path.is_dir() else _own_row(path):
             rows.append(row)
     return tuple(rows)
 
@@ -64,9 +66,9 @@ def find_name(name: str) -> None:
 
 
 def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
-    """The set of weights that `source` names; None where it says 'none', or a file that is not this program's own.
+    """The set of weights that `source` names; None where it says 'none', or a plain file of weights.
 
-    Raises UserError where the model has no such set.
+    Raises UserError where the model has no such set, and for a folder of another program that is not sound.
     """
     entry = find(source.model, folders)
     if source.weights == "none":
@@ -74,11 +76,13 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     chosen = next((w for w in entry.weights if w.id == source.weights), None)
     if chosen:
         return chosen
-    if source.weights == "shipped" or source.weights.startswith("torchvision:"):
-        have = " or ".join([", ".join(f"'{w.id}'" for w in entry.weights)] * bool(entry.weights) + ["'none'"])
+    if source.weights == "shipped" or source.weights.startswith(PUBLISHED):
+        other = "the path of a folder" if entry.brings == "folder" else "'none'"
+        have = " or ".join([", ".join(f"'{w.id}'" for w in entry.weights)] * bool(entry.weights) + [other])
         cure = f"It has {have}; the path of a file does too."
         raise UserError(f"{entry.title} has no weights called '{source.weights}'.", cure)
-    return own_weights(shipped.place(source.weights))
+    path = shipped.place(source.weights)
+    return own_weights(path) or zoos.of(source.model).brought(path)
 
 
 def with_parameters(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
@@ -104,7 +108,7 @@ def _more_outputs(shapes: Mapping[str, tuple[int, ...]]) -> int:
 
 def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: bool = False) -> ModelEntry:
     zoo = zoos.of(name)
-    sets = [_place(weights, files, allow_network) for weights in zoo.published(name)]
+    sets = [_place(zoo, weights, files, allow_network) for weights in zoo.published(name)]
     if path := zoo.file(name):
         sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
@@ -112,11 +116,15 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
     return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets), recipe=zoo.recipe(name))
 
 
-def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
+def _place(zoo: Zoo, weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
     """The published set with where it is."""
-    if found := files.get(weights.file):
-        return replace(weights, where="disk", path=str(found[0]))
-    where: Literal["import", "download"] = "download" if allow_network else "import"
+    for path in files.get(weights.file, ()):
+        if not weights.files:
+            return replace(weights, where="disk", path=str(path))
+        with suppress(UserError):  # not sound: it is as if it were not there
+            if path.is_dir() and (found := zoo.brought(path)) is not None:
+                return replace(found, id=weights.id, title=weights.title, file=weights.file, licence=weights.licence)
+    where: Literal["import", "download"] = "download" if allow_network and not weights.files else "import"
     return replace(weights, where=where)
 
 
@@ -142,10 +150,24 @@ def _own_row(path: Path) -> ModelEntry | None:
     metadata = exported.metadata(path) if weights else None
     if not weights or not metadata or metadata.get("model") not in names():
         return None
-    base = _entry(metadata["model"])
+    return _row(_entry(metadata["model"]), path.stem, weights)
+
+
+def _own_folder(path: Path) -> ModelEntry | None:
+    """A folder of another program, as the row of the architecture that reads such."""
+    for name, zoo in zoos.names().items():
+        with suppress(UserError):
+            if not zoo.published(name) and (found := zoo.brought(path)) is not None:
+                return _row(_entry(name), found.title, found)
+    return None
+
+
+def _row(base: ModelEntry, called: str, weights: Weights) -> ModelEntry:
+    with suppress(UserError):
+        base = zoos.of(base.name).described(base, dict(weights.options))
     return replace(
         base,
-        title=f"{path.stem} ({base.title})",
+        title=f"{called} ({base.title})",
         origin="file",
         accuracy=None,
         input_size=weights.preprocessing.size,
@@ -165,6 +187,7 @@ def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["ship
         file=path.name,
         megabytes=round(path.stat().st_size / 1e6, 2),
         licence=str(metadata.get("licence", "")),
+        options=tuple(zoos.known(model, metadata.get("model_options")).items()) if model in zoos.names() else (),
     )
 
 

@@ -10,6 +10,8 @@ from torchvision.models.maxvit import RelativePositionalMultiHeadAttention
 from torchvision.models.swin_transformer import ShiftedWindowAttention
 from torchvision.ops import StochasticDepth
 
+from .text.bert import SelfAttention
+
 
 def times(sizes: Iterable[int]) -> str:
     """'3 x 3'."""
@@ -25,6 +27,10 @@ def detail(module: nn.Module) -> str:
     if isinstance(module, nn.MultiheadAttention):
         wide: Any = module
         return f"{wide.embed_dim} wide, {wide.num_heads} heads"
+    if isinstance(module, SelfAttention):
+        return f"{module.query.out_features} wide, {module.attend.heads} heads"
+    if isinstance(module, nn.Embedding):
+        return f"{module.num_embeddings:,} x {module.embedding_dim}"
     if isinstance(module, _BatchNorm):
         return f"{module.num_features} channels"
     if isinstance(module, nn.LayerNorm):
@@ -39,9 +45,11 @@ def detail(module: nn.Module) -> str:
 
 
 def heads(module: nn.Module) -> int:
-    """The number of attention heads of a module that attends itself, as torch and torchvision call it; else 0."""
+    """The number of attention heads of a module that attends itself, as torch, torchvision and BERT call it; else 0."""
     if isinstance(module, nn.MultiheadAttention | ShiftedWindowAttention):
         return int(module.num_heads)
+    if isinstance(module, SelfAttention):
+        return module.attend.heads
     return int(module.n_heads) if isinstance(module, RelativePositionalMultiHeadAttention) else 0
 
 

@@ -1,11 +1,14 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from ..errors import UserError
 from ..recipes import Recipe
 from ..recipes.image import Preprocessing
+
+PUBLISHED = ("torchvision:", "huggingface:")
+"""How the id of a published set begins, by who published it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Weights:
     """One set of weights that a model can start from."""
 
     id: str
-    """As in `job.source.weights`: 'shipped', 'torchvision:IMAGENET1K_V1' or a path."""
+    """As in `job.source.weights`: 'shipped', 'torchvision:IMAGENET1K_V1', 'huggingface:NAME' or a path."""
     where: Literal["shipped", "disk", "import", "download"]
     """'import': published, but not on this disk; a file to bring. 'download': the same, with the network allowed."""
     title: str
@@ -23,10 +26,15 @@ class Weights:
     path: str = ""
     """Where the file is, when it is here."""
     file: str = ""
-    """Name of the published file."""
+    """Name of the published file, or folder."""
     url: str = ""
+    """Of the file, or of the page that has all files of the folder."""
     megabytes: float | None = None
     licence: str = ""
+    files: tuple[str, ...] = ()
+    """What is in it, where it is a folder."""
+    options: tuple[tuple[str, Any], ...] = ()
+    """What it says of how the network is built (see `Zoo.options`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class ModelEntry:
     family: str
     origin: Literal["torchvision", "shipped", "file"]
     parameters: int
+    """0 where only the weights decide."""
     gflops: float | None
     """Multiply-adds for one picture of `input_size`, in thousand millions (torchvision's own figure)."""
     accuracy: float | None
@@ -52,6 +61,9 @@ class ModelEntry:
     """Those at hand first, then best first; empty: from scratch only."""
     recipe: Recipe = field(default_factory=Preprocessing)
     """What its networks read where no weights say it."""
+    brings: Literal["file", "folder"] = "file"
+    """What weights of a person's own are. Without a folder such a network cannot read, so that it is never trained from
+    scratch."""
 
     @property
     def ready(self) -> Weights | None:

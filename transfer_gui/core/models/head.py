@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 _STD = {
+    "Bert": 0.02,
     "ConvNeXt": 0.02,
     "GoogLeNet": 0.01,
     "Inception3": 0.001,
@@ -18,7 +19,8 @@ _STD = {
     "SwinTransformer": 0.02,
     "VGG": 0.01,
 }
-"""Standard deviation of the head's weights, by the class of the model, as torchvision's constructors draw them."""
+"""Standard deviation of the head's weights, by the class of the model, as torchvision's constructors draw them; of
+BERT as its authors do."""
 
 _DEFAULT_BIAS = {"AlexNet", "GoogLeNet", "Inception3", "ResNet", "ShuffleNetV2"}
 """Models whose constructors leave the head's bias as torch's own layers have it; it is zero in the others."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..plan import Plan, freeze_all_but
 from .layer import Layer
 
-_TRANSPARENT = {"Sequential", "ModuleList", "ModuleDict"}
+_TRANSPARENT = {"Sequential", "ModuleList", "ModuleDict", "Encoder"}
 _BULK = 0.9
 """A container with more than this share of the backbone is looked into, whatever its kind (a transformer's encoder)."""
 

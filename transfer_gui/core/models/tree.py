@@ -1,17 +1,20 @@
 """The layer tree of a model: its modules with their shapes, found by one forward pass without numbers."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
 
+from ..errors import UserError
+from ..job import Source
 from . import catalogue
 from .build import empty, options
 from .detail import detail, heads, times
-from .entry import check_size
+from .entry import Weights, check_size
 from .head import head_of
 from .layer import Layer
 from .taping import record
@@ -33,22 +36,39 @@ class _Watch:
     count: int = 0
 
 
-def layers(model: str, classes: int, input_size: int | None = None) -> Layer:
-    """The tree of the model called `model` with a head of `classes` outputs, for pictures of `input_size` px.
+def of_source(source: Source, classes: int, input_size: int | None = None, folders: Sequence[Path] = ()) -> Layer:
+    """The tree of the model that `source` names, for inputs of `input_size` or as its weights have them.
 
-    The root has the tape of a forward and a backward pass. Raises UserError for an unknown model or a size that it
-    cannot take.
+    Raises UserError as `layers` does, and for weights that there are not.
+    """
+    return layers(source.model, classes, input_size, catalogue.weights_of(source, folders))
+
+
+def layers(model: str, classes: int, input_size: int | None = None, weights: Weights | None = None) -> Layer:
+    """The tree of the model called `model` with a head of `classes` outputs, for pictures of `input_size` px, and as
+    its `weights` are built where they say how.
+
+    The root has the tape of a forward and a backward pass, and the weights' recipe. Raises UserError for an unknown
+    model, one that only its weights say how to build, or a size that it cannot take.
     """
     entry = catalogue.find_entry(model)
-    recipe = entry.usual.at_size(input_size or entry.input_size)
+    if weights is None and not entry.parameters:
+        raise UserError(
+            f"Of {entry.title} only its weights say how it is built.", "Choose a folder of weights for it first."
+        )
+    own = weights.preprocessing if weights else entry.usual
+    if weights is not None:
+        input_size = input_size or own.size
+    recipe = own.at_size(input_size or entry.input_size)
     if not model.startswith("vit_"):  # one can be built for any size that its patches divide; its weights decide which
         check_size(entry, recipe.size)
-    module = empty(model, classes, options(model, image_size=input_size)).train()
+    given = dict(weights.options) if weights and entry.brings == "folder" else {}
+    module = empty(model, classes, given or options(model, image_size=input_size)).train()
     watch = _Watch()
     with _watching(module, watch):
         tape = record(module, recipe)
     _settle(module, watch)
-    return replace(_layer(module, "", "", head_of(module), watch), tape=tape)
+    return replace(_layer(module, "", "", head_of(module), watch), tape=tape, recipe=own)
 
 
 def outline(model: nn.Module) -> Layer:

@@ -66,3 +66,19 @@ class Zoo(Protocol):
     def assumed(self, name: str) -> str:
         """What is taken for granted of a weight file that says nothing of itself, after 'is taken'; or empty."""
         return ""
+
+    def described(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
+        """`entry` for the network of these options, where they tell more than its name."""
+        return entry
+
+    def brought(self, path: Path) -> Weights | None:
+        """What a person brings that is more than a plain file of weights: a folder by another program, or the weights
+        in it. None where this collection knows no such thing. No tensor is read. Raises UserError saying what is
+        missing or not understood."""
+        return None
+
+    def sound(
+        self, path: Path, recipe: Recipe, model: nn.Module | None, state: Mapping[str, Tensor], brought: bool
+    ) -> None:
+        """Make sure that what goes with the weights at `path` is whole: the recipe, and for what was `brought` its
+        tensors with a `model` built by its options, where they are to fit it. Raises UserError."""

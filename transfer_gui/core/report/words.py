@@ -32,6 +32,8 @@ def source(chosen: Source, classes: int) -> str:
         start = "with the weights that ship with the program, learned on ImageNet"
     elif kind == "torchvision":
         start = f"with torchvision's published weights {name}"
+    elif kind == "huggingface":
+        start = f"with the weights {name}, published on Hugging Face"
     else:
         start = f"with the weights in {chosen.weights}" + (f" (its set {chosen.entry!r})" if chosen.entry else "")
     if chosen.transfer == "layers" and chosen.weights != "none":

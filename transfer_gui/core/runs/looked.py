@@ -12,7 +12,7 @@ from ..data.domains import find
 from ..data.fitting import fitted
 from ..errors import UserError
 from ..job import Data
-from ..models import shipped
+from ..models import places, shipped
 from ..progress import finish
 from ..recipes import Recipe
 from . import restore
@@ -55,7 +55,7 @@ _kept: list[tuple[Place, tuple[Path, ...], int, Looked]] = []
 def look_into(place: Place, folders: Sequence[Path] = ()) -> Looked:
     """The network at `place`. Raises UserError where it cannot be read or its weights are not here."""
     file = place.checkpoint or (shipped.place(place.job.source.weights) if place.job else None)
-    stamp = file.stat().st_mtime_ns if file is not None and file.is_file() else 0
+    stamp = places.stamp(file) if file is not None else 0
     with _LOCK:
         for kept in _kept:
             if kept[:3] == (place, tuple(folders), stamp):

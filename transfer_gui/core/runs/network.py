@@ -38,6 +38,9 @@ def network(job: Job, classes: int, folders: Sequence[Path] = (), examples: Exam
     if (size := job.data.input_size) is not None:
         build.check_size(catalogue.find(job.source.model, folders), size, recipe.size)
         recipe = recipe.at_size(size)
+        if recipe.size != size:
+            note = f"The network reads {recipe.size:,} {recipe.unit}, where {size:,} are asked for."
+            built = replace(built, notes=(*built.notes, note))
     if examples is not None:
         recipe = fitted(recipe, job.data.domain, *examples)
     return replace(built, preprocessing=recipe)

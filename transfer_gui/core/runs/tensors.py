@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from ..job import Source
-from ..models import build, partial, shipped
+from ..models import build, partial, places, shipped
 from ..training.snapshot import as_array, snapshot, type_name
 from . import restore
 
@@ -36,8 +36,7 @@ def of_source(source: Source, classes: int, seed: int, folders: Sequence[Path], 
     """
     if (found := partial.tensors(source, classes, seed, folders, layer)) is not None:
         return _read((name, tensor, dtype) for name, (tensor, dtype) in found.items())
-    file = shipped.place(source.weights)
-    stamp = file.stat().st_mtime_ns if file.is_file() else 0
+    stamp = places.stamp(shipped.place(source.weights))
     model = _kept(source, classes, seed, tuple(folders), stamp)  # pyright: ignore[reportArgumentType] - frozen
     if sum(p.numel() for p in model.parameters()) > KEPT:
         _kept.cache_clear()

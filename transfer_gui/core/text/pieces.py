@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from ..errors import Refused, UserError
 
-_MOST_BYTES = 500_000_000
+_MOST_BYTES = 100_000_000
 _BATCH = 1024
+_HIDDEN = "[MASK]", "<mask>"
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class Piece:
 class Tokenizer:
     """Gives ids of a fixed length: special tokens added, cut off behind, padded behind."""
 
-    def __init__(self, path: Path, length: int, padding: int, vocabulary: int) -> None:
+    def __init__(self, path: Path, length: int, padding: int, vocabulary: int, content: bytes | None = None) -> None:
         """`path` is a `tokenizer.json`; `padding` and `vocabulary` are the network's padding id and number of ids.
+        Where its `content` is at hand, nothing is read.
 
         Raises UserError where the library is missing or the length too short, and Refused for a file that is broken or
         of another network.
         """
-        tokenizer = _load(path)
+        tokenizer = _load(path, content)
         special: int = tokenizer.num_special_tokens_to_add(False)
         if length <= special:
             raise UserError(
@@ -63,6 +65,11 @@ class Tokenizer:
         self._path = path
         self.length = length
         self.padding = padding
+        unknown = getattr(tokenizer.model, "unk_token", None) or "<unk>"
+        self.unknown: int | None = ids.get(unknown)
+        """The id of what the vocabulary has no piece for; None where it has one for all."""
+        self.hidden: int | None = next((ids[name] for name in _HIDDEN if name in ids), None)
+        """The id in whose place the network learned to guess a piece; None where there is none."""
         self.pieces("\u2603 a1")  # what a broken file lacks shows with a text only
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
@@ -81,6 +88,10 @@ class Tokenizer:
             Piece(token, id, start, end, bool(special)) for token, id, (start, end), special, there in columns if there
         )
 
+    def token(self, id: int) -> str:
+        """As the vocabulary spells it."""
+        return str(self._tokenizer.id_to_token(id) or "")
+
     def _call(self, method: Callable[[Any], Any], given: Any) -> Any:
         try:
             return method(given)
@@ -88,7 +99,15 @@ class Tokenizer:
             raise _broken(self._path, error) from error
 
 
-def _load(path: Path) -> Any:
+def read(path: Path) -> str:
+    """What is in a `tokenizer.json`. Raises UserError."""
+    try:
+        return _content(path).decode()
+    except UnicodeDecodeError as error:
+        raise _broken(path, error) from error
+
+
+def _load(path: Path, content: bytes | None) -> Any:
     try:
         from tokenizers import Tokenizer as Rules
     except ImportError as error:
@@ -96,16 +115,21 @@ def _load(path: Path) -> Any:
             "To read text in pieces of words, the library tokenizers is needed, which is not installed.",
             "Install it: pip install 'transfer-gui[text]'.",
         ) from error
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise Refused(f"{path} is too large for a tokeniser.", "Choose the file tokenizer.json.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).", "Check the path.") from error
+    if content is None:
+        content = _content(path)
     try:
         return Rules.from_buffer(content)
     except Exception as error:  # the library raises plain Exception
         raise _broken(path, error) from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise Refused(f"{path} is too large for a tokeniser.", "Choose the file tokenizer.json.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).", "Check the path.") from error
 
 
 def _broken(path: Path, error: Exception) -> Refused:

@@ -75,10 +75,13 @@ class Kept:
             for value, last in zip(place.values, self._last, strict=True)
         )
         """Shapes of one example, as stored."""
+        self.types = tuple(torch.float32 if v.dtype.is_floating_point else v.dtype for v in place.values)
+        """Of what is stored: a mask (truth values) must not come back as numbers, which would be added to scores."""
         computed = f"folded/{READING}/{torch.__version__}/{self._precision}/{device.type}/{PIECE}/{self._last}"
+        computed += "".join(f"/{kind}" for kind in self.types if kind != torch.float32)
         what = f"{cut.identity(model, place)}/{recipe!r}/{job.data.domain}/{computed}"
         name = digest(what.encode()).hex()
-        arrays = [(shape, "float32") for shape in self.values]
+        arrays = [(s, str(kind).removeprefix("torch.")) for s, kind in zip(self.values, self.types, strict=True)]
         about = {"model": job.source.model, "values": [value.name for value in place.values]}
         self.records, self.digests = shelf.open("activations", name, arrays, about, examples)
 
@@ -100,7 +103,7 @@ class Kept:
         )
 
     def compute(self, images: Tensor) -> tuple[Tensor, ...]:
-        """The fixed part's output for prepared examples (n, ...), as it is stored: float32, on the CPU."""
+        """The fixed part's output for prepared examples (n, ...), as it is stored: float32 or whole, on the CPU."""
         parts = [self._piece(images[start : start + PIECE]) for start in range(0, len(images), PIECE)]
         return tuple(torch.cat(value) for value in zip(*parts, strict=True))
 
@@ -108,7 +111,8 @@ class Kept:
         missing = PIECE - len(images)
         full = torch.cat([images, images[-1:].expand(missing, *images.shape[1:])]) if missing else images
         inputs = self._domain.normalise(moved(full, self._device, self._layout), self._recipe)
-        values = [value[: len(images)].float().cpu() for value in self._through(inputs)]
+        found = zip(self._through(inputs), self.types, strict=True)
+        values = [value[: len(images)].to("cpu", kind) for value, kind in found]
         return tuple(
             (value.permute(0, 2, 3, 1) if last else value).contiguous()
             for value, last in zip(values, self._last, strict=True)
@@ -117,6 +121,10 @@ class Kept:
     def _through(self, inputs: Tensor) -> tuple[Tensor, ...]:
         with torch.inference_mode(), autocast(self._precision, self._device), threads(self._all):
             return self._run(inputs)
+
+    def room(self, count: int) -> tuple[Tensor, ...]:
+        """Tensors for what is stored of so many examples."""
+        return tuple(torch.empty((count, *s), dtype=kind) for s, kind in zip(self.values, self.types, strict=True))
 
     def given(self, batch: Batch, stored: Sequence[Tensor]) -> Batch:
         """The batch with stored tensors, as the rest of the network reads them."""
@@ -166,14 +174,14 @@ class Side:
     def ready(self, batch: Batch, view: int) -> Batch:
         """The batch with the stored tensors in place of its pictures; what is not stored yet is computed and stored."""
         if not batch.indices:
-            return self.prefix.given(batch, tuple(torch.empty((0, *shape)) for shape in self.prefix.values))
+            return self.prefix.given(batch, self.prefix.room(0))
         if view in self._complete and (whole := self._in_memory(view)) is not None:
             places = torch.from_numpy(self._places[list(batch.indices)])
             with threads(self.prefix.threads):
                 return self.prefix.given(batch, tuple(value.index_select(0, places) for value in whole))
         old = [i for i, index in enumerate(batch.indices) if index in batch.unread]
         new = [i for i, index in enumerate(batch.indices) if index not in batch.unread]
-        stored = tuple(torch.empty((len(batch.indices), *shape)) for shape in self.prefix.values)
+        stored = self.prefix.room(len(batch.indices))
         for places, found in (
             (old, self._fetch(view, [batch.indices[i] for i in old])),
             (new, self._compute(view, [batch.indices[i] for i in new], batch.images)),

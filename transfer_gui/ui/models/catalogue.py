@@ -43,6 +43,7 @@ PLACES = mark({
     "disk": ("on this disk", "Found on this computer: ready to use."),
     "download": ("downloadable", "Published, not on this computer. Downloaded only when you press Download."),
     "import": ("file to import", "Published, not on this computer. Bring the file from another one."),
+    "folder": ("folder to import", "Brought by you, as a folder: any network of this family."),
     "none": ("from scratch only", "No pretrained weights are published: it can only be trained from scratch."),
 })  # fmt: skip
 """Word and explanation, the readiest first."""
@@ -63,7 +64,8 @@ def key_of(entry: ModelEntry) -> Key:
 
 def place_of(entry: ModelEntry) -> str:
     """Where the entry's readiest weights are."""
-    return min((w.where for w in entry.weights), key=lambda where: _ORDER[where], default="none")
+    default = "folder" if entry.brings == "folder" else "none"
+    return min((w.where for w in entry.weights), key=lambda where: _ORDER[where], default=default)
 
 
 class CatalogueModel(QAbstractTableModel):
@@ -175,7 +177,7 @@ class CatalogueFilter(QSortFilterProxyModel):
             return False
         if self.family and entry.family != self.family:
             return False
-        if self.size:
+        if self.size and entry.parameters:
             low, high = _LIMITS[self.size]
             if not low <= entry.parameters < high:
                 return False
@@ -196,7 +198,7 @@ def _text(entry: ModelEntry, place: str, column: int) -> str:
     if column == Column.FAMILY:
         return entry.family
     if column == Column.PARAMETERS:
-        return f"{entry.parameters / 1e6:,.1f}"
+        return f"{entry.parameters / 1e6:,.1f}" if entry.parameters else "–"
     if column == Column.GFLOPS:
         return "–" if entry.gflops is None else f"{entry.gflops:,.2f}"
     if column == Column.ACCURACY:
@@ -210,7 +212,7 @@ def _sort(entry: ModelEntry, place: str, column: int) -> Any:
     return {
         Column.MODEL: entry.title.lower(),
         Column.FAMILY: (entry.family.lower(), entry.parameters),
-        Column.PARAMETERS: entry.parameters,
+        Column.PARAMETERS: entry.parameters or None,
         Column.GFLOPS: entry.gflops,
         Column.ACCURACY: entry.accuracy,
         Column.SIZE: (entry.input_size, entry.parameters),
@@ -222,7 +224,7 @@ def _tip(entry: ModelEntry, place: str, column: int) -> str:
         return entry.weights[0].path if entry.origin == "file" and entry.weights else entry.name
     if column == Column.WEIGHTS:
         return tr(PLACES[place][1])
-    if column == Column.PARAMETERS:
+    if column == Column.PARAMETERS and entry.parameters:
         return tr("{count:,} parameters", count=entry.parameters)
     if column == Column.ACCURACY and entry.accuracy is None:
         return tr("No figure is published for these weights.")

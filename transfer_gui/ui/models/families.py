@@ -23,6 +23,7 @@ WORDS = mark({
     "SqueezeNet": "Very few parameters (Iandola et al., 2016). Tiny, quick on any machine, modest accuracy.",
     "Swin Transformer": "Attention in shifted windows (Liu et al., 2021). Accurate; needs more memory.",
     "Swin Transformer V2": "Swin for larger pictures (Liu et al., 2022). Accurate; needs more memory and time.",
+    "Text encoder": "A transformer that read many texts (Devlin et al., 2019). Accurate; slow without a GPU.",
     "VGG": "Plain stacks of small filters (Simonyan and Zisserman, 2015). Large, slow; its features transfer well.",
     "Vision Transformer": "Attention over patches of the picture (Dosovitskiy et al., 2021). Accurate with strong "
     "weights; pictures of one size only.",

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.job import Job, Source
-from ...core.models.places import SUFFIXES
+from ...core.models.places import SUFFIXES, is_package
 from .. import theme
 from ..context import Context
 from ..models.catalogue import ENTRY, HEADERS, PLACES, SIZES, CatalogueFilter, CatalogueModel, Column, Key, key_of
@@ -299,19 +299,29 @@ class BrowserPanel(QWidget):
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def ask_file(self) -> None:
-        """Let the user choose a weight file for the model shown."""
+        """Let the user choose a weight file, or a folder, for the model shown."""
+        entry = self.card.entry
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        title = self.card.entry.title if self.card.entry else tr("the model")
+        title = entry.title if entry else tr("the model")
         dialog = QFileDialog(self, tr("Weights for {model}", model=title))
         dialog.setObjectName("choose_weights")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{tr('Weight files')} ({patterns})", f"{tr('All files')} (*)"])
+        if entry is not None and entry.brings == "folder":
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilters([f"{tr('Weight files')} ({patterns})", f"{tr('All files')} (*)"])
         dialog.fileSelected.connect(self.card.import_file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def import_file(self, path: Path) -> None:
-        """Check a weight file against the model shown, and offer to use it."""
+        """Check a weight file against the model shown, or a folder against the one that reads such, and offer to use
+        it."""
+        shown = self.card.entry
+        if path.is_dir() and (shown is None or shown.brings != "folder" or shown.origin == "file"):
+            self.clear_filter()
+            self.select(next((key_of(e) for e in self.model.entries if e.brings == "folder" and not e.weights), None))
         self.card.import_file(str(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -321,7 +331,7 @@ class BrowserPanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         if path := _weight_file(event):
             event.acceptProposedAction()
-            self.card.import_file(path)
+            self.import_file(Path(path))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -336,7 +346,8 @@ class BrowserPanel(QWidget):
 
 
 def _weight_file(event: QDropEvent) -> str:
-    """The one weight file that is dragged; empty where it is something else."""
+    """The one weight file, or folder with weights, that is dragged; empty where it is something else."""
     urls = event.mimeData().urls()
-    path = urls[0].toLocalFile() if len(urls) == 1 else ""
-    return path if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() else ""
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 else Path()
+    wanted = path.suffix.lower() in SUFFIXES and path.is_file()
+    return str(path) if wanted or is_package(path) else ""

@@ -229,6 +229,7 @@ class DatasetPanel(QWidget):
         facts.busy_changed.connect(self._show_scan)
         facts.scan_progress.connect(self._show_progress)
         facts.catalogue_changed.connect(self._show_recipe)
+        facts.layers_changed.connect(self._show_recipe)
         self._context.session.job_changed.connect(self._follow)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -354,7 +355,9 @@ class DatasetPanel(QWidget):
 
     def _own_preprocessing(self) -> Recipe | None:
         """The recipe of the source's own weights."""
-        job = self._context.session.job
+        job, root = self._context.session.job, self._context.facts.layers
+        if root is not None and root.recipe is not None:
+            return root.recipe
         entry = self._context.facts.entry(job.source.model)
         if entry is None:
             return None

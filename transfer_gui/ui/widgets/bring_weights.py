@@ -73,9 +73,19 @@ class BringWeights(Banner):
         words = tr("Bring this file, under exactly this name:")
         if weights.megabytes:
             words = tr("Bring this file ({size:,.0f} MB), under exactly this name:", size=weights.megabytes)
+        if weights.files:
+            words = tr("Bring these files ({size:,.0f} MB) of {url}:", size=weights.megabytes or 0, url=weights.url)
         self.say(tr("These weights are not on this computer"), words)
-        self.file.setText(weights.file)
-        where = tr("into {folder}\nor {other}\nor import it from wherever it is.", folder=paths.weights(), other=hub())
+        self.file.setText("\n".join(weights.files) or weights.file)
+        self.import_file.setText(tr("Import folder…") if weights.files else tr("Import file…"))
+        self.allow.setVisible(not weights.files)
+        if weights.files:
+            folder = paths.weights() / weights.file
+            where = tr("into the folder {folder}\nor import the folder from wherever it is.", folder=folder)
+        else:
+            where = tr(
+                "into {folder}\nor {other}\nor import it from wherever it is.", folder=paths.weights(), other=hub()
+            )
         self.where.setText(where)
         self.copy_link.setToolTip(tr("Copy the address, to fetch the file elsewhere: {url}", url=weights.url))
         self.allow.blockSignals(True)
@@ -141,7 +151,8 @@ class BringWeights(Banner):
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
         self.cancel.setVisible(busy)
-        self.fetch.setVisible(not busy and self._facts.allow_network)
+        offered = self._weights is None or not self._weights.files
+        self.fetch.setVisible(not busy and offered and self._facts.allow_network)
         self.allow.setEnabled(not busy)
         self.import_file.setEnabled(not busy)
 

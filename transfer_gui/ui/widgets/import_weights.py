@@ -120,6 +120,8 @@ class ImportWeights(Banner):
     def _check(self, source: Source) -> None:
         self._asked, self.source = source, None
         self.say(tr("Checking {name}…", name=Path(source.weights).name), "", "info")
+        folder = Path(source.weights).is_dir()
+        self.another.setText(tr("Choose another folder…" if folder else "Choose another file…"))
         self._show(busy=True)
         self.progress.setRange(0, 0)
         self._facts.tasks.start(
@@ -196,7 +198,7 @@ class ImportWeights(Banner):
         self._list(match)
         own = Path(source.weights)
         known = any(own.is_relative_to(folder) for folder in folders(self._facts.weight_folders))
-        self.keep.setVisible(found.refusal is None and not known)
+        self.keep.setVisible(found.refusal is None and not known and own.is_file())
         self.keep.setEnabled(True)
         self.changed.emit()
 

@@ -34,6 +34,10 @@ _OPEN = 24
 _LEAST = {Column.NAME: 132, Column.KIND: 116}
 _GIVES_WAY = (Column.TRAINABLE, Column.SHAPE, Column.PART, Column.PARAMETERS)
 """Columns that are left out where there is no room, first to last; the user can ask for them in the header's menu."""
+_STEP, _SMALL_STEP, _DEEP = 16, 11, 6
+"""Pixels that a level is indented by, and from which depth on it is less."""
+_LENT = 28
+"""Pixels that the kind of a layer gives up for names that are cut otherwise."""
 _SIGNS = 64
 """Pixels for the tick, the sign and the margins in the column 'Trains'."""
 
@@ -67,7 +71,7 @@ class LayerView(QTreeView):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setAnimated(False)
-        self.setIndentation(16)
+        self.setIndentation(_STEP)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -201,7 +205,8 @@ class LayerView(QTreeView):
             if column not in self._asked:
                 shown[column] = False
         spare = max(0, room - sum(widths[c] for c in Column if shown[c]))
-        widths[Column.NAME] += min(spare // 2, 180)
+        wanted = self._longest_name() - widths[Column.NAME]
+        widths[Column.NAME] += max(min(spare // 2, 180), min(spare + _LENT, wanted))
         for column in Column:
             self.setColumnHidden(column, not shown[column])
             if column != Column.KIND:
@@ -234,6 +239,14 @@ class LayerView(QTreeView):
             Column.COST: self._cost_width,
         }
         return {c: max(head[c], need.get(c, _LEAST.get(c, 0))) for c in Column}
+
+    def _longest_name(self) -> int:
+        """Pixels of the name that takes most with what stands before it, or about so many. A deep tree is indented
+        less."""
+        names = [(row.layer.path.count(".") + 1 if row.layer.path else 0, row.layer.name) for row in self._tree.rows]
+        self.setIndentation(_STEP if max((d for d, _ in names), default=0) < _DEEP else _SMALL_STEP)
+        depth, name = max(names, key=lambda n: 2 * n[0] + len(n[1]), default=(0, ""))
+        return (depth + 1) * self.indentation() + self.fontMetrics().horizontalAdvance(name) + 24
 
     def _index(self, path: str) -> QModelIndex:
         return self._found.mapFromSource(self._tree.index_of(path))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.job import Source
-from ...core.models.entry import ModelEntry, Weights
+from ...core.models.entry import PUBLISHED, ModelEntry, Weights
 from ...core.models.shipped import PREFIX
 from .. import theme
 from ..facts import Facts
@@ -40,6 +40,10 @@ class ModelCard(QFrame):
         self.choice = WeightsChoice()
         self.bring = BringWeights(facts)
         self.import_ = ImportWeights(facts)
+        self.choose_folder = QPushButton(tr("Choose folder…"))
+        self.choose_folder.setObjectName("choose_folder")
+        self.choose_folder.setToolTip(tr("The folder with the network's files, wherever it is."))
+        self.choose_folder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.recipe = Text("", "muted")
         self.licence = Text("", "muted")
         self.place = Text("", "muted")
@@ -53,6 +57,7 @@ class ModelCard(QFrame):
         self._put_together()
         self.choice.chosen.connect(self._choose)
         self.bring.import_wanted.connect(self.import_wanted)
+        self.choose_folder.clicked.connect(self.import_wanted)
         self.import_.choose_wanted.connect(self.import_wanted)
         self.import_.changed.connect(self._show_state)
         self.use.clicked.connect(self._use)
@@ -72,7 +77,8 @@ class ModelCard(QFrame):
         self.title.setText(entry.title)
         self.figures.setText(figures_of(entry))
         self.about.setText(tr(WORDS.get(entry.family, "")))
-        self.choice.set_weights(entry.weights, architecture=entry.origin != "file")
+        folder = entry.brings == "folder"
+        self.choice.set_weights(entry.weights, architecture=entry.origin != "file", folder=folder)
         self.choice.set_value(value if same and value in self.choice.buttons else self._first(entry))
         self._show_file_note()
         self._show_state()
@@ -119,7 +125,7 @@ class ModelCard(QFrame):
             layout.addWidget(widget)
         layout.addSpacing(theme.SPACE)
         layout.addWidget(Text(tr("Start from"), "heading"))
-        for widget in (self.choice, self.bring, self.import_):
+        for widget in (self.choice, self.choose_folder, self.bring, self.import_):
             layout.addWidget(widget)
         layout.addSpacing(theme.SPACE)
         self._recipe_title = Text(tr("How examples are prepared"), "heading")
@@ -149,9 +155,9 @@ class ModelCard(QFrame):
         if used is not None and used.model == entry.name:
             if used.weights in self.choice.buttons:
                 return used.weights
-            if entry.origin != "file" and used.weights != "shipped" and not used.weights.startswith("torchvision:"):
+            if entry.origin != "file" and used.weights != "shipped" and not used.weights.startswith(PUBLISHED):
                 return FILE
-        return entry.ready.id if entry.ready else entry.weights[0].id if entry.weights else NONE
+        return entry.ready.id if entry.ready else next(iter(self.choice.buttons), NONE)
 
     def _weights(self) -> Weights | None:
         value = self.choice.value()
@@ -196,6 +202,7 @@ class ModelCard(QFrame):
             self.bring.show_weights(weights)
         self.bring.setVisible(missing)
         self.import_.setVisible(value == FILE and bool(self.import_.path))
+        self.choose_folder.setVisible(value == FILE and entry.brings == "folder" and not self.import_.path)
         self.recipe.say(weights.preprocessing.words() if weights else "")
         self._recipe_title.setVisible(bool(weights))
         self.licence.say(weights.licence if weights else "")
@@ -215,7 +222,8 @@ class ModelCard(QFrame):
         if missing:
             return tr("Its weights are not on this computer yet.")
         if value == FILE and source is None:
-            return tr("Choose a file that fits first.")
+            folder = self.entry is not None and self.entry.brings == "folder"
+            return tr("Choose a folder first." if folder else "Choose a file that fits first.")
         if value == NONE:
             return tr("Every layer will be trained from random numbers.")
         return ""
@@ -239,7 +247,9 @@ class ModelCard(QFrame):
 
 def figures_of(entry: ModelEntry) -> str:
     """The model's figures on one line."""
-    parts = [entry.family, tr("{count:,} parameters", count=entry.parameters)]
+    parts = [entry.family]
+    if entry.parameters:
+        parts.append(tr("{count:,} parameters", count=entry.parameters))
     if entry.gflops is not None:
         parts.append(tr("{count:,.2f} GFLOPs an example", count=entry.gflops))
     if entry.accuracy is not None:

@@ -37,8 +37,8 @@ class WeightsChoice(QWidget):
         self.buttons: dict[str, QRadioButton] = {}
         self._notes: dict[str, QLabel] = {}
 
-    def set_weights(self, weights: Sequence[Weights], *, architecture: bool) -> None:
-        """Offer these sets; for an architecture also a file of the user's own, and none."""
+    def set_weights(self, weights: Sequence[Weights], *, architecture: bool, folder: bool = False) -> None:
+        """Offer these sets; for an architecture also a file of the user's own, and none; or a folder of his own."""
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -48,7 +48,10 @@ class WeightsChoice(QWidget):
         self.buttons, self._notes = {}, {}
         for one in weights:
             self._add(one.id, title_of(one), note_of(one))
-        if architecture:
+        if architecture and folder:
+            note = tr("A folder with config.json, tokenizer.json and model.safetensors, as transformers writes it.")
+            self._add(FILE, tr("A folder of mine"), note)
+        elif architecture:
             note = tr("A checkpoint of this architecture, from this program or another one.")
             self._add(FILE, tr("A file of mine"), note)
             self._add(NONE, tr("None: from scratch"), tr(_SCRATCH))
@@ -94,7 +97,7 @@ def note_of(weights: Weights) -> str:
     if weights.accuracy is not None:
         parts.append(tr("{accuracy:.1f} % top-1 on ImageNet", accuracy=weights.accuracy))
     if weights.preprocessing:
-        parts.append(f"{weights.preprocessing.size} px")
+        parts.append(f"{weights.preprocessing.size} {tr(weights.preprocessing.unit)}")
     if weights.megabytes:
         parts.append(f"{weights.megabytes:,.0f} MB" if weights.megabytes >= 10 else f"{weights.megabytes:.1f} MB")
     if weights.where != "shipped":

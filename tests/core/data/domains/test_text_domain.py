@@ -8,7 +8,7 @@ from transfer_gui.core import paths
 from transfer_gui.core.data import scan
 from transfer_gui.core.data.domain import Passage
 from transfer_gui.core.data.domains import find
-from transfer_gui.core.data.domains.text import vocabulary
+from transfer_gui.core.data.texts.worded import vocabulary
 from transfer_gui.core.errors import Unreadable, UserError
 from transfer_gui.core.job import Data
 from transfer_gui.core.progress import finish

@@ -1,29 +1,33 @@
-"""Texts: one in each file, or one in each row of a table; as the words that a network has vectors for, or as a bag."""
+"""Texts: one in each file, or one in each row of a table; as words, as pieces of words, or as a bag of words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ... import contents, paths
+from ... import contents
 from ...errors import Unreadable, UserError
 from ...recipes import Recipe
 from ...recipes.bag import Bag
+from ...recipes.pieces import Pieces
 from ...recipes.text import Words
 from ...tables import encodings
-from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
-from .. import bags
-from ..domain import Augmentation, Mark, Passage
+from ...text.words import words
+from ..domain import Augmentation, Passage
+from ..texts import bagged, pieced, worded
 
 if TYPE_CHECKING:
     import torch
 
+TextRecipe = Words | Bag | Pieces
+FORMS: dict[type[TextRecipe], ModuleType] = {Words: worded, Bag: bagged, Pieces: pieced}
+"""What prepares a text by each kind of recipe (see `data.texts`)."""
 ENDINGS = frozenset({".txt", ".text", ".md"})
 LOST = {"none": 0.0, "light": 0.1, "reference": 0.2, "trivial": 0.3}
-"""Share of the words that an augmentation takes for unknown, or leaves out of a bag."""
+"""Share of the words that an augmentation hides."""
 SHOWN = 400
 """Characters of a text that stand on a tile."""
 
@@ -74,28 +78,19 @@ class TextDomain:
     def prepare(
         self,
         path: str,
-        preprocessing: Words | Bag,
+        preprocessing: TextRecipe,
         augmentation: str,
         generator: "torch.Generator | None",
         exact: bool = False,
     ) -> "torch.Tensor":
-        """int32 (length,); of a bag float32 (most,). Augmentation takes some words for unknown, or out of the bag: a
-        tenth, a fifth, three tenths of them."""
-        import torch
+        """int32 (length,); of a bag float32 (most,). Augmentation hides some words: a tenth, a fifth, three tenths."""
+        return FORMS[type(preprocessing)].prepare(self.open(path), preprocessing, LOST[augmentation], generator)
 
-        if isinstance(preprocessing, Bag):
-            return bags.prepare(self.open(path), preprocessing, LOST[augmentation], generator)
-        ids = torch.from_numpy(vocabulary(preprocessing.vocabulary).encode([self.open(path)], preprocessing.length)[0])
-        if augmentation != "none" and generator is not None:
-            lost = torch.rand(len(ids), generator=generator) < LOST[augmentation]
-            ids = torch.where(lost & (ids >= FIRST), UNKNOWN, ids).to(torch.int32)
-        return ids
-
-    def normalise(self, prepared: "torch.Tensor", preprocessing: Words | Bag) -> "torch.Tensor":
+    def normalise(self, prepared: "torch.Tensor", preprocessing: TextRecipe) -> "torch.Tensor":
         """int64, as the network reads it; a bag as it is."""
-        return prepared if isinstance(preprocessing, Bag) else prepared.long()
+        return FORMS[type(preprocessing)].normalise(prepared)
 
-    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Words | Bag) -> "torch.Tensor":
+    def collate(self, examples: Sequence["torch.Tensor"], preprocessing: TextRecipe) -> "torch.Tensor":
         """(n, ...)."""
         import torch
 
@@ -104,60 +99,38 @@ class TextDomain:
             return torch.empty((0, *shape), dtype=getattr(torch, dtype))
         return torch.from_numpy(np.stack([example.numpy() for example in examples]))
 
-    def nothing(self, preprocessing: Words | Bag) -> "torch.Tensor":
+    def nothing(self, preprocessing: TextRecipe) -> "torch.Tensor":
         """No word at all."""
+        return FORMS[type(preprocessing)].nothing(preprocessing)
+
+    def preview(self, path: str, preprocessing: TextRecipe, augmentation: str = "none", seed: int = 0) -> Passage:
+        """The text as the network sees it: what it takes for unknown, or what does not count, is marked."""
         import torch
 
-        shape, dtype = preprocessing.stored
-        return torch.full(shape, PADDING, dtype=getattr(torch, dtype))
-
-    def preview(self, path: str, preprocessing: Words | Bag, augmentation: str = "none", seed: int = 0) -> Passage:
-        """The words as the network sees them: those that it takes for unknown, or that do not count, are marked."""
-        import torch
-
-        if isinstance(preprocessing, Bag):
-            generator = torch.Generator().manual_seed(seed)
-            return bags.preview(self.open(path), preprocessing, LOST[augmentation], generator)
-        known = vocabulary(preprocessing.vocabulary)
-        ids = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).tolist()
-        split = known.split(self.open(path))[: preprocessing.length]
-        text, marks = "", list[Mark]()
-        for word, number in zip(split, ids, strict=False):
-            if number == UNKNOWN:
-                marks.append(Mark(len(text), len(text) + len(word), -1.0))
-            text += f"{word} "
-        return Passage(text.rstrip(), tuple(marks))
+        generator = torch.Generator().manual_seed(seed)
+        return FORMS[type(preprocessing)].passage(self.open(path), preprocessing, LOST[augmentation], generator)
 
     def thumbnail(self, path: str, size: int) -> Passage:
         """The beginning of the text. Raises Unreadable."""
         text = " ".join(self.open(path)[: 4 * SHOWN].split())
         return Passage(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
 
-    def reads(self, recipe: Recipe) -> Words | Bag | None:
-        """Networks that were made for words."""
-        return recipe if isinstance(recipe, Words | Bag) else None
+    def reads(self, recipe: Recipe) -> TextRecipe | None:
+        """Networks that were made for texts."""
+        return recipe if isinstance(recipe, Words | Bag | Pieces) else None
 
-    def unfitted(self, recipe: Words | Bag) -> bool:
+    def unfitted(self, recipe: TextRecipe) -> bool:
         """A bag of words without terms."""
         return isinstance(recipe, Bag) and not recipe.terms
 
-    def fitted(self, recipe: Words | Bag, paths: Iterable[str]) -> Words | Bag:
+    def fitted(self, recipe: TextRecipe, paths: Iterable[str]) -> TextRecipe:
         """A bag with the terms of the training texts; those that cannot be read are passed over."""
-        return bags.fitted(recipe, self._readable(paths)) if isinstance(recipe, Bag) else recipe
+        return bagged.fitted(recipe, self._readable(paths)) if isinstance(recipe, Bag) else recipe
 
     def _readable(self, paths: Iterable[str]) -> Iterator[str]:
         for path in paths:
             with suppress(Unreadable):
                 yield self.open(path)
-
-
-@cache
-def vocabulary(name: str) -> Vocabulary:
-    """The words of a vocabulary that ships. Raises UserError where it does not."""
-    path = paths.resources() / "models" / f"{name}.vocab.txt"
-    if Path(name).name != name or not path.is_file():
-        raise UserError(f"There is no vocabulary called {name!r} here.", "Choose a checkpoint of this program's own.")
-    return Vocabulary.read(path)
 
 
 DOMAIN = TextDomain()

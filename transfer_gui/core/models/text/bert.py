@@ -129,6 +129,12 @@ class Attend(nn.Module):
         mixed = F.scaled_dot_product_attention(*parted, attn_mask=mask, dropout_p=dropout)
         return mixed.transpose(1, 2).flatten(2)
 
+    def shares(self, query: Tensor, key: Tensor, mask: Tensor) -> Tensor:
+        """How much each piece (row) attends to each, (n, heads, length, length); rows add up to 1."""
+        queries, keys = (x.unflatten(-1, (self.heads, -1)).transpose(1, 2) for x in (query, key))
+        scores = queries @ keys.transpose(-1, -2) / queries.shape[-1] ** 0.5
+        return scores.masked_fill(~mask, float("-inf")).softmax(-1)
+
 
 class Intermediate(nn.Module):
     def __init__(self, config: BertConfig) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -74,13 +74,37 @@ class BertConfig:
         """Pieces that a text may have, special tokens and padding among them."""
         return self.positions - self.first_position
 
-    def check_length(self, length: int) -> None:
-        """Raises UserError where texts of `length` pieces are too long."""
-        if not 1 <= length <= self.longest:
-            raise UserError(
-                f"The network reads texts of up to {self.longest} pieces of words; {length} are asked for.",
-                f"Set the length to {self.longest} or less.",
+    @property
+    def parameters(self) -> int:
+        """Numbers that learn, without those of a head."""
+        rows = self.vocabulary + self.positions + self.segments + 2
+        block = 4 * (self.width + 1) * self.width + (2 * self.width + 1) * self.inner + 5 * self.width
+        return rows * self.width + self.layers * block
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> "BertConfig":
+        """The sizes in a checkpoint's options; what is not there is as in BERT base. Raises Refused for what cannot be
+        built."""
+        given: dict[str, Any] = {"vocabulary": 30_522, "width": 768, "layers": 12, "heads": 12, "inner": 3072}
+        given |= {"positions": 512} | {f.name: options[f.name] for f in fields(cls) if f.name in options}
+        config = cls(**given)
+        counts = (config.vocabulary, config.width, config.heads, config.inner, config.positions)
+        if not (
+            all(1 <= count <= _MOST for count in counts)
+            and 1 <= config.layers <= _MOST_LAYERS
+            and 0 <= config.segments <= _MOST
+            and config.width % config.heads == 0
+            and 0 <= config.padding < config.vocabulary
+            and 0 <= config.first_position < config.positions
+            and config.activation in _ACTIVATIONS.values()
+            and 0 < config.eps <= 0.1
+            and 0 <= config.dropout < 1
+            and 0 <= config.attention_dropout < 1
+        ):
+            raise Refused(
+                f"The sizes in the checkpoint make no text encoder: {config}.", "Choose a checkpoint that is whole."
             )
+        return config
 
 
 def read(path: Path) -> BertConfig:

@@ -1,20 +1,24 @@
-"""Reads an encoder of the BERT family from a local folder as Hugging Face's transformers writes it."""
+"""What is in the local folder of an encoder of the BERT family, as Hugging Face's transformers writes it.
 
+BERT, RoBERTa, XLM-RoBERTa, CamemBERT and DistilBERT are read, with or without a prefix before all names; heads for
+other tasks are left out.
+"""
+
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor, nn
 
 from ...errors import Refused, UserError
-from ...random_state import seeded
-from .. import weights
-from ..match import complaints, load_into, placed
+from ..match import complaints, placed
 from . import bert_config
-from .bert import Bert, Pooling, initialise
+from .bert import Pooling
+from .bert_config import BertConfig
 
-CONFIG, TOKENIZER = "config.json", "tokenizer.json"
+CONFIG, TOKENIZER, POOLING = "config.json", "tokenizer.json", "1_Pooling/config.json"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _WORDS = "embeddings.word_embeddings.weight"
 _HEAD = "head"
@@ -37,31 +41,43 @@ _COUNTERS = {"embeddings.position_ids", "embeddings.token_type_ids"}
 """Plain numbers from 0 on, and zeros, in old files."""
 
 
-def from_folder(folder: Path, classes: int, pooling: Pooling = "mean", seed: int = 0) -> Bert:
-    """The encoder in `folder` (`config.json`, `tokenizer.json`, and `model.safetensors` or `pytorch_model.bin`) with a
-    new head for `classes` classes, drawn with `seed`; on the CPU, float32, in training mode.
+@dataclass(frozen=True)
+class Folder:
+    """What is where in a folder of an encoder."""
 
-    BERT, RoBERTa, XLM-RoBERTa, CamemBERT and DistilBERT are read, with or without a prefix before all names; heads for
-    other tasks are left out. Raises UserError for a file that is missing, and Refused, naming settings or tensors, for
-    what does not fit.
+    config: BertConfig
+    pooling: Pooling
+    weights: Path
+    tokenizer: Path
+
+
+def look(folder: Path) -> Folder:
+    """The settings and the files in `folder`: `config.json`, `tokenizer.json`, and `model.safetensors` or
+    `pytorch_model.bin`; of sentence-transformers also how it makes one vector of a text. No tensor is read.
+
+    Raises UserError for a file that is missing, and Refused, naming it, for a setting that is not understood.
     """
     config = bert_config.read(_file(folder, CONFIG))
-    _file(folder, TOKENIZER)
-    path = _weights(folder)
-    with torch.device("meta"):
-        model = Bert(config, classes, pooling)
-    state = _renamed(weights.read(path).entry())
+    return Folder(config, _pooling(folder), _weights(folder), _file(folder, TOKENIZER))
+
+
+def check(model: nn.Module, state: Mapping[str, Tensor], path: Path) -> None:
+    """Raises Refused, naming tensors, where those of the file at `path` are not all that the settings beside it want:
+    they are from the same model, or the folder is not sound."""
     found, _ = placed(model, state, (_HEAD,), numbers=False)
     if found.missing or found.unexpected or found.misshaped:
         raise Refused(
             f"{path} does not fit the {CONFIG} beside it. {complaints(found)}",
             "Take all files of the folder from the same model.",
         )
-    load_into(model, state, (_HEAD,), str(path))
-    with seeded(seed):
-        model.head = nn.Linear(config.width, classes)
-        initialise(model.head)
-    return model
+
+
+def _pooling(folder: Path) -> Pooling:
+    try:
+        told = json.loads((folder / POOLING).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return "mean"
+    return "cls" if isinstance(told, dict) and told.get("pooling_mode_cls_token") is True else "mean"
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -88,7 +104,7 @@ def _weights(folder: Path) -> Path:
     return _file(folder, _WEIGHTS[0])
 
 
-def _renamed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def renamed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The encoder's tensors under this program's names; all of the file's where it is no such encoder."""
     prefix = next((name.removesuffix(_WORDS) for name in state if name.endswith(_WORDS)), "")
     renamed: dict[str, Tensor] = {}

@@ -1,7 +1,9 @@
 """The collections of architectures, one file each."""
 
 import sys
+from collections.abc import Mapping
 from functools import cache
+from typing import Any, cast
 
 from ...discover import discover
 from ..zoo import Zoo
@@ -23,3 +25,9 @@ def names() -> dict[str, Zoo]:
 def of(name: str) -> Zoo:
     """The collection that an architecture is of."""
     return names()[name]
+
+
+def known(name: str, given: object) -> dict[str, Any]:
+    """The options of a file that an architecture's constructor may be given: a file decides no more than that."""
+    pairs = cast("Mapping[str, Any]", given) if isinstance(given, Mapping) else {}
+    return {key: pairs[key] for key, kind in of(name).settings.items() if isinstance(pairs.get(key), kind)}

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..errors import UserError
-from ..recipes.bag import Bag
-from ..text.tfidf import TfIdf, terms_in
-from .domain import Mark, Passage
+from ...errors import UserError
+from ...recipes.bag import Bag
+from ...text.tfidf import TfIdf, terms_in
+from ..domain import Mark, Passage
 
 if TYPE_CHECKING:
     import torch
@@ -49,7 +49,19 @@ def prepare(text: str, recipe: Bag, lost: float, generator: "torch.Generator | N
     return weights
 
 
-def preview(text: str, recipe: Bag, lost: float, generator: "torch.Generator | None") -> Passage:
+def normalise(prepared: "torch.Tensor") -> "torch.Tensor":
+    """As it is."""
+    return prepared
+
+
+def nothing(recipe: Bag) -> "torch.Tensor":
+    """No term at all."""
+    import torch
+
+    return torch.zeros(recipe.shape)
+
+
+def passage(text: str, recipe: Bag, lost: float, generator: "torch.Generator | None") -> Passage:
     """The beginning of a text in lower case; marked are the words that do not count, or that are lost by chance.
 
     Nothing is marked where the recipe is open.
