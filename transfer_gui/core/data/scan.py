@@ -45,7 +45,7 @@ def unedited(data: Data, every: bool = False) -> Long[Dataset]:
         _refuse_example(path, domain)
         shipped = data.path.startswith(sample.PREFIX)
         listed = list_cells if domain.in_cells else list_table
-        listing = yield from listed(path, Data.model_validate({}) if shipped else data, domain)
+        listing = yield from listed(path, Data(group_column=data.group_column) if shipped else data, domain)
         if shipped:
             listing.notes.clear()  # nothing had to be guessed
     else:
@@ -95,6 +95,7 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
     if len(usable) < len(looks):
         examples, looks = examples.take(usable), looks[usable]
     groups = twins(looks)
+    belonging = tuple(files.groups[row] for row in ints(usable)) if files.groups else ()
     unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
     told = [
@@ -116,6 +117,7 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
         sizes=_sizes(looks[~unopened]),
         columns=listing.columns,
         twins=tuple(groups),
+        groups=belonging,
         unopened=int(np.count_nonzero(unopened)),
     )
 
