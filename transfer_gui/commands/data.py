@@ -83,6 +83,7 @@ def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
         ],
         "skipped": dataset.skipped,
         "notes": [*dataset.notes, *split.notes],
+        "groups": dict(zip(("train", "val", "test"), split.groups, strict=False)),
         "duplicates": dataset.duplicates,
         "sizes": [{"width": w, "height": h, "pictures": n} for (w, h), n in sorted(dataset.sizes.items())],
     }

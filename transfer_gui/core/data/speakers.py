@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from ..errors import UserError
+from ..errors import GroupsUnclear, UserError
 from ..job import Data
 from .dataset import Dataset
 from .grouped import Groups
@@ -27,10 +27,6 @@ pattern, texts = json.load(sys.stdin)
 search = re.compile(pattern).search
 json.dump([match[1] if (match := search(text)) else None for text in texts], sys.stdout)
 """
-
-
-class GroupsUnclear(UserError):
-    """What must stay together cannot be found as the job says; everything else of the dataset is well."""
 
 
 def of(dataset: Dataset, data: Data) -> Groups | None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...core.contents import cell
 from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
 from ...core.job import Data, Job
@@ -40,6 +41,7 @@ from ..widgets.data_words import summary
 from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
+from ..widgets.keep_together import KeepTogether
 from ..widgets.on_trust import OnTrust
 from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
@@ -195,10 +197,17 @@ class DatasetPanel(QWidget):
         specs = {spec.path: spec for spec in fields(Data, "data")}
         self.split_form = Form(self._context.session, [specs[path] for path in SPLIT])
         self.split_form.setMaximumWidth(420)
+        self.together = KeepTogether(self._context.session)
+        self.together.setMaximumWidth(460)
         self.split_words = Text("", "muted")
         self.split_words.setObjectName("split_words")
         column.addWidget(self.split_words)
-        column.addWidget(self.split_form)
+        row = QHBoxLayout()
+        row.setSpacing(32)
+        row.addWidget(self.split_form, 5, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.together, 6, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(1)
         return page
 
@@ -299,11 +308,13 @@ class DatasetPanel(QWidget):
         self._show_scan()
         self.rescan.setEnabled(bool(job.data.path))
         self.banner.setVisible(False)
-        if facts.dataset_error and job.data.path:
+        if facts.dataset_error and job.data.path and not facts.groups_error:
             self.banner.say(tr("{path} cannot be used as it is", path=job.data.path), facts.dataset_error, "bad")
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
         self.summary.say(summary(dataset, job) if dataset else "")
         self._show_columns()
+        named = dataset is None or not dataset.examples or cell(dataset.packed.paths[0]) is None
+        self.together.show_found(facts.columns, named, split.groups if split else (), facts.groups_error)
         if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
         before, row = self._shown[0], self.table.currentIndex().row()
@@ -321,6 +332,8 @@ class DatasetPanel(QWidget):
         self.split_words.setText(
             tr("The data bring their own split, and it is used as it is.")
             if own
+            else tr("Whole groups are drawn, so that the shares and classes come out as nearly right as they can.")
+            if split and split.groups
             else tr("Each class is split by these shares, at random but repeatably. The split is stored with the run.")
         )
         self.split_form.setEnabled(not own)
