@@ -1,6 +1,7 @@
 """What belongs together stays on one side: chosen in the window, started, and looked up in the run's own split."""
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,7 +54,7 @@ def sides(folder):
     found = {}
     with (folder / "split.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            found.setdefault(row["path"].replace("\\", "/").rpartition("/")[2].partition("_")[0], set()).add(row["side"])
+            found.setdefault(Path(row["path"]).name.partition("_")[0], set()).add(row["side"])
     return found
 
 

@@ -1,6 +1,6 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from ..recipes import Recipe
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Augmentation", "Domain", "DomainOf", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
+__all__ = ["Augmentation", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
 
 Pixels = NDArray[np.uint8]
 
@@ -47,6 +47,8 @@ class Augmentation:
 
 Shown = Pixels | Passage
 """What a person sees of an example: (height, width, 3), or a text."""
+Heard = tuple[NDArray[np.float32], int]
+"""What a person hears of an example: samples (frames, channels), full scale at 1, and how many frames a second has."""
 R = TypeVar("R", bound=Recipe)
 """The recipes that a domain prepares by."""
 
@@ -108,6 +110,12 @@ class DomainOf(Protocol[R]):
 
     def thumbnail(self, path: str, size: int) -> Shown:
         """The example made small: a picture's longer side is at most `size`. Raises Unreadable."""
+        ...
+
+    @property
+    def listen(self) -> Callable[[str], Iterator[Heard]] | None:
+        """How the example at a path is heard, block by block, all of one shape but for the frames; None where examples
+        of this domain are silent. It raises Unreadable."""
         ...
 
     def reads(self, recipe: Recipe) -> R | None:

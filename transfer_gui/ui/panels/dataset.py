@@ -36,6 +36,7 @@ from ..models.left_out import LeftOutModel
 from ..recent import remember
 from ..translation import tr
 from ..widgets.card import Banner
+from ..widgets.class_examples import ClassExamples
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.data_words import summary
 from ..widgets.editors import OptionalIntField
@@ -45,7 +46,6 @@ from ..widgets.keep_together import KeepTogether
 from ..widgets.on_trust import OnTrust
 from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
-from ..widgets.thumbnails import Thumbnails
 from ..widgets.views_note import ViewsNote
 
 SPLIT = ("data.validation", "data.test", "data.seed")
@@ -78,7 +78,8 @@ class DatasetPanel(QWidget):
         self.trust.open.clicked.connect(lambda: context.facts.open_every())
         self.classes = ClassesModel(lambda name: context.session.job.data.renames.get(name, name), self)
         self.table = QTableView()
-        self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain)
+        self.examples = ClassExamples(context.facts.tasks, context.player, lambda: context.session.job.data.domain)
+        self.thumbnails = self.examples.thumbnails
         self.notes, self.skipped = QListWidget(), QListView()
         self.left_out = LeftOutModel(self)
         self.preview = PreviewStrip(context.facts.tasks)
@@ -140,7 +141,7 @@ class DatasetPanel(QWidget):
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setChildrenCollapsible(False)
         across.addWidget(self.table)
-        across.addWidget(self.thumbnails)
+        across.addWidget(self.examples)
         across.setStretchFactor(0, 4)
         across.setStretchFactor(1, 3)
         across.setSizes([400, 300])
@@ -340,7 +341,7 @@ class DatasetPanel(QWidget):
         if dataset is not None:
             self.table.selectRow(dataset.classes.index(chosen) if chosen in dataset.classes else 0)
         else:
-            self.thumbnails.show_paths(())
+            self.examples.show_paths(())
         self._show_recipe()
 
     def _show_columns(self) -> None:
@@ -356,7 +357,7 @@ class DatasetPanel(QWidget):
     def _show_class(self, current: QModelIndex, _: object = None) -> None:
         dataset = self._context.facts.dataset
         if dataset is not None and current.isValid():
-            self.thumbnails.show_paths(dataset.packed.of_class(current.row()).paths)
+            self.examples.show_paths(dataset.packed.of_class(current.row()).paths)
             self._wait.start()
 
     # ---- what the network sees

@@ -1,4 +1,4 @@
-"""What must stay on one side of the split: nothing, what a column names, or what a pattern finds in the files' names."""
+"""What must stay on one side of the split: what a column names, or what a pattern finds in the files' names."""
 
 from collections.abc import Sequence
 
@@ -56,8 +56,10 @@ class KeepTogether(QWidget):
 
     def _tell(self) -> None:
         """The tooltips, and what a screen reader says."""
-        why = tr("Of a speaker, a patient or a writer that it was trained on, a network knows more than of a new one, "
-                 "and validation would praise it for that. What belongs together is put on one side as a whole.")  # fmt: skip
+        why = tr(
+            "Of a speaker, a patient or a writer that it was trained on, a network knows more than of a new one, and "
+            "validation would praise it for that. What belongs together is put on one side as a whole."
+        )
         how = tr("What the one pair of brackets finds in a file's name is the group: {example} takes all that is "
                  "before the first underscore, 'anna' of 'anna_01.wav'. With a slash in it, a pattern looks at the "
                  "path below the dataset's folder.", example=EXAMPLE)  # fmt: skip
@@ -80,8 +82,9 @@ class KeepTogether(QWidget):
         choices = [(NOTHING, tr("Nothing"))]
         if self._named or data.group_pattern:
             choices.append((PATTERN, tr("By file names")))
-        names = dict.fromkeys([*self._columns, *([data.group_column] if data.group_column else [])])
-        choices += [(COLUMN + name, tr("By column {name}", name=name)) for name in names]
+        also = data.group_column if data.group_column not in self._columns else ""
+        for name in (*self._columns, *filter(None, [also])):
+            choices.append((COLUMN + name, tr("By column {name}", name=name)))
         self.choice.set_choices(choices)
         self.choice.set_value(self._chosen(data))
         self.pattern.set_value(data.group_pattern)

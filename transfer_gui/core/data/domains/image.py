@@ -105,6 +105,8 @@ class ImageDomain:
         ),
     }
 
+    listen = None
+
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""
         return Path(name).suffix.lower() in picture.ENDINGS or bool(picture.kind(head()))

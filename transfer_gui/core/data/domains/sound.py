@@ -1,6 +1,6 @@
 """Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ...recipes.image import Preprocessing
 from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
 from ...sound import container, pictures, speech, wave
-from ..domain import Augmentation, Pixels
+from ..domain import Augmentation, Heard, Pixels
 from . import image
 
 if TYPE_CHECKING:
@@ -151,6 +151,10 @@ class SoundDomain:
         top, bottom = middle - reach * peaks[:, 1] / loudest, middle - reach * peaks[:, 0] / loudest
         inked = (rows >= np.floor(top)) & (rows <= np.ceil(bottom))
         return np.where(inked[..., None], np.array(INK, np.uint8), np.array(GROUND, np.uint8)).astype(np.uint8)
+
+    def listen(self, path: str) -> Iterator[Heard]:
+        """The sound at its own rate, with its own channels. Raises Unreadable."""
+        return wave.heard(path)
 
     def reads(self, recipe: Recipe) -> Speech | Spectrogram | None:
         """Voice encoders; and networks that were made for pictures, to which sounds are drawn."""

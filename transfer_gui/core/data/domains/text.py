@@ -48,6 +48,8 @@ class TextDomain:
         ),
     }
 
+    listen = None
+
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending."""
         return Path(name).suffix.lower() in ENDINGS
