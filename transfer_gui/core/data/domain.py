@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Unreadable
 from ..recipes import Recipe
+from .told import Survey
 
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Augmentation", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
+__all__ = ["Augmentation", "Content", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
 
 Pixels = NDArray[np.uint8]
 
@@ -45,6 +46,15 @@ class Augmentation:
     """What it does, after 'Each training picture was'; 'anew in every epoch' where it draws."""
 
 
+class Content(NamedTuple):
+    """What a file turned out to hold."""
+
+    width: int
+    height: int
+    traits: str = ""
+    """What is worth counting of it (see `told.Survey`): words without spaces inside, the same for many files."""
+
+
 Shown = Pixels | Passage
 """What a person sees of an example: (height, width, 3), or a text."""
 Heard = tuple[NDArray[np.float32], int]
@@ -72,8 +82,12 @@ class DomainOf(Protocol[R]):
         which `head()` reads."""
         ...
 
-    def check(self, path: str) -> tuple[int, int]:
-        """Read the whole file as training would; its size (width, height). Raises Unreadable."""
+    def check(self, path: str) -> Content:
+        """Read the whole file as training would; its size, in what the domain measures. Raises Unreadable."""
+        ...
+
+    def told(self, survey: Survey) -> list[str]:
+        """What to know of all the examples that were opened, one sentence each, by what `check` found."""
         ...
 
     def open(self, path: str) -> Any:

@@ -14,7 +14,8 @@ from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
-from ..domain import Augmentation, Pixels
+from ..domain import Augmentation, Content, Pixels
+from ..told import Survey
 from . import draft, picture
 
 if TYPE_CHECKING:
@@ -111,9 +112,13 @@ class ImageDomain:
         """By its ending, or else by its content."""
         return Path(name).suffix.lower() in picture.ENDINGS or bool(picture.kind(head()))
 
-    def check(self, path: str) -> tuple[int, int]:
+    def check(self, path: str) -> Content:
         """Upright size (width, height) of a picture that can be decoded to its last byte. Raises Unreadable."""
-        return picture.check(path)
+        return Content(*picture.check(path))
+
+    def told(self, survey: Survey) -> list[str]:
+        """Nothing: how large pictures are is said beside their number."""
+        return []
 
     def open(self, path: str) -> Image.Image:
         """The picture upright, in RGB. Raises Unreadable."""

@@ -11,9 +11,12 @@ from ... import contents, paths
 from ...errors import Unreadable, UserError
 from ...recipes import Recipe
 from ...recipes.text import Words
-from ...tables import encodings
+from ...tables import alphabets, encodings
 from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
-from ..domain import Augmentation, Mark, Passage
+from .. import told
+from ..domain import Augmentation, Content, Mark, Passage
+from ..listing import several
+from ..told import Survey
 
 if TYPE_CHECKING:
     import torch
@@ -54,13 +57,20 @@ class TextDomain:
         """By its ending."""
         return Path(name).suffix.lower() in ENDINGS
 
-    def check(self, path: str) -> tuple[int, int]:
-        """Words and characters of a text. Raises Unreadable, also where there is no word in it."""
+    def check(self, path: str) -> Content:
+        """Words and characters of a text, and the scripts it is written in. Raises Unreadable, also where there is no
+        word in it."""
         text = self.open(path)
         count = len(words(text))
         if not count:
             raise Unreadable(path, "no words inside")
-        return count, len(text)
+        return Content(count, len(text), " ".join(alphabets.scripts(text)))
+
+    def told(self, survey: Survey) -> list[str]:
+        """Lengths in words, and scripts."""
+        found = told.lengths(survey, survey.sizes[:, 0], self.noun, lambda words: several(round(words), "word"), 2)
+        scripts = survey.counts("")
+        return [*found, told.counted("Scripts", scripts)] if scripts else found
 
     def open(self, path: str) -> str:
         """The text, whatever its encoding. Raises Unreadable."""
