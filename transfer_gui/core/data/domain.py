@@ -118,6 +118,11 @@ class DomainOf(Protocol[R]):
         """A prepared example without content: what an example's parts are compared with."""
         ...
 
+    def cover(self, preprocessing: R) -> "tuple[torch.Tensor, str]":
+        """What the network reads in place of a part that is hidden from it, as it spreads over an input; and in words,
+        as in 'a square of 20 px in the mean colour'."""
+        ...
+
     def preview(self, path: str, preprocessing: R, augmentation: str = "none", seed: int = 0) -> Shown:
         """What the network will see. The same seed gives the same."""
         ...

@@ -161,6 +161,12 @@ class ImageDomain:
 
         return torch.zeros(preprocessing.shape, dtype=torch.uint8)
 
+    def cover(self, preprocessing: Preprocessing) -> "tuple[torch.Tensor, str]":
+        """The mean colour, which is 0 to the network."""
+        import torch
+
+        return torch.zeros(()), "the mean colour"
+
     def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
         """What the network will see, before its numbers are normalised: uint8 (crop, crop, 3). Raises Unreadable."""
         import torch

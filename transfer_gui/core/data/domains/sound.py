@@ -154,6 +154,10 @@ class SoundDomain:
         shape, dtype = preprocessing.stored
         return torch.zeros(shape, dtype=getattr(torch, dtype))
 
+    def cover(self, preprocessing: Speech | Spectrogram) -> "tuple[torch.Tensor, str]":
+        """Silence: of a drawn sound what is black, and not the mean colour, which would be a sound of its own."""
+        return self.normalise(self.nothing(preprocessing), preprocessing), "silence"
+
     def preview(
         self, path: str, preprocessing: Speech | Spectrogram, augmentation: str = "none", seed: int = 0
     ) -> Pixels:

@@ -115,6 +115,10 @@ class TextDomain:
 
         return torch.full(preprocessing.shape, PADDING, dtype=torch.int32)
 
+    def cover(self, preprocessing: Words) -> "tuple[torch.Tensor, str]":
+        """Words that are not there."""
+        return self.normalise(self.nothing(preprocessing), preprocessing), "no words"
+
     def preview(self, path: str, preprocessing: Words, augmentation: str = "none", seed: int = 0) -> Passage:
         """The words as the network sees them: those that it takes for unknown are marked."""
         import torch
