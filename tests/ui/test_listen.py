@@ -154,10 +154,10 @@ def test_a_machine_without_an_output_says_so_by_the_button(qtbot, window, output
 
 def test_what_is_to_be_installed_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "sounddevice", None)
-    assert "pip install sounddevice" in loudspeaker.why_not()
+    assert "pip install sounddevice" in str(loudspeaker.why_not())
     monkeypatch.setattr(loudspeaker, "import_module", _no_library)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert "apt install libportaudio2" in loudspeaker.why_not()
+    assert "apt install libportaudio2" in str(loudspeaker.why_not())
 
 
 def _no_library(name):

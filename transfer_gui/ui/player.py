@@ -4,6 +4,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 
+from ..core.errors import UserError
 from ..workers import playing
 from ..workers.task import Tasks
 from .translation import told
@@ -46,8 +47,8 @@ class Player(QObject):
     def shutdown(self) -> None:
         self._tasks.shutdown()
 
-    def _know(self, why_not: str) -> None:
-        self.why_not = why_not
+    def _know(self, error: UserError | None) -> None:
+        self.why_not = told(error) if error is not None else ""
         self.changed.emit()
 
     def _over(self, _: object = None) -> None:

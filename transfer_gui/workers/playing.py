@@ -1,10 +1,11 @@
 """What the window asks for so that an example can be heard, run by `Tasks`."""
 
+from ..core.errors import UserError
 from ..core.progress import Long, Progress
 
 
-def why_not() -> Long[str]:
-    """Why nothing can be played on this machine; empty where it can."""
+def why_not() -> Long[UserError | None]:
+    """Why nothing can be played on this machine; None where it can."""
     yield Progress(0, 0)
     from ..core.sound import loudspeaker
 

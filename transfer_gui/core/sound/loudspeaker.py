@@ -20,14 +20,14 @@ Block = tuple[NDArray[np.float32], int]
 """Samples (frames, channels), full scale at 1, and how many frames a second has."""
 
 
-def why_not() -> str:
-    """Why nothing can be played here, and what to do about it; empty where it can. Takes a moment: not for the window's
+def why_not() -> UserError | None:
+    """Why nothing can be played here, and what to do about it; None where it can. Takes a moment: not for the window's
     own thread."""
     try:
         _output(_sounddevice())
     except UserError as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def play(blocks: Iterable[Block]) -> Long[None]:
