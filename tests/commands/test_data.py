@@ -1,6 +1,8 @@
 import json
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from transfer_gui.core.data import check
 
@@ -74,3 +76,25 @@ def test_a_place_that_is_not_there_is_named(tmp_path, fault):
 
 def test_a_share_that_leaves_nothing_is_refused(pictures, fault):
     assert "data.validation" in fault("data", pictures, "--validation", 2)
+
+
+def test_whole_groups_stay_on_one_side_by_a_pattern_and_by_a_column(tmp_path, output, fault):
+    rows = ["path,label,writer"]
+    for number in range(24):
+        name, writer = ("a", "b")[number % 2], f"w{number // 4}"
+        path = tmp_path / "set" / name / f"{writer}_{number}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.random.default_rng(number).integers(0, 256, (9, 9, 3), np.uint8)).save(path)
+        rows.append(f"set/{name}/{path.name},{name},{writer}")
+    (tmp_path / "all.csv").write_text("\n".join(rows))
+    by_pattern = ("data", tmp_path / "set", "--group-pattern", "(.+?)_", "--test", 0.2, "--json")
+    by_column = ("data", tmp_path / "all.csv", "--group-column", "Writer", "--test", 0.2, "--json")
+
+    for arguments, how in ((by_pattern, "pattern '(.+?)_'"), (by_column, "column 'Writer'")):
+        found = json.loads(output(*arguments))
+        assert found["notes"].count(f"6 groups by {how}: 4 in training, 1 in validation, 1 in the test.") == 1
+        assert found["groups"] == {"train": 4, "val": 1, "test": 1}
+        assert [(c["train"], c["val"], c["test"]) for c in found["classes"]] == [(8, 2, 2)] * 2
+    assert "one pair of brackets" in fault("data", tmp_path / "set", "--group-pattern", "w")
+    assert "It is no table" in fault("data", tmp_path / "set", "--group-column", "writer")
+    assert "give one" in fault("data", tmp_path / "set", "--group-column", "a", "--group-pattern", "(b)")

@@ -1,5 +1,6 @@
 """`transfer-gui train`: the run in the terminal, its numbers, its faults, its end by Ctrl-C, several processes."""
 
+import csv
 import itertools
 import json
 import os
@@ -345,3 +346,18 @@ def test_numbers_that_json_lacks_become_null(capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["losses"] == [None, 1.5]
     assert told["images_per_second"] is None
+
+
+def test_a_job_file_keeps_groups_together_in_the_run_s_split(pictures, tmp_path, output):
+    for number, path in enumerate(sorted(pictures.glob("*/*.png"))):
+        path.rename(path.with_name(f"w{number % 5}_{path.name}"))
+    job = tmp_path / "job.toml"
+    job.write_text(job_of(quick(pictures, "--set", "data.group_pattern=(.+?)_")).to_toml())
+
+    output("train", job, "--out", tmp_path / "run", "--set", "training.epochs=1")
+
+    sides = {}
+    with (tmp_path / "run" / "split.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            sides.setdefault(Path(row["path"]).name[:2], set()).add(row["side"])
+    assert sorted(map(sorted, sides.values())) == [["train"]] * 4 + [["val"]]

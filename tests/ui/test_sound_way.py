@@ -2,11 +2,13 @@
 
 import shutil
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.hands import click, open_page, settled
 from transfer_gui.core import paths
+from transfer_gui.core.data.domains import find
 from transfer_gui.core.evaluate.predict import predict
 from transfer_gui.core.job import Source
 from transfer_gui.core.plan import freeze_all_but
@@ -14,6 +16,7 @@ from transfer_gui.core.progress import finish
 from transfer_gui.core.recipes.spectrogram import Spectrogram
 from transfer_gui.core.recipes.speech import Speech
 from transfer_gui.core.runs import restore
+from transfer_gui.core.runs.place import Place
 
 pytestmark = pytest.mark.timeout(600)
 CLASSES = ("bass", "bell", "kick")
@@ -71,6 +74,23 @@ def test_a_network_for_pictures_learns_them_as_spectrograms(qtbot, window, sound
     recipe = restore.preprocessing(payload)
     assert isinstance(recipe, Spectrogram)
     assert right(checkpoint, sounds) >= 14
+
+    open_page(qtbot, window, "inside")
+    look = window.inside.show_look("picture")
+    qtbot.waitUntil(lambda: "occlusion" in look.ways and look.path is not None, timeout=60_000)
+    for name in ("integrated_gradients", "occlusion"):
+        look.ways[name].setChecked(True)
+    asked = {"grad_cam", "integrated_gradients", "occlusion"}
+    qtbot.waitUntil(lambda: asked <= look.found.keys(), timeout=120_000)
+    seen = find("sound").preview(str(look.path), recipe)
+    for figure in (figure for name in asked for figure in look.found[name]):
+        assert (figure.picture == seen).all()
+        assert np.isfinite(figure.heat).all()
+
+    open_page(qtbot, window, "results")
+    window.results.trying.look_at(Place("best", checkpoint))
+    window.results.trying.try_on([sounds])
+    qtbot.waitUntil(lambda: len(window.results.trying.predictions) == 24, timeout=60_000)
 
 
 def test_the_kind_is_undone_with_the_choice_of_the_dataset(qtbot, window, sounds):

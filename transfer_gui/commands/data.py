@@ -19,6 +19,7 @@ EXAMPLES = """\
 examples:
   transfer-gui data pictures/
   transfer-gui data labels.csv --label-column species --validation 0.3
+  transfer-gui data recordings/ --group-pattern '(.+?)_'
   transfer-gui data sample:clipart-10 --json
 """
 
@@ -29,6 +30,8 @@ FLAGS = {
     "--validation": "data.validation",
     "--test": "data.test",
     "--seed": "data.seed",
+    "--group-column": "data.group_column",
+    "--group-pattern": "data.group_pattern",
 }
 
 LAYOUTS = {"folders": "one folder per class", "split": "a split folder", "table": "a table"}
@@ -47,14 +50,13 @@ def fill(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what the scan finds and return the exit code."""
-    from ..core.data import kinds, scan, split
+    from ..core.data import edits, kinds, scan
 
-    edits = [("data.path", arguments.path), *fields.flag_edits(arguments, FLAGS)]
-    data = fields.apply(Job(), edits).data
-    if "data.domain" not in {path for path, _ in edits}:
+    given = [("data.path", arguments.path), *fields.flag_edits(arguments, FLAGS)]
+    data = fields.apply(Job(), given).data
+    if "data.domain" not in {path for path, _ in given}:
         data = replace(data, "domain", kinds.guess(data))
-    dataset = wait(scan.scan(data, arguments.every), "Scanning")
-    sides = split.split(dataset, data)
+    dataset, sides = edits.divide(wait(scan.unedited(data, arguments.every), "Scanning"), data)
     if arguments.json:
         print_json(as_object(dataset, sides))
     else:
@@ -81,6 +83,7 @@ def as_object(dataset: Dataset, split: Split) -> dict[str, object]:
         ],
         "skipped": dataset.skipped,
         "notes": [*dataset.notes, *split.notes],
+        "groups": dict(zip(("train", "val", "test"), split.groups, strict=False)),
         "duplicates": dataset.duplicates,
         "sizes": [{"width": w, "height": h, "pictures": n} for (w, h), n in sorted(dataset.sizes.items())],
     }

@@ -17,6 +17,10 @@ class Refused(UserError):
     """A file that will not be read: not weights, unsafe, or weights of another model."""
 
 
+class GroupsUnclear(UserError):
+    """What must stay together in a split cannot be found as the job says; all else of the dataset is well."""
+
+
 class Unreadable(UserError):
     """A file that cannot be used. `reason` says why, without the path: 'cut off (truncated)'."""
 

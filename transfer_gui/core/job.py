@@ -58,6 +58,15 @@ class Data(Frozen):
     seed: int = Field(
         default=0, ge=0, le=2**31 - 1, description="Decides which examples fall on which side of the split."
     )
+    group_column: str = Field(
+        default="",
+        description="Table column of what must stay on one side of the split: speaker, patient, writer; empty: none.",
+    )
+    group_pattern: str = Field(
+        default="",
+        description="Regular expression whose one pair of brackets finds the same in the files' names, such as "
+        "'(.+?)_' for 'anna_01.wav'; empty: none.",
+    )
     augmentation: Literal["none", "light", "reference", "trivial"] = Field(
         default="light", description="Random changes to each training example, new in every epoch."
     )
@@ -85,6 +94,12 @@ class Data(Frozen):
     def _something_is_left(self) -> Self:
         if self.validation + self.test >= 1:
             raise ValueError("validation and test together leave nothing to train on")
+        return self
+
+    @model_validator(mode="after")
+    def _one_way_to_group(self) -> Self:
+        if self.group_column and self.group_pattern:
+            raise ValueError("group_column and group_pattern are two ways to say what stays together: give one")
         return self
 
 

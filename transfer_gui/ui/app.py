@@ -24,6 +24,7 @@ from .facts import Facts
 from .filling import Filling
 from .icons import app_icon
 from .main_window import MainWindow
+from .player import Player
 from .runner import Runner
 from .translation import tr
 
@@ -55,10 +56,11 @@ def build() -> MainWindow:
     session = Session(Job(plan=sample_job().plan))
     facts = Facts(session)
     runner = Runner()
-    filling = Filling(session, facts, runner)
-    window = MainWindow(Context(session, facts, runner, filling))
-    for owned in (session, facts, runner, filling):
+    filling, player = Filling(session, facts, runner), Player()
+    window = MainWindow(Context(session, facts, runner, filling, player))
+    for owned in (session, facts, runner, filling, player):
         owned.setParent(window)
+    player.failed.connect(lambda words: facts.failed.emit(words, "", ""))
     window.painted.connect(lambda: QTimer.singleShot(0, window, window.complete))
     window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
     # Before a run has its first losses to draw, while nobody waits for anything.

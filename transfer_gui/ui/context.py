@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..session import Session
 from .facts import Facts
 from .filling import Filling
+from .player import Player
 from .runner import Runner
 
 
@@ -14,3 +15,4 @@ class Context:
     facts: Facts
     runner: Runner
     filling: Filling
+    player: Player

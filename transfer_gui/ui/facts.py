@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from ..core.data.dataset import Dataset, Split
-from ..core.errors import UserError
+from ..core.errors import GroupsUnclear, UserError
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry
 from ..core.models.layer import Layer
@@ -61,6 +61,10 @@ class Facts(QObject):
         self.split: Split | None = None
         """None while it is being found anew, so that nothing is started on the one before."""
         self.dataset_error = ""
+        self.groups_error = ""
+        """The same where only what must stay together cannot be found: the dataset is there, and has no split."""
+        self._taken: Dataset | None = None
+        """As the job takes it, while its split is being found."""
         self.columns: tuple[str, ...] = ()
         """The columns of a table, from which path and label may be chosen."""
         self.probe: Any = None
@@ -144,6 +148,7 @@ class Facts(QObject):
         """Make `path` (a folder, a table, or 'sample:NAME') the job's dataset."""
         old = self.session.job.data
         update: dict[str, object] = {"path": path, "path_column": "", "label_column": "", "renames": {}}
+        update |= {"group_column": "", "group_pattern": ""}
         if path != old.path:
             update |= {"marked": (), "excluded": (), "relabelled": {}}
         data = old.model_copy(update=update)
@@ -152,7 +157,8 @@ class Facts(QObject):
     def rescan(self) -> None:
         """Scan the dataset again: its files may have changed."""
         data = self.session.job.data
-        self.scanned, self.dataset, self.split, self.dataset_error = None, None, None, ""
+        self.scanned, self.dataset, self.split = None, None, None
+        self.dataset_error, self.groups_error = "", ""
         if data.path:
             self._start("scan", tr("Scanning the dataset"), work.scan, data)
         else:
@@ -309,6 +315,8 @@ class Facts(QObject):
             self.session.amend("data.domain", self._kind)
         if isinstance(progress.item, Dataset):
             self.scanned = progress.item
+        if isinstance(progress.item, work.Taken):
+            self._taken = progress.item.dataset
         self.scan_progress.emit(progress)
 
     def _done_with(self, tag: str) -> None:
@@ -323,7 +331,8 @@ class Facts(QObject):
 
     def _take_scan(self, found: tuple[Dataset, Dataset, Split]) -> None:
         self.scanned, self.dataset, self.split = found
-        self.dataset_error, self.columns = "", self.dataset.columns
+        self.dataset_error, self.groups_error, self.columns = "", "", self.dataset.columns
+        self._taken = None
         self.dataset_changed.emit()
         self._want_layers()
 
@@ -341,7 +350,9 @@ class Facts(QObject):
         if isinstance(error, UserError):
             what, cure = tr(error.what), tr(error.cure)
         if tag == "scan":
-            self.dataset, self.split = None, None
+            kept = isinstance(error, GroupsUnclear)
+            self.dataset, self.split = self._taken if kept else None, None
+            self.groups_error, self._taken = sentences(what, cure) if kept else "", None
             self.columns = getattr(error, "columns", self.scanned.columns if self.scanned else ())
         setattr(self, {"scan": "dataset"}.get(tag, tag) + "_error", sentences(what, cure))
         getattr(self, {"scan": "dataset"}.get(tag, tag) + "_changed").emit()
@@ -351,9 +362,9 @@ class Facts(QObject):
 
 def _scan_key(data: Data) -> tuple[object, ...]:
     """The part of the data that decides what a scan finds."""
-    return (data.path, data.domain, data.path_column, data.label_column)
+    return (data.path, data.domain, data.path_column, data.label_column, data.group_column)
 
 
 def _edits(data: Data) -> tuple[object, ...]:
     """The part of the data that decides how what was found is taken."""
-    return (data.validation, data.test, data.seed, data.excluded, data.relabelled)
+    return (data.validation, data.test, data.seed, data.group_pattern, data.excluded, data.relabelled)

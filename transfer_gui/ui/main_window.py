@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.context.facts.shutdown()
         self.context.filling.shutdown()
+        self.context.player.shutdown()
         self.context.runner.shutdown()
         event.accept()
 

@@ -110,8 +110,10 @@ def predict(checkpoint: Path, pictures: Sequence[Path]) -> Long[Any]:
     yield Progress(0, 0, "Looking for examples")
     from ..core.evaluate import predict as core
     from ..core.evaluate import predictions
+    from ..core.runs import restore
 
-    files, problems = predictions.search(pictures)
+    kind = restore.preprocessing(restore.read(checkpoint, lambda _: False)).kind
+    files, problems = predictions.search(pictures, kind)
     return (yield from core.predict(checkpoint, [file for file in files if str(file) not in problems]))
 
 

@@ -61,6 +61,13 @@ class Kind:
     domain: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A dataset as the job takes it, told before it is split."""
+
+    dataset: Dataset
+
+
 def scan(data: Data, every: bool = False) -> Long[tuple[Dataset, Dataset, Split]]:
     """What is in the dataset as its files are (also told early, as Progress.item); as the job takes it; its split.
 
@@ -79,11 +86,14 @@ def scan(data: Data, every: bool = False) -> Long[tuple[Dataset, Dataset, Split]
 
 
 def divide(dataset: Dataset, data: Data) -> Long[tuple[Dataset, Dataset, Split]]:
-    """A dataset that has been scanned, taken in another way: split or edited anew. Raises UserError."""
+    """A dataset that has been scanned, taken in another way: split or edited anew. Before it is split, Progress.item
+    is `Taken`. Raises UserError."""
     yield Progress(0, 0, "Dividing the dataset")
     from ..core.data import edits
 
-    return dataset, *edits.divide(dataset, data)
+    taken = edits.apply(dataset, data)
+    yield Progress(0, 0, "Dividing the dataset", item=Taken(taken))
+    return dataset, taken, edits.divided(taken, data)
 
 
 def probe(job: Job, dataset: Dataset, split: Split, folders: Sequence[Path]) -> Long[Any]:

@@ -127,7 +127,7 @@ def broken(kind: str, data: bytes) -> bytes:
     if kind == "one bit":
         return data[:400] + bytes([data[400] ^ 1]) + data[401:]
     if kind == "other numbers, with their checksum":
-        header = json.dumps({"folders": ["/x/"], "reasons": [""], "rows": 10**9}).encode()
+        header = json.dumps({"folders": ["/x/"], "words": [""], "rows": 10**9}).encode()
         body = remembered._MAGIC + len(header).to_bytes(8, "little") + header
         return body + hashlib.blake2b(body, digest_size=16).digest()
     if kind == "no header, with its checksum":

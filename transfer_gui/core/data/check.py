@@ -41,7 +41,8 @@ class Checked:
 
     looks: Looks
     """One for each file (see `remembered.LOOK`)."""
-    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+    """What a look says in words, by number."""
 
     @property
     def usable(self) -> NDArray[np.bool_]:
@@ -55,11 +56,11 @@ class Checked:
 
     def reason(self, row: int) -> str:
         """Why a file cannot be used; empty where it can."""
-        return self.reasons[self.looks["reason"][row]]
+        return self.words[self.looks["words"][row]] if self.looks["state"][row] == FAULTY else ""
 
 
-Found = tuple[int, tuple[int, int], str, bytes]
-"""Which file, its size, why it cannot be used, and the digest of its content."""
+Found = tuple[int, int, str, tuple[int, int], bytes]
+"""Which file, whether it is USABLE or FAULTY, its traits or why it cannot be used, its size, and a digest of it."""
 
 
 def check(files: Files, domain: Domain, place: str, every: bool = False) -> Long[Checked]:
@@ -68,9 +69,9 @@ def check(files: Files, domain: Domain, place: str, every: bool = False) -> Long
     Closing the generator leaves no thread behind, and what has been found until then is remembered.
     """
     memory, seen_ns = Remembered(place, domain.name), time.time_ns()
-    looks, reasons = memory.recall(files.paths, files.stamps)
+    looks, words = memory.recall(files.paths, files.stamps)
     yield Progress(0, 0, "Comparing with the last time")
-    work = _Work(files, domain, looks, reasons, _alike(files))
+    work = _Work(files, domain, looks, words, _alike(files))
     todo = work.todo(every)
     pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1), thread_name_prefix="scan")
     ahead: deque[Future[list[Found]]] = deque()
@@ -91,25 +92,23 @@ def check(files: Files, domain: Domain, place: str, every: bool = False) -> Long
                 told = time.monotonic()
                 yield Progress(done, len(todo), f"Opening {domain.noun[1]}")
             if time.monotonic() - kept >= _KEEP_SECONDS:
-                memory.keep(files.paths, files.stamps, looks, reasons, seen_ns)
+                memory.keep(files.paths, files.stamps, looks, words, seen_ns)
                 kept = time.monotonic()
         yield Progress(len(todo), len(todo), "All files opened" if len(todo) else "No file has changed")
     finally:
         work.stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
         if work.learned:
-            memory.keep(files.paths, files.stamps, looks, reasons, seen_ns)
-    return Checked(looks if files.first is None else looks[files.first], tuple(reasons))
+            memory.keep(files.paths, files.stamps, looks, words, seen_ns)
+    return Checked(looks if files.first is None else looks[files.first], tuple(words))
 
 
 class _Work:
-    """What there is to look at, and what was found. `looks` and `reasons` are filled in."""
+    """What there is to look at, and what was found. `looks` and `words` are filled in."""
 
-    def __init__(
-        self, files: Files, domain: Domain, looks: Looks, reasons: list[str], alike: NDArray[np.bool_]
-    ) -> None:
+    def __init__(self, files: Files, domain: Domain, looks: Looks, words: list[str], alike: NDArray[np.bool_]) -> None:
         self._files, self._domain, self._looks, self._alike = files, domain, looks, alike
-        self._reasons, self._numbers = reasons, {reason: number for number, reason in enumerate(reasons)}
+        self._words, self._numbers = words, {said: number for number, said in enumerate(words)}
         self.stop = threading.Event()
         self.learned = False
         """Whether anything was found that was not known."""
@@ -137,27 +136,29 @@ class _Work:
             if self.stop.is_set():
                 break
             path, known = self._files.paths[row], self._looks[row]
-            size, reason, content = (int(known["width"]), int(known["height"])), "", b""
+            state, words, size = USABLE, self._words[known["words"]], (int(known["width"]), int(known["height"]))
+            content = b""
             try:
                 if known["state"] != USABLE:
-                    size = self._domain.check(path)
+                    read = self._domain.check(path)
+                    words, size = read.traits, (read.width, read.height)
                 content = _digest(path) if self._alike[row] else b""
             except Unreadable as error:
-                size, reason = (0, 0), error.reason
+                state, words, size = FAULTY, error.reason, (0, 0)
             except OSError as error:
-                size, reason = (0, 0), f"cannot be read ({error.strerror})"
-            found.append((row, size, reason, content))
+                state, words, size = FAULTY, f"cannot be read ({error.strerror})", (0, 0)
+            found.append((row, state, words, size, content))
         return found
 
     def take(self, found: Sequence[Found]) -> int:
         """Enter what was found; how many files that were."""
-        for row, (width, height), reason, content in found:
-            reason_number = self._numbers.setdefault(reason, len(self._numbers))
-            if reason_number == len(self._reasons):
-                self._reasons.append(reason)
+        for row, state, words, (width, height), content in found:
+            number = self._numbers.setdefault(words, len(self._numbers))
+            if number == len(self._words):
+                self._words.append(words)
             halves = np.frombuffer(content or bytes(16), "<u8")
             before = self._looks[row].copy()
-            self._looks[row] = (FAULTY if reason else USABLE, reason_number, width, height, halves)
+            self._looks[row] = (state, number, width, height, halves)
             self.learned |= bool(before != self._looks[row])
         return len(found)
 

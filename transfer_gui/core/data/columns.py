@@ -84,6 +84,29 @@ def side(columns: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int],
     return None
 
 
+def group_of(columns: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int]) -> int | None:
+    """A column that says who or what an example comes from, by its name; each must occur more than once on average."""
+    found = named(columns, GROUP_NAMES, taken)
+    if found is None:
+        return None
+    look = _look([cells[found] for cells in rows])
+    return found if 2 <= look.distinct <= look.filled / 2 else None
+
+
+def kept_together(chosen: str, columns: Sequence[str], guessed: int | None) -> tuple[int | None, list[str]]:
+    """Of the column `chosen` for groups, its place, and what to say of it; None where it is not there, or none is
+    chosen: then what may be one is only named."""
+    found = place(chosen, columns) if chosen else None
+    if found is not None:
+        return found, [f"Groups that stay together from column {columns[found]!r}, as chosen."]
+    if chosen or guessed is None:
+        return None, []
+    return None, [
+        f"Column {columns[guessed]!r} may say which examples belong together. They are not kept on one side of the "
+        "split unless it is chosen for that (group_column)."
+    ]
+
+
 def sides(cells: Iterable[str]) -> Callable[[str], Side | None]:
     """What a cell of the column of these cells says of an example's side; nothing for what is no side."""
     words = TRUTH if all(cell.casefold() in TRUTH for cell in cells) else SIDES  # fastai's is_valid is true or false
@@ -130,7 +153,7 @@ def guess(
     side_at = side(columns, rows, given, header)
     taken = given | ({side_at} if side_at is not None else set())
     if group_at is None:
-        group_at = _group(columns, looks, taken)
+        group_at = group_of(columns, looked, taken)
     taken |= {group_at} if group_at is not None else set()
 
     if text_at is not None:
@@ -151,8 +174,6 @@ def guess(
         reasons.append(f"Labels from column {columns[label_at]!r}: {why}; it has {several(values, 'value')}.")
     if side_at is not None:
         reasons.append(f"Sides of the split from column {columns[side_at]!r}.")
-    if group_at is not None:
-        reasons.append(f"Groups that stay together from column {columns[group_at]!r}.")
     return Roles(text_at, label_at, side_at, group_at, tuple(reasons))
 
 
@@ -209,12 +230,6 @@ def _label(columns: Sequence[str], looks: Sequence[_Look], taken: set[int]) -> t
     if len(few) == 1:
         return few[0], "the only one of few, short values"
     return (free[0], "the only one that is left") if len(free) == 1 else (None, "")
-
-
-def _group(columns: Sequence[str], looks: Sequence[_Look], taken: set[int]) -> int | None:
-    """A column that says who or what a text comes from, by its name; each must occur more than once on average."""
-    found = named(columns, GROUP_NAMES, taken)
-    return found if found is not None and 2 <= looks[found].distinct <= looks[found].filled / 2 else None
 
 
 def _examples(columns: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int]) -> str:

@@ -56,6 +56,9 @@ class Dataset:
     """The dataset as its files have it, where examples were excluded or relabelled by hand (see `edits`)."""
     origins: Sequence[int] = ()
     """The index of each example in `unedited`."""
+    groups: tuple[str, ...] = ()
+    """What the chosen column says that each example belongs to, as its files have them (`unedited`, if it was edited);
+    empty where no column is chosen, or it is not there."""
     unopened: int = 0
     """Files that are taken on trust, as there are too many to open them all unasked (see `check`)."""
 
@@ -112,6 +115,8 @@ class Split:
     notes: tuple[str, ...] = ()
     counts: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
     """Examples in training, validation and test of each class, in index order; empty where nobody has counted them."""
+    groups: tuple[int, ...] = field(default=(), compare=False)
+    """Groups in training, validation and test, and how many there are in all, where whole groups are kept together."""
 
     def __post_init__(self) -> None:
         from .packed import Indices

@@ -1,19 +1,20 @@
 """What a kind of data (pictures, text, sound) must be able to do. One file in `domains/` exports one `DOMAIN`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import Unreadable
 from ..recipes import Recipe
+from .told import Survey
 
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Augmentation", "Domain", "DomainOf", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
+__all__ = ["Augmentation", "Content", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
 
 Pixels = NDArray[np.uint8]
 
@@ -48,8 +49,19 @@ class Augmentation:
     """What it does, after 'Each training picture was'; 'anew in every epoch' where it draws."""
 
 
+class Content(NamedTuple):
+    """What a file turned out to hold."""
+
+    width: int
+    height: int
+    traits: str = ""
+    """What is worth counting of it (see `told.Survey`): words without spaces inside, the same for many files."""
+
+
 Shown = Pixels | Passage
 """What a person sees of an example: (height, width, 3), or a text."""
+Heard = tuple[NDArray[np.float32], int]
+"""What a person hears of an example: samples (frames, channels), full scale at 1, and how many frames a second has."""
 R = TypeVar("R", bound=Recipe)
 """The recipes that a domain prepares by."""
 
@@ -73,8 +85,12 @@ class DomainOf(Protocol[R]):
         which `head()` reads."""
         ...
 
-    def check(self, path: str) -> tuple[int, int]:
-        """Read the whole file as training would; its size (width, height). Raises Unreadable."""
+    def check(self, path: str) -> Content:
+        """Read the whole file as training would; its size, in what the domain measures. Raises Unreadable."""
+        ...
+
+    def told(self, survey: Survey) -> list[str]:
+        """What to know of all the examples that were opened, one sentence each, by what `check` found."""
         ...
 
     def open(self, path: str) -> Any:
@@ -105,12 +121,23 @@ class DomainOf(Protocol[R]):
         """A prepared example without content: what an example's parts are compared with."""
         ...
 
+    def cover(self, preprocessing: R) -> "tuple[torch.Tensor, str]":
+        """What the network reads in place of a part that is hidden from it, as it spreads over an input; and in words,
+        as in 'a square of 20 px in the mean colour'."""
+        ...
+
     def preview(self, path: str, preprocessing: R, augmentation: str = "none", seed: int = 0) -> Shown:
         """What the network will see. The same seed gives the same."""
         ...
 
     def thumbnail(self, path: str, size: int) -> Shown:
         """The example made small: a picture's longer side is at most `size`. Raises Unreadable."""
+        ...
+
+    @property
+    def listen(self) -> Callable[[str], Iterator[Heard]] | None:
+        """How the example at a path is heard, block by block, all of one shape but for the frames; None where examples
+        of this domain are silent. It raises Unreadable."""
         ...
 
     def reads(self, recipe: Recipe) -> R | None:

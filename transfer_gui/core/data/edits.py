@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..frozen import replace
 from ..job import Data
-from . import notes, sample
+from . import notes, sample, speakers
 from .dataset import Dataset, Example, Skipped, Split, across
 from .domains import find
 from .listing import several, some
@@ -80,9 +80,25 @@ def restore(data: Data, paths: Paths) -> Data:
 
 
 def divide(dataset: Dataset, data: Data) -> tuple[Dataset, Split]:
-    """A scanned dataset as `data` edits it, and its split. No file is opened. Raises UserError as these two do."""
+    """A scanned dataset as `data` edits it, and its split; what belongs together stays together, and that is told.
+
+    No file is opened. Raises UserError as these two do, and GroupsUnclear (see `speakers`).
+    """
     edited = apply(dataset, data)
-    return edited, split(edited, data)
+    return edited, divided(edited, data)
+
+
+def divided(edited: Dataset, data: Data) -> Split:
+    """The second part of `divide`."""
+    groups = speakers.of(edited, data)
+    found = split(edited, data, groups)
+    if groups is None:
+        return found
+    sides = zip(found.groups, ("training", "validation", "the test"), strict=False)
+    there = ", ".join(f"{count:,} in {side}" for count, side in sides if count)
+    how = f"column {data.group_column!r}" if data.group_column else f"pattern {data.group_pattern!r}"
+    said = f"{several(found.groups[-1], 'group')} by {how}: {there}."
+    return changed(found, notes=(said, *found.notes))
 
 
 def apply(dataset: Dataset, data: Data) -> Dataset:

@@ -61,6 +61,12 @@ def draw(
     return (train, val, test), _notes(dataset, (train, val, test), shares, len(units))
 
 
+def counted(groups: Groups, sides: Sequence[Rows]) -> tuple[int, ...]:
+    """How many groups are on each side, and how many in all."""
+    found = [{groups.names[row] for row in ints(rows)} - {""} for rows in sides]
+    return (*map(len, found), len(set[str]().union(*found)))
+
+
 def across(groups: Groups, sides: Sequence[Rows]) -> list[str]:
     """Which groups are on more than one side, as the data's own sides may have them."""
     first: dict[str, int] = {}

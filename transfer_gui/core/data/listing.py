@@ -29,6 +29,8 @@ class Files:
     stamps: Stamps
     first: Rows | None = None
     """Where each one's path is met first; None where no path is listed twice."""
+    groups: tuple[str, ...] = ()
+    """What each belongs to; empty where nothing says so."""
 
 
 class Found:
@@ -41,6 +43,9 @@ class Found:
         self._single = array("q")
         self._places: dict[str, int] = {}
         self._first = array("q")
+        self._groups: list[str] = []
+        self._called: dict[str, str] = {}
+        """Each group's name once, however many examples it has."""
         self._again: set[tuple[int, int, int]] = set()
         """Of paths that were added several times: where first, and each later label and side."""
 
@@ -55,8 +60,11 @@ class Found:
         self._sides += array("b", [number(side)]) * len(names)
         self._stamps.append(stamps)
 
-    def add_file(self, path: str, label: str, side: Side | None) -> bool:
-        """A file that may have been added before under another label or side; False where it was under these."""
+    def add_file(self, path: str, label: str, side: Side | None, group: str | None = None) -> bool:
+        """A file that may have been added before under another label or side; False where it was under these.
+
+        `group` is what it belongs to; of all files, or of none.
+        """
         first = self._places.setdefault(path, len(self))
         entry = first, self._names.setdefault(label, len(self._names)), number(side)
         if first < len(self):
@@ -64,6 +72,8 @@ class Found:
                 return False
             self._again.add(entry)
         self._first.append(first)
+        if group is not None:
+            self._groups.append(self._called.setdefault(group, group))
         self._packer.add_path(path)
         self._labels.append(entry[1])
         self._sides.append(entry[2])
@@ -85,6 +95,7 @@ class Found:
             np.array(self._sides, np.int8),
             np.concatenate(stamps),
             first if twice else None,
+            tuple(self._groups),
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .. import contents
 from .dataset import Example, Skipped
 from .listing import several, some
 from .packed import Examples, Whole
@@ -41,7 +42,7 @@ def of_examples(
 ) -> list[str]:
     """What to say of the examples and classes themselves."""
     counts = np.bincount(examples.labels[examples.trained], minlength=len(classes)).tolist()
-    return [*balance(classes, counts, nouns), *names_alike(classes), *copies(examples, twins, classes)]
+    return [*balance(classes, counts, nouns), *names_alike(classes), *copies(examples, twins, classes, nouns)]
 
 
 def balance(classes: Sequence[str], counts: Sequence[int], nouns: tuple[str, str]) -> list[str]:
@@ -71,10 +72,13 @@ def names_alike(classes: Sequence[str]) -> list[str]:
     return [f"Nearly the same name, yet kept as different classes: {some(alike)}."] if alike else []
 
 
-def copies(examples: Examples, twins: Sequence[Sequence[int]], classes: Sequence[str]) -> list[str]:
-    """Files with the same content: under two labels, on two sides, or only twice."""
+def copies(
+    examples: Examples, twins: Sequence[Sequence[int]], classes: Sequence[str], nouns: tuple[str, str]
+) -> list[str]:
+    """Examples with the same content: under two labels, on two sides, or only twice."""
     if not twins:
         return []
+    one, many = nouns if contents.cell(examples.paths[twins[0][0]]) is not None else ("file", "files")
     members = np.fromiter(chain.from_iterable(twins), np.int64)
     lengths = np.array([len(group) for group in twins])
     labels, sides = examples.labels[members], examples.sides[members]
@@ -83,18 +87,18 @@ def copies(examples: Examples, twins: Sequence[Sequence[int]], classes: Sequence
     if len(conflicts):
         first, second = _pair([examples[i] for i in twins[conflicts[0]]], "label")
         notes.append(
-            f"{several(len(conflicts), 'file')} under more than one label: {_short(first)} is "
-            f"{classes[first.label]!r}, and {_short(second)}, the same file, is {classes[second.label]!r}."
+            f"{several(len(conflicts), one, many)} under more than one label: {_short(first)} is "
+            f"{classes[first.label]!r}, and {_short(second)}, the same {one}, is {classes[second.label]!r}."
         )
     crossing = _mixed(sides, np.where(sides == 0, np.iinfo(sides.dtype).max, sides), lengths)
     if len(crossing):
         first, second = _pair([examples[i] for i in twins[crossing[0]]], "side")
         notes.append(
-            f"{several(len(crossing), 'file')} on more than one side of the split, so results look better than they "
+            f"{several(len(crossing), one, many)} on more than one side of the split, so results look better than they "
             f"are: {_short(first)} ({first.side}) and {_short(second)} ({second.side})."
         )
     plain = len(members) - len(twins)
-    return [*notes, f"{several(plain, 'file is a copy', 'files are copies')} of another by content."]
+    return [*notes, f"{several(plain, f'{one} is a copy', f'{many} are copies')} of another by content."]
 
 
 def _mixed(high: Whole, low: Whole, lengths: Whole) -> Whole:

@@ -24,10 +24,10 @@ from .packed import Paths, Rows, Whole, ints
 
 UNOPENED, USABLE, FAULTY = range(3)
 LOOK = np.dtype(
-    [("state", "u1"), ("reason", "<i4"), ("width", "<i4"), ("height", "<i4"), ("content", "<u8", (2,))],
+    [("state", "u1"), ("words", "<i4"), ("width", "<i4"), ("height", "<i4"), ("content", "<u8", (2,))],
 )
-"""One file: one of the states above, why it cannot be used (a place in the reasons, of which the first is ''), its size
-in pixels, and a digest of its content (0: not computed)."""
+"""One file: one of the states above, why it cannot be used or what its traits are (a place in the words, of which the
+first are ''), its size, and a digest of its content (0: not computed)."""
 Looks = NDArray[np.void]
 
 RACY = 2_000_000_000
@@ -35,7 +35,7 @@ RACY = 2_000_000_000
 MOST_FILES, MOST_BYTES = 40, 1_000_000_000
 """Datasets that are remembered, and bytes for them in all; the longest unused go."""
 
-_MAGIC = b"transfer_gui checked files 1\n"
+_MAGIC = b"transfer_gui checked files 2\n"
 _LENGTH, _DIGEST = 8, 16
 _PIECE = 50_000
 """Files that are written at once."""
@@ -48,7 +48,7 @@ class _Kept:
     paths: Paths
     stamps: Stamps
     looks: Looks
-    reasons: list[str]
+    words: list[str]
 
 
 class Remembered:
@@ -59,7 +59,7 @@ class Remembered:
         self._file = cache.root() / "checked" / f"{name}.bin"
 
     def recall(self, paths: Paths, stamps: Stamps) -> tuple[Looks, list[str]]:
-        """A look at each file, UNOPENED where it is not known as it is now; and the reasons."""
+        """A look at each file, UNOPENED where it is not known as it is now; and the words."""
         looks = np.zeros(len(paths), LOOK)
         kept = self._read()
         if kept is None:
@@ -67,9 +67,9 @@ class Remembered:
         for now, then in _pairs(paths, kept.paths):
             same = np.all(stamps[now] == kept.stamps[then], axis=1) & (stamps[now][:, 0] >= 0)
             looks[now[same]] = kept.looks[then[same]]
-        return looks, kept.reasons
+        return looks, kept.words
 
-    def keep(self, paths: Paths, stamps: Stamps, looks: Looks, reasons: Sequence[str], seen_ns: int) -> None:
+    def keep(self, paths: Paths, stamps: Stamps, looks: Looks, words: Sequence[str], seen_ns: int) -> None:
         """Write down all looks at files that had rested at `seen_ns`, when their stamps were taken.
 
         A cache that cannot be written is none.
@@ -80,7 +80,7 @@ class Remembered:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             digest = hashlib.blake2b(digest_size=_DIGEST)
             with atomic.replacing(self._file) as file:
-                for part in _parts(paths, stamps, looks, reasons, rows):
+                for part in _parts(paths, stamps, looks, words, rows):
                     digest.update(part)
                     file.write(part)
                 file.write(digest.digest())
@@ -99,18 +99,18 @@ class Remembered:
         return kept
 
 
-def _parts(paths: Paths, stamps: Stamps, looks: Looks, reasons: Sequence[str], rows: Rows) -> Iterator[bytes]:
+def _parts(paths: Paths, stamps: Stamps, looks: Looks, words: Sequence[str], rows: Rows) -> Iterator[bytes]:
     """The file but for its checksum, in pieces: a copy of all would be as large as the dataset."""
-    used = np.union1d(looks["reason"][rows], [0])
-    said = [reasons[number] for number in ints(used)]
+    used = np.union1d(looks["words"][rows], [0])
+    said = [words[number] for number in ints(used)]
     pieces = [rows[start : start + _PIECE] for start in range(0, len(rows), _PIECE)]
 
     def renumbered(piece: Rows) -> bytes:
         part = looks[piece]
-        part["reason"] = np.searchsorted(used, part["reason"])
+        part["words"] = np.searchsorted(used, part["words"])
         return part.tobytes()
 
-    header = json.dumps({"folders": paths.folders, "reasons": said, "rows": len(rows)}).encode()
+    header = json.dumps({"folders": paths.folders, "words": said, "rows": len(rows)}).encode()
     yield _MAGIC + len(header).to_bytes(_LENGTH, "little") + header
     yield from (paths.folder[piece].astype("<i4").tobytes() for piece in pieces)
     yield from (paths.block(piece)[0] for piece in pieces)
@@ -127,7 +127,7 @@ def _parsed(data: bytes) -> _Kept:
     at = len(_MAGIC) + _LENGTH
     end = at + int.from_bytes(data[len(_MAGIC) : at], "little")
     header = cast("dict[str, Any]", json.loads(data[at:end]))
-    rows, reasons = int(header["rows"]), [str(reason) for reason in header["reasons"]]
+    rows, words = int(header["rows"]), [str(word) for word in header["words"]]
     columns: list[NDArray[Any]] = []
     for kind, width in (("<i4", 1), ("<i4", 1), ("<i8", 3), (LOOK, 1)):
         columns.append(np.frombuffer(body, kind, rows * width, end))
@@ -137,14 +137,14 @@ def _parsed(data: bytes) -> _Kept:
     folders = tuple(str(text) for text in header["folders"])
     sound = (
         _within(folder, len(folders))
-        and _within(looks["reason"], len(reasons))
+        and _within(looks["words"], len(words))
         and _within(length, len(data))
         and int(length.sum(dtype=np.int64)) == len(body) - end
-        and reasons[:1] == [""]
+        and words[:1] == [""]
     )
     if not sound:
         raise ValueError("numbers that make no sense")
-    return _Kept(Paths(folders, folder, bytes(body[end:]), start, length), stamps.reshape(-1, 3), looks, reasons)
+    return _Kept(Paths(folders, folder, bytes(body[end:]), start, length), stamps.reshape(-1, 3), looks, words)
 
 
 def _within(numbers: Whole, limit: int) -> bool:

@@ -1,6 +1,7 @@
 """Finds out what a dataset is and what is in it. No torch and no network here."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,10 @@ from .folders import list_folder
 from .labels import class_order
 from .listing import Files, Found, Listing, several, some
 from .packed import SIDES, Examples, Rows, ints
-from .remembered import Looks
+from .remembered import UNOPENED, Looks
 from .table import list_table
 from .text_table import list_cells
+from .told import Survey
 
 
 def scan(data: Data, every: bool = False) -> Long[Dataset]:
@@ -45,7 +47,7 @@ def unedited(data: Data, every: bool = False) -> Long[Dataset]:
         _refuse_example(path, domain)
         shipped = data.path.startswith(sample.PREFIX)
         listed = list_cells if domain.in_cells else list_table
-        listing = yield from listed(path, Data.model_validate({}) if shipped else data, domain)
+        listing = yield from listed(path, Data(group_column=data.group_column) if shipped else data, domain)
         if shipped:
             listing.notes.clear()  # nothing had to be guessed
     else:
@@ -95,6 +97,7 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
     if len(usable) < len(looks):
         examples, looks = examples.take(usable), looks[usable]
     groups = twins(looks)
+    belonging = tuple(files.groups[row] for row in ints(usable)) if files.groups else ()
     unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
     told = [
@@ -103,6 +106,7 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
         *unknown.values(),
         *told,
         *notes.on_trust(int(np.count_nonzero(unopened)), domain.noun),
+        *domain.told(_survey(examples, looks, checked.words)),
         *notes.of_examples(examples, groups, classes, domain.noun),
     ]
     return Dataset(
@@ -113,11 +117,20 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
         skipped=tuple(skipped),
         notes=tuple(told),
         duplicates=across(examples, groups),
-        sizes=_sizes(looks[~unopened]),
+        sizes=_sizes(looks[~unopened]) if domain.sized else {},
         columns=listing.columns,
         twins=tuple(groups),
+        groups=belonging,
         unopened=int(np.count_nonzero(unopened)),
     )
+
+
+def _survey(examples: Examples, looks: Looks, words: Sequence[str]) -> Survey:
+    """What is known of the examples that were opened."""
+    opened = looks["state"] != UNOPENED
+    if not opened.all():
+        examples, looks = examples.take(np.flatnonzero(opened)), looks[opened]
+    return Survey(examples.paths, np.stack([looks["width"], looks["height"]], 1), looks["words"], words)
 
 
 def _faulty(files: Files, checked: Checked) -> list[int]:

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from ..errors import UserError
+from ..errors import GroupsUnclear, UserError
+from ..job import Data
 from .dataset import Dataset
 from .grouped import Groups
 from .labels import clean
@@ -19,12 +20,27 @@ LONGEST = 500
 """Characters of a pattern."""
 
 _CURE = r"Put one pair of brackets round what tells the speaker, as in '(.+?)_\d+' for 'anna_01.wav'."
+_NO_TABLE = "It is no table: find the groups by a pattern over the files' names instead."
 _SEARCH = """
 import json, re, sys
 pattern, texts = json.load(sys.stdin)
 search = re.compile(pattern).search
 json.dump([match[1] if (match := search(text)) else None for text in texts], sys.stdout)
 """
+
+
+def of(dataset: Dataset, data: Data) -> Groups | None:
+    """The groups that `data` wants kept together; None where it wants none. Raises GroupsUnclear."""
+    whole = dataset.unedited or dataset
+    try:
+        if data.group_column and not whole.groups:
+            have = f"Choose one of its columns: {', '.join(whole.columns)}." if whole.columns else _NO_TABLE
+            raise UserError(f"The dataset has no column {data.group_column!r} to say what stays together.", have)
+        if data.group_column:
+            return by_column(data.group_column, whole.groups)
+        return by_pattern(whole, data.group_pattern) if data.group_pattern else None
+    except UserError as error:
+        raise GroupsUnclear(error.what, error.cure) from error
 
 
 def by_column(column: str, cells: Sequence[str]) -> Groups:

@@ -46,8 +46,8 @@ def split(dataset: Dataset, data: Data, groups: Groups | None = None) -> Split:
     could not be kept is told.
     """
     if dataset.unedited is None:
-        return _made(dataset, *_drawn(dataset, data, groups))
-    return _edited(dataset, *_drawn(dataset.unedited, data, groups))
+        return _made(dataset, *_drawn(dataset, data, groups), groups)
+    return _edited(dataset, *_drawn(dataset.unedited, data, groups), groups)
 
 
 def _drawn(dataset: Dataset, data: Data, groups: Groups | None) -> tuple[Sides, list[str]]:
@@ -107,7 +107,7 @@ def _keys(dataset: Dataset, groups: Groups, rows: Rows) -> list[str]:
     return keys
 
 
-def _edited(dataset: Dataset, whole: Sides, notes: list[str]) -> Split:
+def _edited(dataset: Dataset, whole: Sides, notes: list[str], groups: Groups | None) -> Split:
     """The sides of the unedited dataset, as far as their examples are left."""
     assert dataset.unedited is not None
     now = np.full(len(dataset.unedited.examples), -1)
@@ -120,12 +120,16 @@ def _edited(dataset: Dataset, whole: Sides, notes: list[str]) -> Split:
             notes.append(f"After the changes by hand {some(lost)} has no {side} example, so it {then}.")
     if len(whole[1]) and not len(val):
         notes.append("Nothing is left for validation, so no epoch can be called the best.")
-    return _made(dataset, (train, val, test), notes)
+    return _made(dataset, (train, val, test), notes, groups)
 
 
-def _made(dataset: Dataset, sides: Sides, notes: list[str]) -> Split:
+def _made(dataset: Dataset, sides: Sides, notes: list[str], groups: Groups | None = None) -> Split:
     train, val, test = (Indices(np.sort(side)) for side in sides)
-    return Split(train, val, test, tuple(notes), counted(dataset, sides))
+    found: tuple[int, ...] = ()
+    if groups is not None:
+        origins = np.asarray(dataset.origins, np.int64)
+        found = grouped.counted(groups, [origins[side] if dataset.unedited else side for side in sides])
+    return Split(train, val, test, tuple(notes), counted(dataset, sides), found)
 
 
 def _lacking(dataset: Dataset, indices: Rows) -> list[str]:

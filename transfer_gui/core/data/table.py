@@ -14,7 +14,7 @@ from . import columns
 from .columns import ColumnsUnclear
 from .dataset import Skipped
 from .domain import Domain
-from .labels import tidy
+from .labels import clean, tidy
 from .listing import Listing, several, some
 
 _ENDINGS = frozenset(
@@ -40,12 +40,16 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
     if path_at == label_at:
         raise _unclear(f"{path.name}: column {names[path_at]!r} cannot be both path and label.", sheet)
     side_at = None if side_at == label_at else side_at
+    taken = {path_at, label_at} | ({side_at} if side_at is not None else set())
+    guessed = columns.group_of(names, [cells for _, cells in sheet.rows], taken)
+    group_at, kept = columns.kept_together(data.group_column, names, guessed)
 
     mended = _rescued(sheet, path_at, places)
     rows = sheet.rows + mended
     listing = Listing(str(path.parent), "table", columns=names)
     said = f"{path.name}: paths from column {names[path_at]!r}, labels from {names[label_at]!r}"
     listing.notes.append(said + (f", sides from {names[side_at]!r}." if side_at is not None else "."))
+    listing.notes += kept if not data.group_pattern else []
     if not sheet.header:
         listing.notes.append(f"{path.name} has no header; its first row is used as an example.")
     known = {line for line, _ in mended}
@@ -71,7 +75,7 @@ def list_table(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             missing.append(cells[path_at])
             reason = "a web address; save the file first" if web else "not there"
             listing.skipped.append(Skipped(cells[path_at], f"{reason} (line {line})"))
-        elif not listing.found.add_file(file, label, side):
+        elif not listing.found.add_file(file, label, side, None if group_at is None else clean(cells[group_at])):
             listing.skipped.append(Skipped(file, f"listed twice (line {line})"))
     if missing and not len(listing.found):
         raise UserError(

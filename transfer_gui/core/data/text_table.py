@@ -10,7 +10,7 @@ from ..tables import sheets
 from . import columns
 from .dataset import Skipped
 from .domain import Domain
-from .labels import tidy
+from .labels import clean, tidy
 from .listing import Listing
 
 
@@ -23,12 +23,15 @@ def list_cells(path: Path, data: Data, domain: Domain) -> Long[Listing]:
     yield Progress(0, 0, f"Reading {path.name}")
     sheet = sheets.read(path)
     cells = [row for _, row in sheet.rows]
+    group = data.group_column if columns.place(data.group_column, sheet.columns) is not None else ""
     roles = columns.guess(
         sheet.columns, cells, text=data.path_column, label=data.label_column, name=path.name,
-        header=bool(sheet.header),
+        group=group, header=bool(sheet.header),
     )  # fmt: skip
     listing = Listing(str(path.parent), "table", columns=sheet.columns)
     listing.notes += [f"{path.name}: {reason}" for reason in roles.reasons]
+    group_at, said = columns.kept_together(data.group_column, sheet.columns, roles.group)
+    listing.notes += said if not data.group_pattern else []
     if sheet.encoding != "UTF-8":
         listing.notes.append(f"{path.name} is written in {sheet.encoding}.")
     if not sheet.header:
@@ -46,7 +49,8 @@ def list_cells(path: Path, data: Data, domain: Domain) -> Long[Listing]:
             listing.skipped.append(Skipped(f"{path}, line {line}", reason))
             continue
         side = side_of(given[number]) if given else None
-        listing.found.add_file(contents.of_cell(str(path), column, line), labels[number], side)
+        belongs = None if group_at is None else clean(row[group_at])
+        listing.found.add_file(contents.of_cell(str(path), column, line), labels[number], side, belongs)
     if sheet.filled:
         listing.notes.append(f"{several(len(sheet.filled), 'row')} of {path.name} lack their last cells.")
     return listing

@@ -38,7 +38,7 @@ def unread(pictures: Sequence[Path], found: Iterable["Prediction"]) -> int:
     return sum(path not in good for path in pictures)
 
 
-def search(paths: Iterable[Path], kind: str = "image") -> tuple[list[Path], dict[str, str]]:
+def search(paths: Iterable[Path], kind: str) -> tuple[list[Path], dict[str, str]]:
     """The examples at `paths`, each once: files as they are named, folders searched through in order of name.
 
     `kind` is their domain. Also why files and folders that were met cannot be read, by path. Raises UserError where a

@@ -24,13 +24,14 @@ def occlude(
 ) -> Long[Array]:  # fmt: skip
     """The drop of class `target`'s probability for each pixel of `picture` (3, height, width): float32 (height, width).
 
-    A square of `window` times the shorter side moves over the picture by `stride` times it, and shows `cover` (what the
-    network reads of the mean colour is 0); the last of each row and column ends with the picture, cut to what is
-    left. A pixel gets the mean of all squares that hid it: below zero where hiding it speaks for the class. `batch`
-    squares at a time, of a large network fewer. As in Captum, the stride is never larger than the window.
+    A square of `window` times the shorter side moves over the picture by `stride` times it, and shows `cover`, a number
+    or a picture (what the network reads of the mean colour is 0); the last of each row and column ends with the
+    picture, cut to what is left. A pixel gets the mean of all squares that hid it: below zero where hiding it speaks
+    for the class. `batch` squares at a time, of a large network fewer. As in Captum, the stride is never larger than
+    the window.
     """
     batch = at_once(model, batch)
-    cover = torch.as_tensor(cover, dtype=picture.dtype)
+    cover = torch.as_tensor(cover, dtype=picture.dtype).expand_as(picture)
     places = squares(int(picture.shape[1]), int(picture.shape[2]), window, stride)
     with torch.no_grad():
         whole = float(model(picture[None]).softmax(1)[0, target])
@@ -41,7 +42,7 @@ def occlude(
         chosen = places[first : first + batch]
         hidden = picture.repeat(len(chosen), 1, 1, 1)
         for one, place in zip(hidden, chosen, strict=True):
-            one[:, *place] = cover
+            one[:, *place] = cover[:, *place]
         with torch.no_grad():
             probabilities = model(hidden).softmax(1)[:, target].tolist()
         for probability, place in zip(probabilities, chosen, strict=True):

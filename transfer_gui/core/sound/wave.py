@@ -135,6 +135,13 @@ def peaks(path: str, columns: int) -> NDArray[np.float32]:
     return found[np.arange(columns) * kept // columns]
 
 
+def heard(path: str) -> Iterator[tuple[NDArray[np.float32], int]]:
+    """The sound as it is, in blocks (frames, channels), each with the rate. Raises Unreadable, naming the file."""
+    with _opened(path) as sound:
+        for block in _blocks(path, sound):
+            yield block, sound.samplerate
+
+
 # ---- opening
 
 

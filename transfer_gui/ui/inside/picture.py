@@ -15,6 +15,7 @@ from ..icons import icon
 from ..translation import told, tr
 from ..widgets.drop_pictures import DropPictures
 from ..widgets.figure_column import FigureColumn
+from ..widgets.listen import Listen
 from ..widgets.place_choice import PlaceChoice
 from ..widgets.shown import pixmap
 from ..widgets.text import Text, elided
@@ -48,6 +49,7 @@ class PictureLook(QWidget):
         self.next = QPushButton(icon("refresh"), tr("Another example"))
         self.next.setObjectName("next_example")
         self.next.setToolTip(tr("The next of the validation examples"))
+        self.listen = Listen(context.player, "hear_looked")
         self.place = PlaceChoice(context, tr("Network of the example"))
         self.place.setObjectName("picture_place")
         self.layer = Text("", "body")
@@ -78,8 +80,12 @@ class PictureLook(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.SPACE, 0)
         column.setSpacing(theme.SPACE)
-        for widget in (self.drop, self.true, self.next):
+        for widget in (self.drop, self.true):
             column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.next, 1)
+        row.addWidget(self.listen)
+        column.addLayout(row)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(4)
@@ -106,6 +112,7 @@ class PictureLook(QWidget):
     def look_at(self, path: Path) -> None:
         """Put this picture through the network."""
         self.path = path
+        self.listen.offer(self._context.session.job.data.domain, str(path))
         self.drop.show_picture(None, elided(path.name, 34))
         self._find_truth()
         self._context.facts.tasks.start(

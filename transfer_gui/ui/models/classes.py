@@ -21,12 +21,14 @@ class ClassesModel(QAbstractTableModel):
         super().__init__(parent)
         self._shown_name = shown_name
         self.classes: tuple[str, ...] = ()
+        self.totals: tuple[int, ...] = ()
         self.counts: tuple[tuple[int, ...], ...] = ()
+        """By side; empty while there is no split."""
 
     def show_data(self, dataset: Dataset | None, split: Split | None) -> None:
         self.beginResetModel()
         self.classes = dataset.classes if dataset else ()
-        self.counts = ()
+        self.totals, self.counts = dataset.counts if dataset else (), ()
         if dataset is not None and split is not None:
             self.counts = split.counts or counted(dataset, (split.train, split.val, split.test))
         self.endResetModel()
@@ -59,8 +61,9 @@ class ClassesModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             if column == 0:
                 return self._shown_name(name)
-            counts = self.counts[index.row()] if self.counts else (0, 0, 0)
-            return f"{sum(counts):,}" if column == 1 else f"{counts[column - 2]:,}"
+            if column == 1:
+                return f"{self.totals[index.row()]:,}"
+            return f"{self.counts[index.row()][column - 2]:,}" if self.counts else "–"
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...core.contents import cell
 from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
 from ...core.job import Data, Job
@@ -35,15 +36,16 @@ from ..models.left_out import LeftOutModel
 from ..recent import remember
 from ..translation import tr
 from ..widgets.card import Banner
+from ..widgets.class_examples import ClassExamples
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.data_words import summary
 from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
+from ..widgets.keep_together import KeepTogether
 from ..widgets.on_trust import OnTrust
 from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
-from ..widgets.thumbnails import Thumbnails
 from ..widgets.views_note import ViewsNote
 
 SPLIT = ("data.validation", "data.test", "data.seed")
@@ -76,7 +78,8 @@ class DatasetPanel(QWidget):
         self.trust.open.clicked.connect(lambda: context.facts.open_every())
         self.classes = ClassesModel(lambda name: context.session.job.data.renames.get(name, name), self)
         self.table = QTableView()
-        self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain)
+        self.examples = ClassExamples(context.facts.tasks, context.player, lambda: context.session.job.data.domain)
+        self.thumbnails = self.examples.thumbnails
         self.notes, self.skipped = QListWidget(), QListView()
         self.left_out = LeftOutModel(self)
         self.preview = PreviewStrip(context.facts.tasks)
@@ -138,7 +141,7 @@ class DatasetPanel(QWidget):
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setChildrenCollapsible(False)
         across.addWidget(self.table)
-        across.addWidget(self.thumbnails)
+        across.addWidget(self.examples)
         across.setStretchFactor(0, 4)
         across.setStretchFactor(1, 3)
         across.setSizes([400, 300])
@@ -195,10 +198,17 @@ class DatasetPanel(QWidget):
         specs = {spec.path: spec for spec in fields(Data, "data")}
         self.split_form = Form(self._context.session, [specs[path] for path in SPLIT])
         self.split_form.setMaximumWidth(420)
+        self.together = KeepTogether(self._context.session)
+        self.together.setMaximumWidth(460)
         self.split_words = Text("", "muted")
         self.split_words.setObjectName("split_words")
         column.addWidget(self.split_words)
-        column.addWidget(self.split_form)
+        row = QHBoxLayout()
+        row.setSpacing(32)
+        row.addWidget(self.split_form, 5, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.together, 6, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(1)
         return page
 
@@ -300,11 +310,13 @@ class DatasetPanel(QWidget):
         self._show_scan()
         self.rescan.setEnabled(bool(job.data.path))
         self.banner.setVisible(False)
-        if facts.dataset_error and job.data.path:
+        if facts.dataset_error and job.data.path and not facts.groups_error:
             self.banner.say(tr("{path} cannot be used as it is", path=job.data.path), facts.dataset_error, "bad")
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
         self.summary.say(summary(dataset, job) if dataset else "")
         self._show_columns()
+        named = dataset is None or not dataset.examples or cell(dataset.packed.paths[0]) is None
+        self.together.show_found(facts.columns, named, split.groups if split else (), facts.groups_error)
         if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
         before, row = self._shown[0], self.table.currentIndex().row()
@@ -322,13 +334,15 @@ class DatasetPanel(QWidget):
         self.split_words.setText(
             tr("The data bring their own split, and it is used as it is.")
             if own
+            else tr("Whole groups are drawn, so that the shares and classes come out as nearly right as they can.")
+            if split and split.groups
             else tr("Each class is split by these shares, at random but repeatably. The split is stored with the run.")
         )
         self.split_form.setEnabled(not own)
         if dataset is not None:
             self.table.selectRow(dataset.classes.index(chosen) if chosen in dataset.classes else 0)
         else:
-            self.thumbnails.show_paths(())
+            self.examples.show_paths(())
         self._show_recipe()
 
     def _show_columns(self) -> None:
@@ -344,7 +358,7 @@ class DatasetPanel(QWidget):
     def _show_class(self, current: QModelIndex, _: object = None) -> None:
         dataset = self._context.facts.dataset
         if dataset is not None and current.isValid():
-            self.thumbnails.show_paths(dataset.packed.of_class(current.row()).paths)
+            self.examples.show_paths(dataset.packed.of_class(current.row()).paths)
             self._wait.start()
 
     # ---- what the network sees

@@ -13,6 +13,7 @@ from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..translation import mark, plural, sentences, tr
+from ..widgets.listen import Listen
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
@@ -62,6 +63,7 @@ class MistakesLook(QWidget):
         self.thumbnails.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.detail = Text("", "body")
         self.detail.setObjectName("mistake_detail")
+        self.listen = Listen(context.player, "hear_mistake")
         self.effect = Text("", "warning")
         self.effect.setObjectName("mistake_effect")
         self.effect.say("")
@@ -103,13 +105,18 @@ class MistakesLook(QWidget):
         column.addLayout(head)
         column.addWidget(self.words)
         column.addWidget(self.thumbnails, 1)
-        column.addWidget(self.detail)
+        said = QHBoxLayout()
+        said.setSpacing(theme.SPACE)
+        said.addWidget(self.detail, 1)
+        said.addWidget(self.listen)
+        column.addLayout(said)
         column.addWidget(self.effect)
         column.addLayout(row)
 
     def _connect(self) -> None:
         self.what.chosen.connect(self.choose)
         self.thumbnails.selectionModel().selectionChanged.connect(self._selected)
+        self.thumbnails.doubleClicked.connect(self.listen.toggle)
         self.mark.clicked.connect(lambda: self._edit("mark", edits.mark))
         self.exclude.clicked.connect(lambda: self._edit("exclude", edits.exclude))
         self.restore.clicked.connect(lambda: self._edit("restore", edits.restore))
@@ -217,6 +224,7 @@ class MistakesLook(QWidget):
         else:
             words = tr("{count} selected.", count=len(paths))
             self.detail.setText(words if paths else tr("Select examples to mark or change them."))
+        self.listen.offer(self._context.session.job.data.domain, paths[0] if len(paths) == 1 else "")
         why = self._why_not(paths)
         for button, tip in self._tips.items():
             button.setEnabled(not why)

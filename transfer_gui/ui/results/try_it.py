@@ -23,6 +23,7 @@ from ..context import Context
 from ..icons import icon
 from ..translation import mark, told, tr
 from ..widgets.drop_pictures import DropPictures
+from ..widgets.listen import Listen
 from ..widgets.shown import pixmap
 from ..widgets.text import Text
 from ..widgets.working import Working
@@ -45,6 +46,7 @@ class TryLook(QWidget):
         self.working = Working(context.facts.tasks, "try")
         self.words = Text("", "muted")
         self.words.setObjectName("try_words")
+        self.listen = Listen(context.player, "hear_tried")
         self.save = QPushButton(icon("csv"), tr("Save as CSV…"))
         self.save.setObjectName("save_predictions")
         self.save.setEnabled(False)
@@ -61,6 +63,7 @@ class TryLook(QWidget):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         row = QHBoxLayout()
         row.addWidget(self.words, 1)
+        row.addWidget(self.listen)
         row.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +73,8 @@ class TryLook(QWidget):
         column.addLayout(row)
         column.addWidget(self.table, 1)
         self.drop.dropped.connect(self.try_on)
+        self.table.itemSelectionChanged.connect(self._offer)
+        self.table.cellDoubleClicked.connect(self.listen.toggle)
         self.save.clicked.connect(self._ask)
 
     def look_at(self, place: Place | None) -> None:
@@ -83,6 +88,7 @@ class TryLook(QWidget):
             return
         self.predictions = []
         self.table.setRowCount(0)
+        self._offer()
         self.words.say("")
         self.working.start(looking.predict, self.place.checkpoint, paths, done=self._done, item=self._take)
 
@@ -119,6 +125,13 @@ class TryLook(QWidget):
         paths = [str(p.path) for p in predictions if p.name][:500]
         domain = self._context.session.job.data.domain
         self._context.facts.tasks.start(work.thumbnails, domain, paths, SIDE, progress=show, tag="tried")
+
+    def _offer(self) -> None:
+        """Offer to play what is selected."""
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        chosen = [self.predictions[row] for row in rows if self.predictions[row].name]
+        path = str(chosen[0].path) if len(rows) == len(chosen) == 1 else ""
+        self.listen.offer(self._context.session.job.data.domain, path)
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Save predictions"), "predictions.csv", tr("CSV (*.csv)"))

@@ -36,7 +36,7 @@ def test_what_a_sound_is_told_by_ending_or_content(path):
 
 
 def test_length_and_channels(tmp_path):
-    assert DOMAIN.check(tone(tmp_path / "b.wav", 0.25, rate=44_100, channels=2)) == (250, 2)
+    assert DOMAIN.check(tone(tmp_path / "b.wav", 0.25, rate=44_100, channels=2)) == (250, 2, "rate:44100 channels:2")
     (tmp_path / "c.wav").write_bytes(b"RIFF")
     with pytest.raises(Unreadable):
         DOMAIN.check(str(tmp_path / "c.wav"))

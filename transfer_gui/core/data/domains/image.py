@@ -14,7 +14,8 @@ from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
-from ..domain import Augmentation, Pixels
+from ..domain import Augmentation, Content, Pixels
+from ..told import Survey
 from . import draft, picture
 
 if TYPE_CHECKING:
@@ -105,13 +106,19 @@ class ImageDomain:
         ),
     }
 
+    listen = None
+
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""
         return Path(name).suffix.lower() in picture.ENDINGS or bool(picture.kind(head()))
 
-    def check(self, path: str) -> tuple[int, int]:
+    def check(self, path: str) -> Content:
         """Upright size (width, height) of a picture that can be decoded to its last byte. Raises Unreadable."""
-        return picture.check(path)
+        return Content(*picture.check(path))
+
+    def told(self, survey: Survey) -> list[str]:
+        """Nothing: how large pictures are is said beside their number."""
+        return []
 
     def open(self, path: str) -> Image.Image:
         """The picture upright, in RGB. Raises Unreadable."""
@@ -153,6 +160,12 @@ class ImageDomain:
         import torch
 
         return torch.zeros(preprocessing.shape, dtype=torch.uint8)
+
+    def cover(self, preprocessing: Preprocessing) -> "tuple[torch.Tensor, str]":
+        """The mean colour, which is 0 to the network."""
+        import torch
+
+        return torch.zeros(()), "the mean colour"
 
     def preview(self, path: str, preprocessing: Preprocessing, augmentation: str = "none", seed: int = 0) -> Pixels:
         """What the network will see, before its numbers are normalised: uint8 (crop, crop, 3). Raises Unreadable."""

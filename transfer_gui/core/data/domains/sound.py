@@ -1,6 +1,6 @@
 """Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,10 @@ from ...recipes.image import Preprocessing
 from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
 from ...sound import container, pictures, speech, wave
-from ..domain import Augmentation, Pixels
+from .. import told
+from ..domain import Augmentation, Content, Heard, Pixels
+from ..listing import several
+from ..told import Survey
 from . import image
 
 if TYPE_CHECKING:
@@ -25,6 +28,12 @@ SHIFT = 0.1
 GAIN_DB = 6.0
 NOISE_DB = 10.0, 40.0
 """How far below the sound the noise is."""
+SHORT = 0.1
+"""Seconds below which a sound is told to be short."""
+CLIPPED_FROM = 0.001
+"""Share of the samples in runs at full scale from which on a sound is told to be clipped."""
+RATE, CHANNELS, SILENT, CLIPPED = "rate:", "channels:", "silent", "clipped"
+"""Traits of a sound; the first two are followed by a number."""
 GROUND, INK = (250, 250, 250), (46, 111, 187)
 """Of a drawn waveform."""
 RANGE_DB = 60.0
@@ -61,12 +70,32 @@ class SoundDomain:
         """By its ending, or else by its content."""
         return Path(name).suffix.lower() in container.ENDINGS or bool(container.kind(head()))
 
-    def check(self, path: str) -> tuple[int, int]:
+    def check(self, path: str) -> Content:
         """Length in milliseconds and channels of a sound that was read to its end. Raises Unreadable."""
         facts = wave.check(path)
         if facts.fault:
             raise Unreadable(path, facts.fault)
-        return round(1000 * facts.seconds), facts.channels
+        traits = [f"{RATE}{facts.rate}", f"{CHANNELS}{facts.channels}"]
+        traits += [SILENT] if facts.silent else []
+        traits += [CLIPPED] if facts.clipped > CLIPPED_FROM else []
+        return Content(round(1000 * facts.seconds), facts.channels, " ".join(traits))
+
+    def told(self, survey: Survey) -> list[str]:
+        """Lengths, sampling rates and channels, silence and clipping."""
+        found = told.lengths(survey, survey.sizes[:, 0] / 1000, self.noun, lambda seconds: f"{seconds:.3g} s", SHORT)
+        rates = [(f"{int(rate):,} Hz", count) for rate, count in survey.counts(RATE)]
+        channels = [(several(int(number), "channel"), count) for number, count in survey.counts(CHANNELS)]
+        if len(rates) == len(channels) == 1:
+            found.append(f"Sampling rate: {rates[0][0]}, {channels[0][0]}, throughout.")
+        elif rates:
+            found.append(told.counted("Sampling rates", rates))
+            found.append(told.counted("Channels, whose mean is taken", channels))
+        for trait, what in (
+            (SILENT, "silent, never louder than 60 dB below full scale"),
+            (CLIPPED, f"clipped, with more than {CLIPPED_FROM:.1%} of the samples in runs at full scale"),
+        ):
+            found += told.standing_out(survey, survey.traits.get(trait), self.noun, what)
+        return found
 
     def open(self, path: str) -> "Floats":
         """The samples at 16 kHz, mono. Raises Unreadable."""
@@ -125,6 +154,10 @@ class SoundDomain:
         shape, dtype = preprocessing.stored
         return torch.zeros(shape, dtype=getattr(torch, dtype))
 
+    def cover(self, preprocessing: Speech | Spectrogram) -> "tuple[torch.Tensor, str]":
+        """Silence: of a drawn sound what is black, and not the mean colour, which would be a sound of its own."""
+        return self.normalise(self.nothing(preprocessing), preprocessing), "silence"
+
     def preview(
         self, path: str, preprocessing: Speech | Spectrogram, augmentation: str = "none", seed: int = 0
     ) -> Pixels:
@@ -151,6 +184,10 @@ class SoundDomain:
         top, bottom = middle - reach * peaks[:, 1] / loudest, middle - reach * peaks[:, 0] / loudest
         inked = (rows >= np.floor(top)) & (rows <= np.ceil(bottom))
         return np.where(inked[..., None], np.array(INK, np.uint8), np.array(GROUND, np.uint8)).astype(np.uint8)
+
+    def listen(self, path: str) -> Iterator[Heard]:
+        """The sound at its own rate, with its own channels. Raises Unreadable."""
+        return wave.heard(path)
 
     def reads(self, recipe: Recipe) -> Speech | Spectrogram | None:
         """Voice encoders; and networks that were made for pictures, to which sounds are drawn."""

@@ -14,10 +14,13 @@ from ...recipes import Recipe
 from ...recipes.bag import Bag
 from ...recipes.pieces import Pieces
 from ...recipes.text import Words
-from ...tables import encodings
+from ...tables import alphabets, encodings
 from ...text.words import words
-from ..domain import Augmentation, Passage
+from .. import told
+from ..domain import Augmentation, Content, Passage
+from ..listing import several
 from ..texts import bagged, pieced, worded
+from ..told import Survey
 
 if TYPE_CHECKING:
     import torch
@@ -55,17 +58,26 @@ class TextDomain:
         ),
     }
 
+    listen = None
+
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending."""
         return Path(name).suffix.lower() in ENDINGS
 
-    def check(self, path: str) -> tuple[int, int]:
-        """Words and characters of a text. Raises Unreadable, also where there is no word in it."""
+    def check(self, path: str) -> Content:
+        """Words and characters of a text, and the scripts it is written in. Raises Unreadable, also where there is no
+        word in it."""
         text = self.open(path)
         count = len(words(text))
         if not count:
             raise Unreadable(path, "no words inside")
-        return count, len(text)
+        return Content(count, len(text), " ".join(alphabets.scripts(text)))
+
+    def told(self, survey: Survey) -> list[str]:
+        """Lengths in words, and scripts."""
+        found = told.lengths(survey, survey.sizes[:, 0], self.noun, lambda words: several(round(words), "word"), 2)
+        scripts = survey.counts("")
+        return [*found, told.counted("Scripts", scripts)] if scripts else found
 
     def open(self, path: str) -> str:
         """The text, whatever its encoding. Raises Unreadable."""
@@ -109,6 +121,10 @@ class TextDomain:
 
         generator = torch.Generator().manual_seed(seed)
         return FORMS[type(preprocessing)].passage(self.open(path), preprocessing, LOST[augmentation], generator)
+
+    def cover(self, preprocessing: TextRecipe) -> "tuple[torch.Tensor, str]":
+        """Words that are not there."""
+        return self.normalise(self.nothing(preprocessing), preprocessing), "no words"
 
     def thumbnail(self, path: str, size: int) -> Passage:
         """The beginning of the text. Raises Unreadable."""
