@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import Unreadable
 from ..recipes import Recipe
+from .plain import Plain
 
 if TYPE_CHECKING:
     import torch
@@ -113,6 +114,12 @@ class DomainOf(Protocol[R]):
     def reads(self, recipe: Recipe) -> R | None:
         """The recipe by which such examples become inputs for a network that was made for `recipe`; None where it
         cannot read them."""
+        ...
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Vectors of such examples without a network; what they have to be fitted to is in `train`, and that alone.
+
+        Raises UserError where nothing can be fitted to it."""
         ...
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
 from ..domain import Augmentation, Pixels
-from . import draft, picture
+from ..plain import Plain
+from . import draft, edges, picture
 
 if TYPE_CHECKING:
     import torch
@@ -169,6 +171,14 @@ class ImageDomain:
     def reads(self, recipe: Recipe) -> Preprocessing | None:
         """Networks that were made for pictures."""
         return recipe if isinstance(recipe, Preprocessing) else None
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Histograms of edges and of colours (see `edges`)."""
+        return Plain("edges and colours (HOG and a histogram)", _described)
+
+
+def _described(path: str) -> NDArray[np.float32]:
+    return edges.describe(picture.thumbnail(path, 2 * edges.SIDE))
 
 
 DOMAIN = ImageDomain()

@@ -11,8 +11,9 @@ from ...recipes import Recipe
 from ...recipes.image import Preprocessing
 from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
-from ...sound import container, pictures, speech, wave
+from ...sound import container, pictures, speech, statistics, wave
 from ..domain import Augmentation, Pixels
+from ..plain import Plain
 from . import image
 
 if TYPE_CHECKING:
@@ -157,6 +158,14 @@ class SoundDomain:
         if isinstance(recipe, Speech | Spectrogram):
             return recipe
         return Spectrogram(recipe) if isinstance(recipe, Preprocessing) else None
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Of each mel band over time, mean, deviation and the largest (see `sound.statistics`)."""
+        return Plain("mel statistics (mean, deviation and largest of each band)", _described)
+
+
+def _described(path: str) -> "Floats":
+    return statistics.describe(wave.part(path, speech.RECIPE.rate, 0, statistics.SECONDS))
 
 
 _MASKED = ("reference", "trivial")

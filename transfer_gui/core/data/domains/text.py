@@ -1,6 +1,7 @@
 """Texts: one in each file, or one in each row of a table; as the words that a network has vectors for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,10 @@ from ...errors import Unreadable, UserError
 from ...recipes import Recipe
 from ...recipes.text import Words
 from ...tables import encodings
+from ...text.tfidf import TfIdf
 from ...text.words import FIRST, PADDING, UNKNOWN, Vocabulary, words
 from ..domain import Augmentation, Mark, Passage
+from ..plain import Plain
 
 if TYPE_CHECKING:
     import torch
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 ENDINGS = frozenset({".txt", ".text", ".md"})
 LOST = {"light": 0.1, "reference": 0.2, "trivial": 0.3}
 """Share of the words that an augmentation takes for unknown."""
+TERMS = 5000
+"""Of a bag of words, at most."""
 SHOWN = 400
 """Characters of a text that stand on a tile."""
 
@@ -125,6 +130,15 @@ class TextDomain:
     def reads(self, recipe: Recipe) -> Words | None:
         """Networks that were made for words."""
         return recipe if isinstance(recipe, Words) else None
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Bags of the words in `train`, weighed by tf-idf. Raises UserError where there are none."""
+        texts = list[str]()
+        for path in train:
+            with suppress(Unreadable):
+                texts.append(self.open(path))
+        found = TfIdf.fit(texts, TERMS)
+        return Plain("bags of words (tf-idf)", lambda path: found.weights([self.open(path)])[0], scaled=False)
 
 
 @cache
