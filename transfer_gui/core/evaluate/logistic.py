@@ -14,7 +14,9 @@ from .scores import Floats, Ints
 STRENGTHS = (0.01, 0.1, 1.0, 10.0, 100.0)
 """That are tried: how much a training example counts beside the penalty (scikit-learn's C)."""
 FOLDS = 3
-_STEPS, _FLAT = 1000, 1e-7
+TRIED = 1000
+"""Examples at most that the strength is chosen by."""
+_STEPS, _FLAT = 500, 1e-6
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ def fit(vectors: NDArray[np.floating], labels: Ints, classes: int, strength: flo
     if scaled:
         middle, deviation = data.mean(0), data.std(0)
         width = np.where(deviation > 1e-12 * np.maximum(1, np.abs(middle)), deviation, 1.0)
-    x, y = torch.from_numpy((data - middle) / width), torch.from_numpy(np.asarray(labels, np.int64))
+    data, axes = (data - middle) / width, None
+    if data.shape[1] > data.shape[0]:  # the weights lie in the span of the examples: the same minimum in less room
+        left, lengths, axes = np.linalg.svd(data, full_matrices=False)
+        data = left * lengths
+    x, y = torch.from_numpy(data), torch.from_numpy(np.asarray(labels, np.int64))
     weights = torch.zeros((classes, data.shape[1]), dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(classes, dtype=torch.float64, requires_grad=True)
     search = torch.optim.LBFGS(
@@ -63,7 +69,8 @@ def fit(vectors: NDArray[np.floating], labels: Ints, classes: int, strength: flo
 
     with torch.enable_grad():
         search.step(loss)
-    return Logistic(weights.detach().numpy(), bias.detach().numpy(), middle, width)
+    found = weights.detach().numpy()
+    return Logistic(found if axes is None else found @ axes, bias.detach().numpy(), middle, width)
 
 
 def tuned(
@@ -71,10 +78,15 @@ def tuned(
     strengths: Sequence[float] = STRENGTHS,
 ) -> Long[tuple[Logistic, float]]:  # fmt: skip
     """The model of the strength that names most examples rightly in cross-validation, and that strength; of equals, the
-    smallest. Each class is dealt out to the folds in turn, so the result is the same each time."""
-    folds = np.zeros(len(labels), np.int64)
+    smallest. Each class is dealt out to the folds in turn, so the result is the same each time; of very many examples,
+    some are drawn for it."""
+    tried, known = vectors, labels
+    if len(labels) > TRIED:
+        some = np.random.default_rng(0).choice(len(labels), TRIED, replace=False)
+        tried, known = vectors[some], labels[some]
+    folds = np.zeros(len(known), np.int64)
     for label in range(classes):
-        places = np.flatnonzero(labels == label)
+        places = np.flatnonzero(known == label)
         folds[places] = np.arange(len(places)) % FOLDS
     right, total = dict.fromkeys(strengths, 0), len(strengths) * FOLDS + 1
     done = 0
@@ -84,8 +96,8 @@ def tuned(
             done += 1
             train = folds != fold
             if train.any() and not train.all():
-                model = fit(vectors[train], labels[train], classes, strength, scaled)
-                right[strength] += int((model.named(vectors[~train]) == labels[~train]).sum())
+                model = fit(tried[train], known[train], classes, strength, scaled)
+                right[strength] += int((model.named(tried[~train]) == known[~train]).sum())
     yield Progress(done, total, "Fitting plain features")
     best = max(strengths, key=lambda strength: right[strength])
     return fit(vectors, labels, classes, best, scaled), best
