@@ -23,15 +23,15 @@ MOST = 5000
 """Training examples that plain features are fitted to; of more, as many drawn at random."""
 BETTER = (
     "The network does better than plain features: it names {network} of {examples} examples rightly, logistic "
-    "regression on {features} {plain}. The difference is {difference} points (95 % interval {low} to {high})."
+    "regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high})."
 )
 ALIKE = (
     "The network is not shown to do better than plain features: it names {network} of {examples} examples rightly, "
-    "logistic regression on {features} {plain}. The difference is {difference} points (95 % interval {low} to {high})."
+    "logistic regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high})."
 )
 WORSE = (
     "The network does worse than plain features: it names {network} of {examples} examples rightly, logistic "
-    "regression on {features} {plain}. The difference is {difference} points (95 % interval {low} to {high})."
+    "regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high})."
 )
 
 
