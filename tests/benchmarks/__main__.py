@@ -33,13 +33,14 @@ NAMES = {
     "sample": "the sample job",
     "large": "a dataset of a million files, in the window",
     "transfer": "transfer beside a plain script, fastai and timm",
+    "domains": "transfer beside training from scratch and classical baselines, in each domain",
 }
-LONG = ("transfer", "large")
+LONG = ("transfer", "large", "domains")
 """Hours on a small machine, or gigabytes of files: only where they are named."""
 
 
-def measure(name: str) -> list[Figure]:
-    """The figures of one benchmark, run in a fresh process with its own settings."""
+def measure(name: str) -> tuple[list[Figure], str]:
+    """The figures of one benchmark, run in a fresh process with its own settings, and a table that it made itself."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as home:
         env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": home}
         env |= {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
@@ -49,7 +50,9 @@ def measure(name: str) -> list[Figure]:
     line = next((line for line in done.stdout.splitlines() if line.startswith("FIGURES ")), "")
     if done.returncode or not line:
         raise SystemExit(f"The benchmark {name} failed ({done.returncode}).\n{done.stdout}\n{done.stderr}")
-    return [Figure(**found) for found in json.loads(line.removeprefix("FIGURES "))]
+    told = next((line for line in done.stdout.splitlines() if line.startswith("TOLD ")), 'TOLD ""')
+    figures = [Figure(**found) for found in json.loads(line.removeprefix("FIGURES "))]
+    return figures, json.loads(told.removeprefix("TOLD "))
 
 
 def machine() -> dict[str, object]:
@@ -94,7 +97,9 @@ def main() -> int:
     table = Table("Figure", "Median", "Smallest to largest", "Limit", "", box=None, pad_edge=False)
     for name in arguments.names or (name for name in NAMES if name not in LONG):
         console.print(f"Measuring {NAMES[name]}...", style="dim")
-        every[name] = measure(name)
+        every[name], told = measure(name)
+        if told:
+            sys.stdout.write(f"{told}\n\n")
         for f in every[name]:
             verdict = "" if f.kept is None else "kept" if f.kept else "NOT KEPT"
             table.add_row(

@@ -5,9 +5,13 @@ import json
 import numpy as np
 import pytest
 from sklearn import metrics
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from tests.commands.checkpoints import made_run, plain_probabilities
 from tests.core.export.made import CLASSES, picture
+from transfer_gui.core.data.domains import find
 
 pytestmark = pytest.mark.usefixtures("small_networks")
 
@@ -93,6 +97,22 @@ def test_without_data_a_run_is_scored_on_its_own_split(run, output, options, whi
     assert found["scores"]["accuracy"]["estimate"] == pytest.approx(right.mean())
     assert found["side"] == which
     assert found["trained_on"] == {"val": 0, "train": 6, "all": 6}[which]
+
+
+def test_a_run_is_set_beside_plain_features(run, other, output, fault):
+    found = evaluated(output, run, "--plain")
+
+    files = {side: [run.parent / "data" / name / f"{n}.png" for name in CLASSES for n in numbers]
+             for side, numbers in (("train", (0, 1)), ("val", (2, 3)))}  # fmt: skip
+    features = find("image").plain(())
+    learned, asked = (np.stack([features.vector(str(f)) for f in files[side]]) for side in ("train", "val"))
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=found["plain"]["strength"], max_iter=10_000))
+    right = model.fit(learned, truth(files["train"])).score(asked, truth(files["val"]))
+    assert found["plain"]["plain"] == pytest.approx(right)
+    assert found["plain"]["network"] == found["scores"]["accuracy"]["estimate"]
+    assert found["plain"]["sentence"] in " ".join(output("evaluate", run, "--plain").split())
+    assert "validation or the test side" in fault("evaluate", run, other, "--plain")
+    assert "validation or the test side" in fault("evaluate", run, "--plain", "--side", "train")
 
 
 def test_pictures_that_were_trained_on_are_told(run, output):

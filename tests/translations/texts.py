@@ -21,13 +21,14 @@ CORE: dict[str, tuple[int | str, ...]] = {
     "Tiles": (*EVERY, "note", "unit"), "Histogram": (*EVERY, "note"), "Lines": (*EVERY, "note"),
     "Heatmap": (*EVERY, "note", "unit", "zero"), "Overlay": (*EVERY, "note", "unit"), "Scatter": (*EVERY, "note"),
     "Measures": (*EVERY, "label", "note"), "Measure": (2, "description"), "Table": (0, 1), "table": (0, 1),
-    "Axis": (0, 1), "Augmentation": (0,), "share": (0, 1), "_share": (0, 2), "column": (2,),
+    "Plain": (0,), "Axis": (0, 1), "Augmentation": (0,), "share": (0, 1), "_share": (0, 2), "column": (2,),
 }  # fmt: skip
 """The same of the core and the workers, which know no translation: the window looks up what they tell as a whole."""
 WHOLE = {
     "core/data/domains/picture.py": ("_words", "_what_else"),
     "core/inspect/network.py": ("_TITLES",),
     "core/job.py": ("_something_is_left", "_fits_together"),
+    "core/evaluate/plain.py": ("BETTER", "ALIKE", "WORSE"),
     "core/runs/place.py": ("UNTRAINED",),
 }
 """Functions of the core that return or raise texts, and its tables of texts."""

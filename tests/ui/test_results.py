@@ -12,8 +12,10 @@ from sklearn.metrics import accuracy_score, confusion_matrix
 from tests.core.training import made
 from tests.ui.hands import click, open_page, settled
 from transfer_gui.core.data import split
+from transfer_gui.core.evaluate import plain
 from transfer_gui.core.inspect.figures import Heatmap, Table
 from transfer_gui.core.plan import freeze_all_but
+from transfer_gui.core.progress import finish
 from transfer_gui.core.runs.looked import look_into
 from transfer_gui.ui.figures import heatmap
 from transfer_gui.ui.panels import results as panel
@@ -56,6 +58,18 @@ def test_the_scores_are_right(qtbot, trained):
     table = next(f for f in shown if isinstance(f, Table))
     accuracy = next(row for row in table.rows if row[0] == "accuracy")
     assert f"{accuracy_score(labels, named):.1%}" in str(accuracy[1])
+
+    look = trained.results.scores
+    click(qtbot, trained, "compare_plain")
+    qtbot.waitUntil(lambda: bool(look.verdict.text()) and not look.comparing.busy, timeout=60_000)
+    by_hand = finish(plain.compare(trained.results.results, trained.context.runner.folder))
+    assert look.verdict.text() == by_hand.sentence()
+    assert f"{accuracy_score(labels, named):.1%} of {len(labels)} examples" in look.verdict.text()
+    trained.results.examples.setCurrentIndex(2)  # the training side, which plain features are fitted to
+    trained.results.examples.activated.emit(2)
+    qtbot.waitUntil(lambda: not trained.results.working.busy and not look.verdict.text(), timeout=60_000)
+    assert not look.compare.isEnabled()
+    assert "validation or the test side" in look.compare.toolTip()
 
 
 def test_a_cell_of_the_matrix_lists_its_examples(qtbot, trained):

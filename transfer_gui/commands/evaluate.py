@@ -1,12 +1,13 @@
 """Score a trained network on examples whose classes are known, each score with its 95 % interval.
 
 Without DATA, a run is scored on its own validation side. The intervals say how far a score would move with other
-examples of the same kind (bootstrap).
+examples of the same kind (bootstrap). With --plain, the network is set beside features that no network has made.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ EXAMPLES = """\
 examples:
   transfer-gui evaluate latest                          on the run's own validation side
   transfer-gui evaluate runs/first --side test --json scores.json
+  transfer-gui evaluate latest --plain                  does transfer pay here?
   transfer-gui evaluate model.pt other-pictures/
   transfer-gui evaluate model.pt sample:clipart-10 --side test --json -
 """
@@ -53,16 +55,27 @@ def fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write everything as JSON to FILE, or - in place of tables"
     )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="fit logistic regression to features that no network has made, on the run's training side, and compare",
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace FILE where it exists")
     fields.add_flags(parser, FLAGS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate, tell of it and return the exit code."""
+    from ..core.evaluate import plain as plain_features
     from ..core.evaluate.collect import collect
     from ..core.runs.place import Place
 
     network = trained(arguments.checkpoint, arguments.which)
+    if arguments.plain and (network.run is None or arguments.data is not None or arguments.side in {"train", "all"}):
+        raise UserError(
+            "--plain compares on the validation or the test side of a run.",
+            "Name a run and such a side, and no DATA.",
+        )
     file = target(Path(arguments.json), arguments.overwrite) if arguments.json not in {None, "-"} else None
     dataset, indices, side, learned = _examples(network, arguments)
     place = Place(network.file.name, network.file.absolute())
@@ -79,6 +92,10 @@ def run(arguments: argparse.Namespace) -> int:
         "trained_on": None if learned is None else sum(path in learned for path in results.paths),
         **as_object(results),
     }
+    if arguments.plain:
+        assert network.run is not None
+        compared = wait(plain_features.compare(results, network.run), "Comparing with plain features")
+        found["plain"] = {**asdict(compared), "sentence": compared.sentence()}
     if arguments.json == "-":
         print_json(found)
         return 0
@@ -194,6 +211,8 @@ def _show(found: dict[str, Any]) -> None:
     table(rows)
     majority = found["majority"]
     text(f"Naming always {majority['class']!r} would be right for {percent(majority['share'])}.")
+    if "plain" in found:
+        text(found["plain"]["sentence"])
     text()
     _show_classes(found["per_class"])
     if len(classes) <= SMALL:

@@ -94,6 +94,14 @@ def collect(place: Place, examples: Examples, folders: Sequence[Path]) -> Long[A
     return (yield from core.collect(place, dataset, indices, examples.title, folders))
 
 
+def plain(results: Any, run: Path) -> Long[Any]:
+    """What a network of `run` said of its examples, beside plain features (`core.evaluate.plain.Comparison`)."""
+    yield Progress(0, 0, "Reading the run")
+    from ..core.evaluate import plain as core
+
+    return (yield from core.compare(results, run))
+
+
 def result_figures(results: Any) -> Long[list[tuple[str, tuple[Figure, ...]]]]:
     """The figures of every view of results, by the view's name, in order."""
     from ..core.evaluate.view import views

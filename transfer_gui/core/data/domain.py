@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import Unreadable
 from ..recipes import Recipe
+from .plain import Plain
 from .told import Survey
 
 if TYPE_CHECKING:
@@ -151,6 +152,12 @@ class DomainOf(Protocol[R]):
 
     def fitted(self, recipe: R, paths: Iterable[str]) -> R:
         """The recipe, fitted to the training examples where it is open. Raises UserError where they do not do."""
+        ...
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Vectors of such examples without a network; what they have to be fitted to is in `train`, and that alone.
+
+        Raises UserError where nothing can be fitted to it."""
         ...
 
 

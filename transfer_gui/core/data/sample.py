@@ -11,10 +11,9 @@ import re
 from itertools import count
 from pathlib import Path
 
-import numpy as np
-
 from .. import paths
 from ..errors import UserError
+from . import split
 from .dataset import Dataset, Example, Split
 from .labels import class_order
 
@@ -56,22 +55,15 @@ def domain(path: str) -> str:
 def draw(n_per_class: int, seed: int) -> tuple[Dataset, Split]:
     """`n_per_class` random training pictures of each class, all others for the test; no validation side.
 
-    Numpy's generator is used, with the classes and files in order of name, as behind the published figures.
+    The classes and files are in order of name, as behind the published figures (see `split.few`).
     """
     files = pictures()
     classes = class_order(files)
     examples = tuple(
         Example(str(folder() / label / name), index) for index, label in enumerate(classes) for name in files[label]
     )
-    labels = np.array([example.label for example in examples])
-    rng = np.random.default_rng(seed)
-    train: list[int] = []
-    for index in range(len(classes)):
-        train += rng.permutation(np.flatnonzero(labels == index))[:n_per_class].tolist()
-    chosen = set(train)
-    test = tuple(i for i in range(len(examples)) if i not in chosen)
     dataset = Dataset(str(folder()), "folders", classes, examples, sizes={_SIZE: len(examples)})
-    return dataset, Split(tuple(sorted(train)), (), test)
+    return dataset, split.few(dataset, n_per_class, seed)
 
 
 def pictures() -> dict[str, list[str]]:

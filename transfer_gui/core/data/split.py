@@ -50,6 +50,17 @@ def split(dataset: Dataset, data: Data, groups: Groups | None = None) -> Split:
     return _edited(dataset, *_drawn(dataset.unedited, data, groups), groups)
 
 
+def few(dataset: Dataset, per_class: int, seed: int) -> Split:
+    """`per_class` random training examples of each class, all others for the test; no validation side.
+
+    For studies over several seeds. Numpy's generator is used, with the classes and examples in their order.
+    """
+    labels, rng = dataset.packed.labels, np.random.default_rng(seed)
+    members = [rng.permutation(np.flatnonzero(labels == label)) for label in range(len(dataset.classes))]
+    train = np.concatenate([rows[:per_class] for rows in members])
+    return _made(dataset, (train, train[:0], np.concatenate([rows[per_class:] for rows in members])), [])
+
+
 def _drawn(dataset: Dataset, data: Data, groups: Groups | None) -> tuple[Sides, list[str]]:
     """The indices in training, validation and test, in no order, and what to say of them."""
     examples = dataset.packed

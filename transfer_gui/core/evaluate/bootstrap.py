@@ -61,6 +61,17 @@ def intervals(
     }
 
 
+def difference(
+    first: Bools, second: Bools, resamples: int = RESAMPLES, level: float = LEVEL, seed: int = SEED
+) -> Interval:
+    """By how much the accuracy of one way exceeds that of another: `first` and `second` (n,) say of each example, at
+    least one, whether it was named rightly. Both answers to an example are drawn together."""
+    gained = first.astype(np.float64) - second
+    drawn = [_mean(gained, weights) for weights in _weights(len(gained), resamples, np.random.default_rng(seed))]
+    low, high = np.quantile(np.concatenate(drawn), [(1 - level) / 2, (1 + level) / 2]).tolist()
+    return Interval(float(gained.mean()), low, high)
+
+
 def _interval(estimate: float, values: Floats, level: float, biased: bool) -> Interval:
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2]).tolist()
     bias = float(values.mean()) - estimate if biased else 0.0

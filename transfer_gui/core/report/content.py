@@ -74,6 +74,7 @@ def contents(folder: Path, folders: Sequence[Path] = (), which: Which = "best") 
             results.append(found)
             told[name] += scored.left_out(found, run.split[0].root if run.split else "")
             if len(found.labels):
+                told[name] += yield from scored.beside_plain(found, folder)
                 told[name] += yield from scored.figures(found)
     wrong = yield from _most_wrong(run, results)
     yield Progress(0, 0, "Looking at the weights")

@@ -1,9 +1,12 @@
 """What the network says of a side of the split: every view of results, and the examples it is most wrong on."""
 
+from pathlib import Path
+
 from ..data.domain import Passage, Unreadable
 from ..data.domains import find
 from ..data.listing import several, some
-from ..evaluate import rank
+from ..errors import UserError
+from ..evaluate import plain, rank
 from ..evaluate.results import Results
 from ..evaluate.view import views
 from ..inspect.figures import Measures
@@ -27,6 +30,18 @@ def figures(results: Results) -> Long[list[Block]]:
             for figure in found:
                 blocks += pages(figure) if isinstance(figure, Measures) else [figure]
     return blocks
+
+
+def beside_plain(results: Results, run: Path) -> Long[list[Block]]:
+    """Whether the network does better than plain features, or why that is not known."""
+    try:
+        found = yield from plain.compare(results, run)
+    except UserError as error:
+        return [Missing(str(error))]
+    fitted = several(found.trained, "training example")
+    return [
+        f"{found.sentence()} The regression is fitted to {fitted}, its penalty chosen by cross-validation on these."
+    ]
 
 
 def left_out(results: Results, root: str = "") -> list[Block]:

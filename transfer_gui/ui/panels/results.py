@@ -30,6 +30,8 @@ LOOKS = (
     ("try", mark("Try it"), mark("Give it examples of your own")),
 )
 
+HELD = ("val", "test")
+"""Sides that were not trained on."""
 REPORT = mark("The whole run as one HTML file in its folder: job, data, curves, results, layers")
 NO_REPORT = mark("A report is of a run: choose a checkpoint in a run's folder first")
 
@@ -127,13 +129,13 @@ class ResultsPanel(QWidget):
 
         def take(results: Any) -> None:
             self._of = of
-            self._take(results)
+            self._take(results, examples.run if examples.side in HELD else None)
 
         self.working.start(looking.collect, place, examples, self._context.facts.weight_folders, done=take)
 
-    def _take(self, results: Any) -> None:
+    def _take(self, results: Any, run: Path | None) -> None:
         self.results = results
-        self.scores.show_results(results)
+        self.scores.show_results(results, run)
         self.mistakes.show_results(results)
         notes: list[str] = []
         if results.left_out:

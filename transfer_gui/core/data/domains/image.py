@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
 from ..domain import Augmentation, Content, Pixels
+from ..plain import Plain
 from ..told import Survey
-from . import draft, picture
+from . import draft, edges, picture
 
 if TYPE_CHECKING:
     import torch
@@ -190,6 +192,14 @@ class ImageDomain:
     def fitted(self, recipe: Preprocessing, paths: Iterable[str]) -> Preprocessing:
         """As it is."""
         return recipe
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Histograms of edges and of colours (see `edges`)."""
+        return Plain("edges and colours (HOG and a histogram)", _described)
+
+
+def _described(path: str) -> NDArray[np.float32]:
+    return edges.describe(picture.thumbnail(path, 2 * edges.SIDE))
 
 
 DOMAIN = ImageDomain()

@@ -11,10 +11,11 @@ from ...recipes import Recipe
 from ...recipes.image import Preprocessing
 from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
-from ...sound import container, pictures, speech, wave
+from ...sound import container, pictures, speech, statistics, wave
 from .. import told
 from ..domain import Augmentation, Content, Heard, Pixels
 from ..listing import several
+from ..plain import Plain
 from ..told import Survey
 from . import image
 
@@ -202,6 +203,14 @@ class SoundDomain:
     def fitted(self, recipe: Speech | Spectrogram, paths: Iterable[str]) -> Speech | Spectrogram:
         """As it is."""
         return recipe
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Of each mel band over time, mean, deviation and the largest (see `sound.statistics`)."""
+        return Plain("mel statistics (mean, deviation and largest of each band)", _described)
+
+
+def _described(path: str) -> "Floats":
+    return statistics.describe(wave.part(path, speech.RECIPE.rate, 0, statistics.SECONDS))
 
 
 _MASKED = ("reference", "trivial")

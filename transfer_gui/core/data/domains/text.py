@@ -15,10 +15,12 @@ from ...recipes.bag import Bag
 from ...recipes.pieces import Pieces
 from ...recipes.text import Words
 from ...tables import alphabets, encodings
+from ...text.tfidf import TfIdf
 from ...text.words import words
 from .. import told
 from ..domain import Augmentation, Content, Passage
 from ..listing import several
+from ..plain import Plain
 from ..texts import bagged, pieced, worded
 from ..told import Survey
 
@@ -31,6 +33,8 @@ FORMS: dict[type[TextRecipe], ModuleType] = {Words: worded, Bag: bagged, Pieces:
 ENDINGS = frozenset({".txt", ".text", ".md"})
 LOST = {"none": 0.0, "light": 0.1, "reference": 0.2, "trivial": 0.3}
 """Share of the words that an augmentation hides."""
+TERMS = 5000
+"""Of a bag of words without a network, at most."""
 SHOWN = 400
 """Characters of a text that stand on a tile."""
 
@@ -134,6 +138,11 @@ class TextDomain:
     def reads(self, recipe: Recipe) -> TextRecipe | None:
         """Networks that were made for texts."""
         return recipe if isinstance(recipe, Words | Bag | Pieces) else None
+
+    def plain(self, train: Sequence[str]) -> Plain:
+        """Bags of the words in `train`, weighed by tf-idf. Raises UserError where there are none."""
+        found = TfIdf.fit(list(self._readable(train)), TERMS)
+        return Plain("bags of words (tf-idf)", lambda path: found.weights([self.open(path)])[0], scaled=False)
 
     def unfitted(self, recipe: TextRecipe) -> bool:
         """A bag of words without terms."""
