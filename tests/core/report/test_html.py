@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from transfer_gui.core.data.domain import Mark, Passage
 from transfer_gui.core.inspect.figures import (
     Axis,
     Heatmap,
@@ -16,6 +17,7 @@ from transfer_gui.core.inspect.figures import (
     Measure,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
@@ -74,6 +76,7 @@ def figures():
         Overlay(EVIL, np.zeros((4, 4, 3), np.uint8), grid),
         Scatter(EVIL, grid.T[:, :2], np.zeros(3, np.int64), (EVIL,), (EVIL,) * 3),
         Measures(EVIL, (EVIL, EVIL), (Measure(axis, ramp[:2]),)),
+        Passages(EVIL, (Passage(EVIL, (Mark(0, 3, 0.5),)),), (EVIL,), ends=(EVIL, EVIL)),
         Table(EVIL, (EVIL, "n"), ((EVIL, 1), (EVIL, 2.5)), (EVIL,)),
         Lines(EVIL, {}),
     ]

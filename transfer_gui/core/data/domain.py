@@ -34,6 +34,9 @@ class Passage:
 
     text: str
     marks: tuple[Mark, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
+    """Of each number that the network reads of it, in their order, where it stands in the text: from, to before. One
+    that stands for no part of it (a piece that only says where a text begins) has an empty place."""
 
 
 @dataclass(frozen=True, slots=True)

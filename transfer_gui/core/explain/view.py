@@ -1,4 +1,4 @@
-"""What a view of one picture is: one file in `views/` that exports a `VIEW`, found by being there."""
+"""What a view of one example is: one file in `views/` that exports a `VIEW`, found by being there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ..data.domain import Passage, Pixels
+from ..data.domain import Passage, Pixels, Shown
 from ..data.domains import find
 from ..discover import discover
 from ..errors import UserError
@@ -16,11 +16,12 @@ from ..inspect.figures import Figure
 from ..progress import Long
 from ..runs.looked import Looked
 from .gradcam import default_layer
+from .integrated import embeds
 
 
 @dataclass(frozen=True)
 class Look:
-    """One picture as a network sees it. What several views need is computed once."""
+    """One example as a network sees it. What several views need is computed once."""
 
     looked: Looked
     path: Path
@@ -35,12 +36,24 @@ class Look:
         return self.looked.read(self.path)
 
     @cached_property
+    def shown(self) -> Shown:
+        """The same for a person. Raises Unreadable."""
+        return find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
+
+    @property
     def picture(self) -> Pixels:
-        """The same for a person, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
-        shown = find(self.looked.domain).preview(str(self.path), self.looked.preprocessing)
-        if isinstance(shown, Passage):
+        """The same, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
+        if isinstance(self.shown, Passage):
             raise UserError("This view is one of pictures.", "Choose another.")
-        return shown
+        return self.shown
+
+    @property
+    def passage(self) -> Passage:
+        """The same as a text, with the place of each number that the network reads. Raises Unreadable, and UserError
+        where it is no text."""
+        if not isinstance(self.shown, Passage):
+            raise UserError("This view is one of texts.", "Choose another.")
+        return self.shown
 
     @cached_property
     def logits(self) -> Tensor:
@@ -80,7 +93,7 @@ class Look:
 
 @dataclass(frozen=True)
 class PictureView:
-    """One way to look at what a network makes of a picture."""
+    """One way to look at what a network makes of one example."""
 
     title: str
     description: str
@@ -95,6 +108,8 @@ class PictureView:
     """Yields Progress and returns the figures. Raises UserError."""
     slow: bool = False
     """Takes many runs of the network."""
+    beside: bool = False
+    """Is shown beside an example wherever the answer for it is."""
 
 
 def always(looked: Looked) -> bool:
@@ -105,6 +120,11 @@ def always(looked: Looked) -> bool:
 def pictured(looked: Looked) -> bool:
     """Fits every network that reads pictures, or something else drawn as one."""
     return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] == 3
+
+
+def worded(looked: Looked) -> bool:
+    """Fits every network that reads whole numbers one after another, and has vectors for them."""
+    return bool(looked.preprocessing.values) and len(looked.preprocessing.shape) == 1 and embeds(looked.model)
 
 
 @cache

@@ -24,6 +24,7 @@ from ..inspect.figures import (
     Lines,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
@@ -189,6 +190,8 @@ def described(figure: Figure) -> str:
         case Measures():
             names = ", ".join(measure.axis.label for measure in figure.measures)
             said = f"{names} of {len(figure.rows)} rows, one a {figure.label}"
+        case Passages():
+            said = f"text: {' / '.join(passage.text for passage in figure.texts)}"
         case Table():
             said = f"table of {len(figure.rows)} rows"
     parts = (figure.title, said[:1].upper() + said[1:], getattr(figure, "note", ""))

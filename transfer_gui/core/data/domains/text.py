@@ -110,12 +110,13 @@ class TextDomain:
         known = vocabulary(preprocessing.vocabulary)
         ids = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).tolist()
         split = known.split(self.open(path))[: preprocessing.length]
-        text, marks = "", list[Mark]()
+        text, marks, parts = "", list[Mark](), list[tuple[int, int]]()
         for word, number in zip(split, ids, strict=False):
+            parts.append((len(text), len(text) + len(word)))
             if number == UNKNOWN:
-                marks.append(Mark(len(text), len(text) + len(word), -1.0))
+                marks.append(Mark(*parts[-1], -1.0))
             text += f"{word} "
-        return Passage(text.rstrip(), tuple(marks))
+        return Passage(text.rstrip(), tuple(marks), tuple(parts))
 
     def thumbnail(self, path: str, size: int) -> Passage:
         """The beginning of the text. Raises Unreadable."""
