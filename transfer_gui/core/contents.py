@@ -38,6 +38,12 @@ def cell(path: str) -> tuple[str, str, int] | None:
     return (table, unquote(column), int(line)) if table.lower().endswith(ENDINGS) else None
 
 
+def name(path: str) -> str:
+    """What a person calls it: the name of a file, of a cell those of its table and its line."""
+    found = cell(path)
+    return Path(path).name if found is None else f"{Path(found[0]).name}:{found[2]}"
+
+
 def stat(path: str) -> os.stat_result:
     """What the file looks like from outside, or the table that a cell is of. Raises OSError."""
     found = cell(path)

@@ -15,6 +15,7 @@ from ..errors import UserError
 from ..inspect.figures import Figure
 from ..progress import Long
 from ..runs.looked import Looked
+from .features import lined
 from .gradcam import default_layer
 from .integrated import embeds
 
@@ -124,7 +125,7 @@ def pictured(looked: Looked) -> bool:
 
 def worded(looked: Looked) -> bool:
     """Fits every network that reads whole numbers one after another, and has vectors for them."""
-    return bool(looked.preprocessing.values) and len(looked.preprocessing.shape) == 1 and embeds(looked.model)
+    return lined(looked) and embeds(looked.model)
 
 
 @cache
