@@ -47,6 +47,18 @@ def explain(
     return found
 
 
+def beside(place: Place, path: Path, folders: Sequence[Path] = (), truth: str = "") -> Long[tuple[Figure, ...] | None]:
+    """What is shown of the example at `path` beside the answer for it: the figures of the views that say so of
+    themselves, for the most probable class. None where no such view fits the network. Raises as `explain`."""
+    yield Progress(0, 0, "Opening the network")
+    looked = look_into(place, folders)
+    names = [name for name, view in views().items() if view.beside and view.fits(looked)]
+    if not names:
+        return None
+    found = yield from explain(place, path, "", None, names, folders, truth)
+    return tuple(figure for name in names for figure in found.get(name, ()))
+
+
 def _of_classes(figure: Figure, truth: str, untrained: bool) -> Figure:
     """A figure that rests on the classes, with what must be known to read it."""
     if truth:

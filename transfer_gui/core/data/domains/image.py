@@ -104,6 +104,8 @@ class ImageDomain:
             "time, and one change of colour or shape (TrivialAugment).",
         ),
     }
+    typed = False
+    endings = picture.ENDINGS
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

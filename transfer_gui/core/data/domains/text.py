@@ -47,6 +47,8 @@ class TextDomain:
             "changed at random, anew in every epoch: each word was hidden with a chance of 30 %.",
         ),
     }
+    typed = True
+    endings = ENDINGS
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending."""
