@@ -14,9 +14,9 @@ from transfer_gui.core.errors import UserError
 from transfer_gui.core.explain import explain as module
 from transfer_gui.core.explain.explain import explain
 from transfer_gui.core.explain.integrated import integrate_ids
-from transfer_gui.core.explain.view import views, worded
+from transfer_gui.core.explain.view import Look, views, worded
 from transfer_gui.core.inspect.as_csv import as_csv
-from transfer_gui.core.inspect.figures import Passages
+from transfer_gui.core.inspect.figures import Heatmap, Lines, Passages
 from transfer_gui.core.progress import finish
 from transfer_gui.core.report.html import described
 from transfer_gui.core.runs.looked import Looked
@@ -90,6 +90,30 @@ def test_the_view_tints_every_word_by_what_it_adds(path, monkeypatch):
     assert [row[3] for row in rows[1:]] == WORDS
     assert [float(row[4]) for row in rows[1:]] == pytest.approx(adds, abs=1e-5)
     assert passage.text in described(figure)
+
+
+@pytest.mark.parametrize(("name", "layer"), [("glove_gru", "gru"), ("glove_cnn", "convolutions.0"), ("bert", "")])
+def test_a_layer_that_keeps_the_words_is_shown_word_by_word(name, layer, path):
+    looked = texts.looked(name)
+    (figure,) = finish(views()["feature_maps"].compute(Look(looked, path, layer)))
+    assert isinstance(figure, Heatmap)
+    caught = []
+    hook = looked.model.get_submodule(layer or "encoder.layer.1.output.LayerNorm").register_forward_hook(
+        lambda module, given, output: caught.append(output[0] if isinstance(output, tuple) else output)
+    )
+    with torch.no_grad():
+        looked.model(looked.read(path)[None])
+    hook.remove()
+    values = caught[0][0] if name == "glove_cnn" else caught[0][0].T
+    count = len(WORDS) + (2 if name == "glove_cnn" else 0)
+    torch.testing.assert_close(torch.from_numpy(figure.values), values[:, :count])
+    windows = [" ".join(WORDS[max(0, i - 2) : i + 1]) for i in range(count)]
+    assert figure.columns == (tuple(windows) if name == "glove_cnn" else tuple(WORDS))
+
+
+def test_a_vector_of_a_text_is_a_curve(path):
+    (figure,) = finish(views()["feature_maps"].compute(Look(texts.looked("glove_mean"), path, "mean")))
+    assert isinstance(figure, Lines)
 
 
 def test_what_has_no_words_is_not_offered_the_view():
