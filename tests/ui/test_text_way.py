@@ -17,6 +17,8 @@ from transfer_gui.core.job import Source
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.progress import finish
 from transfer_gui.core.recipes.text import Words
+from transfer_gui.core.report.content import contents as report
+from transfer_gui.core.report.report import Shots
 from transfer_gui.core.runs import restore
 from transfer_gui.core.runs.looked import look_into
 
@@ -70,6 +72,9 @@ def test_a_table_of_texts_all_the_way(qtbot, window, table):
     first = facts.dataset.packed.of_class(0).paths[0]
     (found,) = finish(predict(runner.folder / "checkpoints" / "best.pt", [first]))
     assert found.name in facts.dataset.classes
+    sections = {section.title: section.blocks for section in finish(report(runner.folder)).sections}
+    (shots,) = [block for block in sections["Most wrong"] if isinstance(block, Shots)]
+    assert all(shot.shown.marks for shot in shots.shots), "the words that mattered"
     the_results_show_the_words_that_mattered(qtbot, window)
     a_text_is_typed(qtbot, window)
     the_texts_that_excite_a_number_are_shown(qtbot, window)
