@@ -24,7 +24,7 @@ from ..runs.looked import Looked, look_into
 from ..runs.place import Place
 from .activations import layer_at
 from .cards import card, seen
-from .features import HEAD, Output, Pass, at_once, lined, named, nothing_read, read, told
+from .features import HEAD, Output, Pass, at_once, lined, named, nothing_read, pictured, read, told
 
 CHANNELS = 48
 """Channels of the overview at most."""
@@ -109,7 +109,7 @@ def exciting(
 
 def strongest(looked: Looked, paths: Sequence[str], layer: str = HEAD, count: int = 12) -> Long[Excited]:
     """One pass over `paths`. What is kept grows with the channels and `count` alone. Raises UserError."""
-    tap = Pass(looked, (layer,), partial(_peaks, lined=lined(looked)))
+    tap = Pass(looked, (layer,), partial(_peaks, lined=lined(looked), pictured=pictured(looked)))
     size = at_once(looked.model)
     best: _Best | None = None
     grid = (0, 0)
@@ -146,7 +146,9 @@ class _Best:
         self.spots = np.take_along_axis(np.concatenate([self.spots, spots.T], 1), order, 1)
 
 
-def _peaks(output: Output, lined: bool = False) -> tuple[Array, NDArray[np.int64], tuple[int, int]]:
+def _peaks(
+    output: Output, lined: bool = False, pictured: bool = True
+) -> tuple[Array, NDArray[np.int64], tuple[int, int]]:
     """The largest activation of each channel (n, channels), where it is (n, channels), and the grid that this is in.
 
     Pictures are square: a map that is not (windows, say) has no grid that could be laid over one. The places of a text
@@ -163,7 +165,7 @@ def _peaks(output: Output, lined: bool = False) -> tuple[Array, NDArray[np.int64
         found = torch.max(places, 2)
         return found.values.numpy(), found.indices.numpy(), (1, places.shape[2])
     count, side = places.shape[2], math.isqrt(places.shape[2])
-    square = side > 1 and side * side == count and (maps.ndim == 3 or maps.shape[2] == side)
+    square = pictured and side > 1 and side * side == count and (maps.ndim == 3 or maps.shape[2] == side)
     found = torch.max(places, 2)
     return found.values.numpy(), found.indices.numpy(), (side, side) if square else (0, 0)
 

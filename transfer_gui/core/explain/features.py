@@ -56,7 +56,8 @@ class Output:
     token: bool
     """The first token is the class token."""
     there: Tensor | None = None
-    """Which places hold something of the example, (n, places): not the padding behind a text. None: all do."""
+    """Which places hold something of the example, (n, places): not the padding behind a text, or the silence behind a
+    sound. None: all do."""
 
     def maps(self) -> Tensor:
         """(n, channels, ...) as float32: what is left of the axes are places in the example; none in a vector."""
@@ -72,7 +73,7 @@ class Output:
         maps = self.maps()
         if self.there is not None:
             there = self.there.unsqueeze(1)
-            return (maps * there).sum(2) / there.sum(2).clamp(min=1)
+            return (maps.flatten(2) * there).sum(2) / there.sum(2).clamp(min=1)
         return maps.flatten(2).mean(2) if maps.ndim > 2 else maps.clone()
 
 
@@ -137,6 +138,7 @@ class Pass(Generic[T]):
         self._transformer = isinstance(self._model, VisionTransformer)
         self._nothing = nothing(looked)
         self._there: Tensor | None = None
+        """Which parts of the examples hold something: words, or windows of a sound."""
         self._found: dict[str, T] = {}
         self._called: set[str] = set()
         self._last, self._count = False, 0
@@ -155,7 +157,9 @@ class Pass(Generic[T]):
         and has no output of its own for each example.
         """
         self._found, self._called, self._last, self._count = {}, set(), False, len(examples)
-        self._there = None if self._nothing is None else examples != self._nothing
+        self._there = None
+        if self._nothing is not None:
+            self._there = (examples != self._nothing).reshape(*examples.shape[:2], -1).any(2)
         try:
             with torch.inference_mode():
                 self._model(examples)
@@ -190,13 +194,20 @@ class Pass(Generic[T]):
 
     def _keep(self, path: str, output: Any) -> None:
         tensor = first_tensor(output)
-        if tensor is None or not tensor.ndim or len(tensor) != self._count:
+        if tensor is None or not tensor.ndim:
+            return
+        pieces = self._there is not None and len(tensor) == self._there.numel() > self._count
+        if pieces:  # what it makes of each window by itself
+            tensor = tensor.unflatten(0, (self._count, -1))
+        elif len(tensor) != self._count:
             return
         tokens = self._transformer and tensor.ndim == 3
         self._found.pop(path, None)
         output = Output(tensor, self._last or tokens, tokens)
-        if self._there is not None and tensor.ndim == 3 and output.maps().shape[2] == self._there.shape[1]:
-            output = replace(output, there=self._there)
+        if self._there is not None and tensor.ndim > 2:
+            places = output.maps().flatten(2).shape[2]
+            if pieces or places == self._there.shape[1]:
+                output = replace(output, there=self._there.repeat_interleave(places // self._there.shape[1], 1))
         self._found[path] = self._take(output)
 
 
@@ -220,10 +231,16 @@ def lined(looked: Looked) -> bool:
     return bool(looked.preprocessing.values) and len(looked.preprocessing.shape) == 1
 
 
+def pictured(looked: Looked) -> bool:
+    """Whether the network reads pictures, which are square, or something else drawn as one."""
+    shape = looked.preprocessing.shape
+    return len(shape) == 3 and shape[0] == 3 and shape[1] == shape[2]
+
+
 def nothing(looked: Looked) -> Tensor | None:
-    """An example without content as the network reads it, where it reads whole numbers one after another: the padding
-    behind others."""
-    if not lined(looked):
+    """An example without content as the network reads it, where it reads one part after another (words, windows of a
+    sound): the padding behind others. None for pictures."""
+    if pictured(looked):
         return None
     domain = find(looked.domain)
     return domain.normalise(domain.nothing(looked.preprocessing), looked.preprocessing)

@@ -118,11 +118,6 @@ def always(looked: Looked) -> bool:
     return True
 
 
-def pictured(looked: Looked) -> bool:
-    """Fits every network that reads pictures, or something else drawn as one."""
-    return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] == 3
-
-
 def worded(looked: Looked) -> bool:
     """Fits every network that reads whole numbers one after another, and has vectors for them."""
     return lined(looked) and embeds(looked.model)

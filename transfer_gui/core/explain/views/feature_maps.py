@@ -10,9 +10,9 @@ from ...progress import Long, Progress
 from ...runs.looked import Looked
 from ..activations import layer_at, outputs
 from ..cards import seen
-from ..features import Output, Pass
+from ..features import Output, Pass, pictured
 from ..grids import grid_of
-from ..view import Look, PictureView, pictured, worded
+from ..view import Look, PictureView, worded
 
 MOST = 64
 
