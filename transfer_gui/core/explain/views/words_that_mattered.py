@@ -12,6 +12,7 @@ from ..view import Look, PictureView, worded
 STEPS = 64
 """Convolutions over words, and the highest of their answers, bend the way from nothing to a text more than once."""
 BATCH = 32
+ENDS = ("against the class", "for the class")
 
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:
@@ -30,8 +31,8 @@ def compute(look: Look) -> Long[tuple[Figure, ...]]:
         f"({found.end:.3g}) it is {found.end - found.start:.3g}: off by {found.delta:.2g} at {STEPS} steps"
     )
     title = f"What each word adds to {look.words()}"
-    text, ends = Passage(passage.text, marks), ("against the class", "for the class")
-    return (Passages(title, (text,), high=high, unit="logit", note=note, ends=ends),)
+    text = Passage(passage.text, marks)
+    return (Passages(title, (text,), high=high, unit="logit", note=note, ends=ENDS),)
 
 
 VIEW = PictureView(
