@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,14 @@ def test_a_cell_is_known_by_its_text_and_changes_with_its_table(table, monkeypat
         table.write_text("text,label\na dog sat,pet\nmore,pet\n", encoding="utf-8")
         assert digests.known([path]) == [None]
         assert digests.of([path]) == [digest(b"a dog sat")]
+
+
+@pytest.mark.parametrize("text", ["a cat", "50% / half\\nothing", "two\nlines %2F", "😀", "a" * 5000, "../etc", "17"])
+def test_what_was_typed_is_read_from_its_path(text):
+    path = contents.of_typed(text)
+    assert str(Path(path)) == path
+    assert Path(path).name == path, "no folder"
+    assert contents.typed(path) == text
+    assert contents.cell(path) is None
+    assert contents.read(path).decode() == text
+    assert contents.typed("/a/b/notes.csv/text/3") is None

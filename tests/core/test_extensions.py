@@ -7,9 +7,9 @@ import pytest
 import torch
 from PIL import Image
 
-from transfer_gui.core import recipes
+from transfer_gui.core import contents, recipes
 from transfer_gui.core.data import domains
-from transfer_gui.core.data.domain import Domain, DomainOf, Unreadable
+from transfer_gui.core.data.domain import Domain, DomainOf, Passage, Unreadable
 from transfer_gui.core.discover import discover
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.frozen import Frozen, replace
@@ -76,6 +76,15 @@ def test_a_domain(name, tmp_path):
     recipe = next(r for kind in discover(recipes, "RECIPE").values() if (r := domain.reads(kind())) is not None)
     assert domain.collate([], recipe).shape == (0, *recipe.stored[0])
     assert domain.nothing(recipe).shape == recipe.stored[0]
+    assert all(ending == ending.lower() and ending.startswith(".") for ending in domain.endings)
+    if domain.typed:
+        typed = contents.of_typed("some words / that a person typed")
+        domain.check(typed)
+        assert domain.prepare(typed, recipe, "none", None).shape == recipe.stored[0]
+        shown = domain.preview(typed, recipe)
+        if isinstance(shown, Passage) and recipe.values:
+            assert 0 < len(shown.parts) <= recipe.shape[0], "each number that is read has its place in the text"
+            assert all(0 <= start <= end <= len(shown.text) for start, end in shown.parts)
 
 
 def test_pictures_never_touch_the_global_random_state(tmp_path):

@@ -19,7 +19,8 @@ CORE: dict[str, tuple[int | str, ...]] = {
     "Note": (0,), "Progress": (2, "text"), "Finding": (1, 3, 4), "Field": ("description",),
     "View": (0, 1), "ResultView": (0, 1), "PictureView": (0, 1),
     "Tiles": (*EVERY, "note", "unit"), "Histogram": (*EVERY, "note"), "Lines": (*EVERY, "note"),
-    "Heatmap": (*EVERY, "note", "unit", "zero"), "Overlay": (*EVERY, "note", "unit"), "Scatter": (*EVERY, "note"),
+    "Heatmap": (*EVERY, "note", "unit", "zero"), "Overlay": (*EVERY, "note", "unit"),
+    "Passages": (*EVERY, "note", "unit", "ends"), "Scatter": (*EVERY, "note"),
     "Measures": (*EVERY, "label", "note"), "Measure": (2, "description"), "Table": (0, 1), "table": (0, 1),
     "Plain": (0,), "Axis": (0, 1), "Augmentation": (0,), "share": (0, 1), "_share": (0, 2), "column": (2,),
 }  # fmt: skip

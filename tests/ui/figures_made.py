@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from transfer_gui.core.data.domain import Mark, Passage
 from transfer_gui.core.inspect.figures import (
     Axis,
     Heatmap,
@@ -12,6 +13,7 @@ from transfer_gui.core.inspect.figures import (
     Measure,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
@@ -101,6 +103,22 @@ FIGURES = {
     "one dot": Scatter("Embedding", f32(1, 2).reshape(1, 2), np.array([0]), ("a",)),
     "scatter of NaN": Scatter("Embedding", f32(NAN, 2, 1, INF).reshape(2, 2), np.array([0, 0]), ("a",)),
     "no dot": Scatter("Embedding", np.empty((0, 2), np.float32), np.empty(0, np.int64), ("a",)),
+    "text": Passages(
+        "Words",
+        (Passage("for it and against 😀 it", (Mark(0, 3, 1.0), Mark(11, 18, -0.4), Mark(19, 20, 0.2))),),
+        high=2.5,
+        unit="logit",
+        note="a note",
+        ends=("against", "for"),
+    ),
+    "texts": Passages(
+        "Most exciting",
+        tuple(Passage(f"text number {i} " * (3 * i + 1), (Mark(5, 11, 1.0),)) for i in range(5)),
+        tuple(f"text {i}" for i in range(5)),
+        scale=False,
+    ),
+    "text of NaN": Passages("Words", (Passage("lost", (Mark(0, 4, NAN),)),), high=NAN),
+    "no text": Passages("Words", (Passage(""),)),
     "measures": Measures(
         "Map",
         ("features.0", "a.very.long.path.of.a.layer.that.does.not.fit.anywhere"),

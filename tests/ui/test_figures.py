@@ -20,7 +20,7 @@ from transfer_gui.core.inspect.figures import (
     Tiles,
 )
 from transfer_gui.ui import app, theme
-from transfer_gui.ui.figures import drawing
+from transfer_gui.ui.figures import drawing, passages
 from transfer_gui.ui.widgets.figure_view import FigureView
 
 
@@ -128,6 +128,25 @@ def test_the_words_of_a_histogram_are_its_counts():
 def test_the_words_of_a_table_are_the_row():
     figure = Table("T", ("tensor", "mean"), (("weight", 0.25), ("bias", 3)))
     assert set(words_over(figure).values()) - {""} == {"tensor: weight, mean: 0.25", "tensor: bias, mean: 3"}
+
+
+def test_the_words_of_a_text_are_the_part_and_what_it_counts():
+    figure = FIGURES["text"]
+    assert set(words_over(figure).values()) - {""} == {"for: 2.5 logit", "against: -1 logit", "😀: 0.5 logit"}
+    cards = set(words_over(FIGURES["texts"]).values()) - {""}
+    assert cards == {f"text {i}" for i in range(5)}
+
+
+def test_the_words_of_a_text_are_tinted_by_sign_and_strength():
+    image = painted(FIGURES["text"])
+    found = {QColor(c).getRgb()[:3] for c in colours(image)}
+    for strength in (1.0, -0.4, 0.2):
+        assert tuple(passages.tints(np.array([strength]))[0].tolist()) in found
+    strong, weak, against = (passages.tints(np.array(s)).astype(int) for s in (1.0, 0.2, -1.0))
+    ground = passages.tints(np.array(0.0)).astype(int)
+    assert abs(strong - ground).sum() > 3 * abs(weak - ground).sum()
+    assert strong[0] > strong[2]
+    assert against[2] > against[0], "orange is for it, blue against"
 
 
 def test_the_words_of_lines_are_the_values_next_to_the_pointer():

@@ -1,8 +1,8 @@
-"""What an example's path leads to: a file, or one cell of a table.
+"""What an example's path leads to: a file, one cell of a table, or what a person typed.
 
 The path of a cell is that of its table, the name of the column and the number of the line, as if the table were a
 folder of columns: `reviews.csv/text/17`. So a text in a table is known, remembered, left out and relabelled by its path
-as any file is. It changes when its table does.
+as any file is. It changes when its table does. The path of what was typed holds all of it, and leads nowhere.
 """
 
 import os
@@ -17,6 +17,10 @@ from .tables import sheets
 
 ENDINGS = (".csv", ".tsv", ".tab", ".psv", ".txt", ".jsonl", ".ndjson", ".json")
 """Of tables whose cells may be examples."""
+TYPED = "typed: "
+"""How the path of what was typed begins."""
+_ESCAPED = {"%": "%25", "/": "%2F", "\\": "%5C", "\0": "%00"}
+"""What would be more than the name of a file."""
 _KEPT = 2
 """Columns that are held in memory, those asked for last."""
 
@@ -38,6 +42,24 @@ def cell(path: str) -> tuple[str, str, int] | None:
     return (table, unquote(column), int(line)) if table.lower().endswith(ENDINGS) else None
 
 
+def of_typed(text: str) -> str:
+    """The path of what a person typed: a name that holds it, as it would stand in a list of files."""
+    return TYPED + "".join(_ESCAPED.get(character, character) for character in text)
+
+
+def typed(path: str) -> str | None:
+    """What a person typed, by its path; None for any other path."""
+    return unquote(path.removeprefix(TYPED)) if path.startswith(TYPED) else None
+
+
+def name(path: str) -> str:
+    """What a person calls it: the name of a file, of a cell those of its table and its line, or what was typed."""
+    if (text := typed(path)) is not None:
+        return " ".join(text.split())
+    found = cell(path)
+    return Path(path).name if found is None else f"{Path(found[0]).name}:{found[2]}"
+
+
 def stat(path: str) -> os.stat_result:
     """What the file looks like from outside, or the table that a cell is of. Raises OSError."""
     found = cell(path)
@@ -45,7 +67,9 @@ def stat(path: str) -> os.stat_result:
 
 
 def read(path: str) -> bytes:
-    """The content of a file, or a cell's text in UTF-8. Raises Unreadable."""
+    """The content of a file, or in UTF-8 the text of a cell or what was typed. Raises Unreadable."""
+    if (text := typed(path)) is not None:
+        return text.encode("utf-8", "replace")
     found = cell(path)
     try:
         if found is None:

@@ -37,6 +37,14 @@ def explain(
     return (yield from core.explain(place, path, layer, target, names, folders, truth))
 
 
+def beside(place: Place, path: Path, folders: Sequence[Path], truth: str = "") -> Long[tuple[Figure, ...] | None]:
+    """What is shown of an example beside the answer for it; None where the network has nothing such."""
+    yield Progress(0, 0, "Opening the network")
+    from ..core.explain import explain as core
+
+    return (yield from core.beside(place, path, folders, truth))
+
+
 def embedding_methods() -> Long[dict[str, str]]:
     """The ways to lay examples out by name, with what is missing for each (empty where it can be used)."""
     yield Progress(0, 0)
@@ -113,15 +121,21 @@ def result_figures(results: Any) -> Long[list[tuple[str, tuple[Figure, ...]]]]:
     return found
 
 
-def predict(checkpoint: Path, pictures: Sequence[Path]) -> Long[Any]:
-    """Name what is in pictures; folders among them are searched through. Progress.item is each prediction."""
+def kind(checkpoint: Path) -> Long[str]:
+    """What the examples of a trained network are, as in `job.data.domain`."""
+    yield Progress(0, 0)
+    from ..core.runs import restore
+
+    return restore.preprocessing(restore.read(checkpoint, lambda name: False)).kind
+
+
+def predict(checkpoint: Path, paths: Sequence[Path]) -> Long[Any]:
+    """Name examples; folders among them are searched through. Progress.item is each prediction."""
     yield Progress(0, 0, "Looking for examples")
     from ..core.evaluate import predict as core
     from ..core.evaluate import predictions
-    from ..core.runs import restore
 
-    kind = restore.preprocessing(restore.read(checkpoint, lambda _: False)).kind
-    files, problems = predictions.search(pictures, kind)
+    files, problems = predictions.search(paths, (yield from kind(checkpoint)))
     return (yield from core.predict(checkpoint, [file for file in files if str(file) not in problems]))
 
 

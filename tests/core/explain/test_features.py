@@ -8,8 +8,11 @@ from torchvision.models.feature_extraction import create_feature_extractor
 from tests.core.explain.looks import MODELS, SIZE, dataset, hooks, looked, network, paths, same_weights, spoil
 from transfer_gui.core.errors import UserError
 from transfer_gui.core.explain.features import HEAD, LARGE, Output, Pass, at_once, features, read
+from transfer_gui.core.models.sound.voice import VoiceEncoder
 from transfer_gui.core.progress import finish
+from transfer_gui.core.random_state import seeded
 from transfer_gui.core.recipes.image import Preprocessing
+from transfer_gui.core.recipes.speech import Speech
 from transfer_gui.core.runs.looked import Looked
 
 HEADS = {
@@ -210,3 +213,15 @@ def test_a_large_network_takes_few_at_a_time():
 
 def test_none_are_read_as_an_empty_batch():
     assert read(looked("squeezenet1_1"), []).examples.shape == (0, 3, SIZE, SIZE)
+
+
+def test_what_is_computed_of_each_window_of_a_sound_is_the_mean_over_those_that_are_not_silent():
+    with seeded(0):
+        opened = Looked(VoiceEncoder(3).eval().requires_grad_(False), "voice", ("a", "b", "c"), Speech(3))
+        windows = torch.rand(2, 3, 160, 40)
+    windows[0, 1:] = 0
+    found = Pass(opened, ("lstm", "linear"), Output.vectors)(windows)
+    for row, heard in ((0, windows[0, :1]), (1, windows[1])):
+        states = opened.model.lstm(heard)
+        torch.testing.assert_close(found["lstm"][row], states[0].mean((0, 1)))
+        torch.testing.assert_close(found["linear"][row], opened.model.linear(states[1][0][-1]).mean(0))

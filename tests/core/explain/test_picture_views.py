@@ -55,7 +55,8 @@ def opened(monkeypatch):
 
 def test_the_views_stand_in_their_order():
     assert list(views()) == [
-        "top_classes", "feature_maps", "grad_cam", "integrated_gradients", "occlusion", "attention",
+        "top_classes", "words_that_mattered", "feature_maps", "grad_cam", "integrated_gradients", "occlusion",
+        "attention",
     ]  # fmt: skip
     assert [name for name, view in views().items() if view.slow] == ["integrated_gradients", "occlusion"]
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from transfer_gui.core.data.domain import Mark, Passage
 from transfer_gui.core.inspect.figures import (
     Axis,
     Heatmap,
@@ -16,6 +17,7 @@ from transfer_gui.core.inspect.figures import (
     Measure,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
@@ -74,6 +76,7 @@ def figures():
         Overlay(EVIL, np.zeros((4, 4, 3), np.uint8), grid),
         Scatter(EVIL, grid.T[:, :2], np.zeros(3, np.int64), (EVIL,), (EVIL,) * 3),
         Measures(EVIL, (EVIL, EVIL), (Measure(axis, ramp[:2]),)),
+        Passages(EVIL, (Passage(EVIL, (Mark(0, 3, 0.5),)),), (EVIL,), ends=(EVIL, EVIL)),
         Table(EVIL, (EVIL, "n"), ((EVIL, 1), (EVIL, 2.5)), (EVIL,)),
         Lines(EVIL, {}),
     ]
@@ -82,7 +85,8 @@ def figures():
 def evil_report():
     blocks = (
         EVIL, Heading(EVIL, EVIL), Missing(EVIL), Facts(((EVIL, EVIL),)), Command(EVIL),
-        Shots((Shot(np.zeros((4, 6, 3), np.uint8), EVIL, (EVIL,)), Shot(None, EVIL, (EVIL, EVIL)))), *figures(),
+        Shots((Shot(np.zeros((4, 6, 3), np.uint8), EVIL, (EVIL,)), Shot(None, EVIL, (EVIL, EVIL)),
+        Shot(Passage(EVIL, (Mark(0, 2, 1.0), Mark(3, 5, -0.2))), EVIL, (EVIL,)))), *figures(),
     )  # fmt: skip
     return Report(EVIL, EVIL, (Section(EVIL, blocks), Section(EVIL, (EVIL,))))
 
@@ -199,3 +203,12 @@ def test_the_report_of_a_run_is_whole_in_itself(run):
     assert [a["id"] for tag, a in read.elements if tag == "section"] == [
         f"section-{n}" for n in range(1, len(found.sections) + 1)
     ]
+
+
+def test_words_are_tinted_by_what_they_count():
+    marks = (Mark(0, 1, 1.0), Mark(2, 3, 0.05), Mark(4, 5, -0.2), Mark(6, 7, float("nan")))
+    shots = Shots((Shot(Passage("a b c < e", marks), "t.txt", ()),))
+    document = html(Report("r", "r", (Section("s", (shots,)),)), lambda figure: "")
+    assert '<span class="for5">a</span> b <span class="against1">c</span> &lt; e' in document
+    assert all(f".{side}{level} {{" in document for side in ("for", "against") for level in range(1, 6))
+    whole_in_itself(document)

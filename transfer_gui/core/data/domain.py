@@ -80,6 +80,10 @@ class DomainOf(Protocol[R]):
     """Whether the cells of a table are examples themselves, and not the paths of files."""
     augmentations: Mapping[str, Augmentation]
     """By what `job.data.augmentation` calls them: all of its choices."""
+    typed: bool
+    """Whether a person can type an example: a path of `core.contents.of_typed` is then one."""
+    endings: frozenset[str]
+    """Of files that may be examples, in lower case with the dot, for who looks for some."""
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """Whether a file in a class folder is meant as an example: by the ending of its name, else by its first bytes,

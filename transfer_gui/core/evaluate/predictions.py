@@ -1,4 +1,4 @@
-"""What a network says of pictures, as a table for a spreadsheet. No torch here."""
+"""What a network says of examples, as a table for a spreadsheet. No torch here."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import contents
 from ..data.domains import find
 from ..data.files import LINK_BACK, Walk, head
 from ..errors import UserError
@@ -39,7 +40,8 @@ def unread(pictures: Sequence[Path], found: Iterable["Prediction"]) -> int:
 
 
 def search(paths: Iterable[Path], kind: str) -> tuple[list[Path], dict[str, str]]:
-    """The examples at `paths`, each once: files as they are named, folders searched through in order of name.
+    """The examples at `paths`, each once: what was typed and files as they are named, folders searched through in order
+    of name.
 
     `kind` is their domain. Also why files and folders that were met cannot be read, by path. Raises UserError where a
     path is not there, or where there is no example at all.
@@ -48,6 +50,9 @@ def search(paths: Iterable[Path], kind: str) -> tuple[list[Path], dict[str, str]
     found: list[Path] = []
     problems: dict[str, str] = {}
     for path in paths:
+        if contents.typed(str(path)) is not None:
+            found.append(path)
+            continue
         if not path.is_dir():
             if not path.exists():
                 raise UserError(f"There is no file or folder {path}.", "Check the path.")

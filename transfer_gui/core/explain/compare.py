@@ -182,6 +182,8 @@ def evenly(count: int, most: int = LAYERS) -> list[int]:
 
 
 def _gram(output: Output) -> Matrix:
+    if output.there is not None:  # what a layer makes of padding is nobody's answer
+        return gram((output.maps().flatten(2) * output.there.unsqueeze(1)).numpy())
     return gram(output.tensor.float().numpy())
 
 

@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,18 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from .. import contents
 from ..data.dataset import Dataset, Skipped
-from ..data.domain import Passage, Unreadable
+from ..data.domain import Passage, Pixels, Unreadable
 from ..data.domains import find
 from ..errors import UserError
-from ..inspect.figures import Array, Tiles
+from ..inspect.figures import Array, Passages, Tiles
 from ..progress import Long, Progress
 from ..runs.looked import Looked, look_into
 from ..runs.place import Place
-from .features import HEAD, Output, Pass, at_once, named, nothing_read, read, told
+from .activations import layer_at
+from .cards import card, seen
+from .features import HEAD, Output, Pass, at_once, lined, named, nothing_read, pictured, read, told
 
 CHANNELS = 48
 """Channels of the overview at most."""
@@ -42,7 +46,7 @@ class Excited:
     spots: NDArray[np.int64]
     """(channels, k) where in it: row by row in `grid`."""
     grid: tuple[int, int]
-    """Rows and columns of the layer's map over the picture; (0, 0) where it has none."""
+    """Rows and columns of the layer's map over the picture, of a text one row of places; (0, 0) where it has none."""
     paths: Sequence[str]
     skipped: tuple[Skipped, ...] = ()
 
@@ -51,7 +55,7 @@ class Excited:
 class Exciting:
     """What is shown of a channel, or of all."""
 
-    figure: Tiles
+    figure: Tiles | Passages
     paths: tuple[str, ...]
     """Of each tile."""
     values: tuple[float, ...]
@@ -75,11 +79,12 @@ def exciting(
     count: int = 12,
     folders: Sequence[Path] = (),
 ) -> Long[Exciting]:
-    """The `count` pictures among `indices` of `dataset` that excite `channel` of `layer` the most.
+    """The `count` examples among `indices` of `dataset` that excite `channel` of `layer` the most.
 
-    Without a channel an overview: of each of the first `CHANNELS` channels the one picture. A picture's activation is
-    the largest over its places (of a VisionTransformer's tokens, those of patches); the place is outlined. One pass
-    finds the pictures of all channels, and they are kept until another layer, network or set is asked for.
+    Without a channel an overview: of each of the first `CHANNELS` channels the one example. An example's activation is
+    the largest over its places (of a VisionTransformer's tokens, those of patches); in a picture the place is outlined,
+    of a text its words are marked. One pass finds the examples of all channels, and they are kept until another layer,
+    network or set is asked for.
     Raises UserError for a layer or a channel that is not there, and where no example can be read.
     """
     paths = dataset.packed.paths.take(np.asarray(indices, np.int64))
@@ -104,7 +109,7 @@ def exciting(
 
 def strongest(looked: Looked, paths: Sequence[str], layer: str = HEAD, count: int = 12) -> Long[Excited]:
     """One pass over `paths`. What is kept grows with the channels and `count` alone. Raises UserError."""
-    tap = Pass(looked, (layer,), _peaks)
+    tap = Pass(looked, (layer,), partial(_peaks, lined=lined(looked), pictured=pictured(looked)))
     size = at_once(looked.model)
     best: _Best | None = None
     grid = (0, 0)
@@ -141,63 +146,94 @@ class _Best:
         self.spots = np.take_along_axis(np.concatenate([self.spots, spots.T], 1), order, 1)
 
 
-def _peaks(output: Output) -> tuple[Array, NDArray[np.int64], tuple[int, int]]:
+def _peaks(
+    output: Output, lined: bool = False, pictured: bool = True
+) -> tuple[Array, NDArray[np.int64], tuple[int, int]]:
     """The largest activation of each channel (n, channels), where it is (n, channels), and the grid that this is in.
 
-    Pictures are square: a map that is not (windows, say) has no grid that could be laid over one.
+    Pictures are square: a map that is not (windows, say) has no grid that could be laid over one. The places of a text
+    are `lined` up in one row; those behind its last word do not count.
     """
     maps = output.maps()
     if maps.ndim == 2:
         return maps.numpy().copy(), np.zeros(tuple(maps.shape), np.int64), (0, 0)
     places: Tensor = maps.flatten(2)[..., 1:] if output.token else maps.flatten(2)
+    if output.there is not None:
+        there = output.there | ~output.there.any(1, keepdim=True)
+        places = places.masked_fill(~there.unsqueeze(1), -math.inf)
+    if lined:
+        found = torch.max(places, 2)
+        return found.values.numpy(), found.indices.numpy(), (1, places.shape[2])
     count, side = places.shape[2], math.isqrt(places.shape[2])
-    square = side > 1 and side * side == count and (maps.ndim == 3 or maps.shape[2] == side)
+    square = pictured and side > 1 and side * side == count and (maps.ndim == 3 or maps.shape[2] == side)
     found = torch.max(places, 2)
     return found.values.numpy(), found.indices.numpy(), (side, side) if square else (0, 0)
 
 
 def _figure(looked: Looked, found: Excited, layer: str, channel: int | None) -> Exciting:
-    """Tiles of what the network sees; a picture that has gone meanwhile is left out."""
+    """What the network sees of each example; one that has gone meanwhile is left out."""
     channels, kept = found.values.shape
     if channel is None:
         wanted = [(c, 0) for c in range(min(CHANNELS, channels))]
     else:
         wanted = [(channel, k) for k in range(kept)]
-    images: list[Array] = []
+    shown: list[Array | Passage] = []
     labels: list[str] = []
     paths: list[str] = []
     values: list[float] = []
-    seen: dict[str, Array] = {}
+    known: dict[str, Array | Passage] = {}
     for c, k in wanted:
         path, value = found.paths[int(found.examples[c, k])], float(found.values[c, k])
         try:
-            picture = seen[path] if path in seen else seen.setdefault(path, _picture(looked, path))
+            whole = known[path] if path in known else known.setdefault(path, _whole(looked, path))
         except Unreadable:
             continue
-        images.append(_outlined(picture, int(found.spots[c, k]), found.grid))
-        labels.append(f"{Path(path).name}: {value:.3g}" if channel is not None else f"channel {c}: {Path(path).name}")
+        shown.append(_with_place(looked, whole, layer, int(found.spots[c, k]), found.grid))
+        called = contents.name(path)
+        labels.append(f"{called}: {value:.3g}" if channel is not None else f"channel {c}: {called}")
         paths.append(path)
         values.append(value)
     what = f"channel {channel}" if channel is not None else "each channel"
     title = f"What excites {what} of {named(layer)} most"
     notes = [f"of {len(found.paths) - len(found.skipped):,} examples, the strongest first"]
     if channel is None:
-        shown = "all" if len(wanted) == channels else f"the first {len(wanted)} of"
-        notes = [f"{shown} {channels:,} channels, for each the strongest of {len(found.paths):,} examples"]
-    if found.grid != (0, 0):
+        several = "all" if len(wanted) == channels else f"the first {len(wanted)} of"
+        notes = [f"{several} {channels:,} channels, for each the strongest of {len(found.paths):,} examples"]
+    texts = tuple(one for one in shown if isinstance(one, Passage))
+    if any(text.marks for text in texts):
+        notes.append("marked: the words at the place that answers most")
+    elif not texts and found.grid != (0, 0):
         notes.append(f"outlined: where in the map of {found.grid[0]} x {found.grid[1]}")
     if found.skipped:
         notes.append(told(found.skipped))
-    stack = np.stack(images) if images else np.zeros((0, 1, 1, 3), np.float32)
-    figure = Tiles(title, stack, tuple(labels), note="; ".join(notes), scale=False)
+    note, named_so = "; ".join(notes), tuple(labels)
+    if texts:
+        figure = Passages(title, texts, named_so, note=note, scale=False)
+    else:
+        images = [one for one in shown if not isinstance(one, Passage)]
+        stack = np.stack(images) if images else np.zeros((0, 1, 1, 3), np.float32)
+        figure = Tiles(title, stack, named_so, note=note, scale=False)
     return Exciting(figure, tuple(paths), tuple(values), channel, channels)
 
 
-def _picture(looked: Looked, path: str) -> Array:
-    """What the network sees of an example, (height, width, 3), 0..1, its longer side at most `SIDE`."""
-    pixels = find(looked.domain).preview(path, looked.preprocessing)
-    if isinstance(pixels, Passage):
-        raise UserError("What excites a channel is shown of pictures and sounds alone.", "Look at *Layout* instead.")
+def _whole(looked: Looked, path: str) -> Array | Passage:
+    """What the network sees of an example: a text, or a picture (height, width, 3), 0..1, as large as a tile."""
+    shown = find(looked.domain).preview(path, looked.preprocessing)
+    return shown if isinstance(shown, Passage) else _small(shown)
+
+
+def _with_place(
+    looked: Looked, whole: Array | Passage, layer: str, spot: int, grid: tuple[int, int]
+) -> Array | Passage:
+    """The example with the place that is meant outlined or marked."""
+    if not isinstance(whole, Passage):
+        return _outlined(whole, spot, grid)
+    module = layer_at(looked.model, layer) if layer else None
+    return card(whole, seen(module, spot, grid[1], looked.preprocessing.shape[0]))
+
+
+def _small(pixels: Pixels) -> Array:
+    """A picture in 0..1, its longer side at most `SIDE`."""
     height, width = pixels.shape[:2]
     scale = SIDE / max(height, width)
     if scale < 1:

@@ -5,7 +5,7 @@ the network's last layer tells the classes apart by.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -55,6 +55,9 @@ class Output:
     """The channels are the last axis, as in (n, height, width, c) or (n, tokens, c), else the second."""
     token: bool
     """The first token is the class token."""
+    there: Tensor | None = None
+    """Which places hold something of the example, (n, places): not the padding behind a text, or the silence behind a
+    sound. None: all do."""
 
     def maps(self) -> Tensor:
         """(n, channels, ...) as float32: what is left of the axes are places in the example; none in a vector."""
@@ -64,10 +67,13 @@ class Output:
         return values.movedim(-1, 1) if self.last and values.ndim > 2 else values
 
     def vectors(self) -> Tensor:
-        """(n, channels): the class token where there is one, else the mean over all places."""
+        """(n, channels): the class token where there is one, else the mean over all places that hold something."""
         if self.token:
             return self.tensor[:, 0].float().clone()
         maps = self.maps()
+        if self.there is not None:
+            there = self.there.unsqueeze(1)
+            return (maps.flatten(2) * there).sum(2) / there.sum(2).clamp(min=1)
         return maps.flatten(2).mean(2) if maps.ndim > 2 else maps.clone()
 
 
@@ -130,6 +136,9 @@ class Pass(Generic[T]):
         a convolution, a norm, a whole attention. Raises UserError for a layer that is not there."""
         self._model, self._layers, self._take = twin(looked.model), layers, take
         self._transformer = isinstance(self._model, VisionTransformer)
+        self._nothing = nothing(looked)
+        self._there: Tensor | None = None
+        """Which parts of the examples hold something: words, or windows of a sound."""
         self._found: dict[str, T] = {}
         self._called: set[str] = set()
         self._last, self._count = False, 0
@@ -148,6 +157,9 @@ class Pass(Generic[T]):
         and has no output of its own for each example.
         """
         self._found, self._called, self._last, self._count = {}, set(), False, len(examples)
+        self._there = None
+        if self._nothing is not None:
+            self._there = (examples != self._nothing).reshape(*examples.shape[:2], -1).any(2)
         try:
             with torch.inference_mode():
                 self._model(examples)
@@ -182,11 +194,21 @@ class Pass(Generic[T]):
 
     def _keep(self, path: str, output: Any) -> None:
         tensor = first_tensor(output)
-        if tensor is None or not tensor.ndim or len(tensor) != self._count:
+        if tensor is None or not tensor.ndim:
+            return
+        pieces = self._there is not None and len(tensor) == self._there.numel() > self._count
+        if pieces:  # what it makes of each window by itself
+            tensor = tensor.unflatten(0, (self._count, -1))
+        elif len(tensor) != self._count:
             return
         tokens = self._transformer and tensor.ndim == 3
         self._found.pop(path, None)
-        self._found[path] = self._take(Output(tensor, self._last or tokens, tokens))
+        output = Output(tensor, self._last or tokens, tokens)
+        if self._there is not None and tensor.ndim > 2:
+            places = output.maps().flatten(2).shape[2]
+            if pieces or places == self._there.shape[1]:
+                output = replace(output, there=self._there.repeat_interleave(places // self._there.shape[1], 1))
+        self._found[path] = self._take(output)
 
 
 def read(looked: Looked, paths: Sequence[str]) -> Read:
@@ -202,6 +224,26 @@ def read(looked: Looked, paths: Sequence[str]) -> Read:
         else:
             kept.append(place)
     return Read(find(looked.domain).collate(examples, looked.preprocessing), tuple(kept), tuple(skipped))
+
+
+def lined(looked: Looked) -> bool:
+    """Whether the network reads whole numbers one after another, as the words of a text."""
+    return bool(looked.preprocessing.values) and len(looked.preprocessing.shape) == 1
+
+
+def pictured(looked: Looked) -> bool:
+    """Whether the network reads pictures, which are square, or something else drawn as one."""
+    shape = looked.preprocessing.shape
+    return len(shape) == 3 and shape[0] == 3 and shape[1] == shape[2]
+
+
+def nothing(looked: Looked) -> Tensor | None:
+    """An example without content as the network reads it, where it reads one part after another (words, windows of a
+    sound): the padding behind others. None for pictures."""
+    if pictured(looked):
+        return None
+    domain = find(looked.domain)
+    return domain.normalise(domain.nothing(looked.preprocessing), looked.preprocessing)
 
 
 def at_once(model: nn.Module, batch: int = BATCH) -> int:
@@ -254,4 +296,4 @@ def _channels_last(module: nn.Module, before: bool) -> bool:
         return module.dims[-1] == 1
     if isinstance(module, _FIRST):
         return False
-    return isinstance(module, nn.Linear | nn.LayerNorm) or before
+    return isinstance(module, nn.Linear | nn.LayerNorm | nn.Embedding | nn.RNNBase) or before

@@ -1,4 +1,4 @@
-"""What a view of one picture is: one file in `views/` that exports a `VIEW`, found by being there."""
+"""What a view of one example is: one file in `views/` that exports a `VIEW`, found by being there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,14 @@ from ..errors import UserError
 from ..inspect.figures import Figure
 from ..progress import Long
 from ..runs.looked import Looked
+from .features import lined
 from .gradcam import default_layer
+from .integrated import embeds
 
 
 @dataclass(frozen=True)
 class Look:
-    """One picture as a network sees it. What several views need is computed once."""
+    """One example as a network sees it. What several views need is computed once."""
 
     looked: Looked
     path: Path
@@ -44,6 +46,14 @@ class Look:
         """The same, uint8 (height, width, 3). Raises Unreadable, and UserError where it is no picture."""
         if isinstance(self.shown, Passage):
             raise UserError("This view is one of pictures.", "Choose another.")
+        return self.shown
+
+    @property
+    def passage(self) -> Passage:
+        """The same as a text, with the place of each number that the network reads. Raises Unreadable, and UserError
+        where it is no text."""
+        if not isinstance(self.shown, Passage):
+            raise UserError("This view is one of texts.", "Choose another.")
         return self.shown
 
     @cached_property
@@ -84,7 +94,7 @@ class Look:
 
 @dataclass(frozen=True)
 class PictureView:
-    """One way to look at what a network makes of a picture."""
+    """One way to look at what a network makes of one example."""
 
     title: str
     description: str
@@ -99,6 +109,8 @@ class PictureView:
     """Yields Progress and returns the figures. Raises UserError."""
     slow: bool = False
     """Takes many runs of the network."""
+    beside: bool = False
+    """Is shown beside an example wherever the answer for it is."""
 
 
 def always(looked: Looked) -> bool:
@@ -106,9 +118,9 @@ def always(looked: Looked) -> bool:
     return True
 
 
-def pictured(looked: Looked) -> bool:
-    """Fits every network that reads pictures, or something else drawn as one."""
-    return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] == 3
+def worded(looked: Looked) -> bool:
+    """Fits every network that reads whole numbers one after another, and has vectors for them."""
+    return lined(looked) and embeds(looked.model)
 
 
 @cache

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from .figures import Figure, Heatmap, Histogram, Lines, Measures, Overlay, Scatter, Table, Tiles
+from .figures import Figure, Heatmap, Histogram, Lines, Measures, Overlay, Passages, Scatter, Table, Tiles
 
 
 def as_csv(figure: Figure) -> str:
-    """Every number of a figure: a row per tile and line, per bin, per point, or as the table has them."""
+    """Every number of a figure: a row per line of a tile, per bin, point or mark, or as the table has them."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(_rows(figure))
     return text.getvalue()
@@ -38,6 +38,15 @@ def _rows(figure: Figure) -> Iterable[Sequence[object]]:
         case Measures():
             yield (figure.label, *(m.axis.label for m in figure.measures))
             yield from zip(figure.rows, *(m.values.tolist() for m in figure.measures), strict=True)
+        case Passages():
+            yield ("text", "from", "to", "part", figure.unit or "value")
+            for number, passage in enumerate(figure.texts):
+                name = figure.labels[number] if figure.labels else number
+                if not passage.marks:
+                    yield (name, 0, len(passage.text), passage.text, "")
+                for mark in passage.marks:
+                    part = passage.text[mark.start : mark.end]
+                    yield (name, mark.start, mark.end, part, mark.strength * figure.high)
         case Tiles():
             yield ("tile", "row", "values...")
             for tile, image in enumerate(figure.images):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.domain import Passage
+
 Array = NDArray[np.float32]
 
 
@@ -150,6 +152,23 @@ class Measures:
 
 
 @dataclass(frozen=True)
+class Passages:
+    """Texts whose marks are tinted: one that can be read in full, or several as cards."""
+
+    title: str
+    texts: tuple[Passage, ...]
+    labels: tuple[str, ...] = ()
+    high: float = 1.0
+    """What a mark of strength 1 counts."""
+    unit: str = ""
+    note: str = ""
+    ends: tuple[str, str] = ("", "")
+    """What it means to be below zero, and above."""
+    scale: bool = True
+    """Whether a scale of -`high` to `high` stands below."""
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of text or numbers under named columns."""
 
@@ -159,7 +178,7 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
-Figure = Tiles | Histogram | Lines | Heatmap | Overlay | Scatter | Measures | Table
+Figure = Tiles | Histogram | Lines | Heatmap | Overlay | Scatter | Measures | Passages | Table
 
 
 def is_empty(figure: Figure) -> bool:
@@ -181,3 +200,5 @@ def is_empty(figure: Figure) -> bool:
             return not len(figure.points)
         case Measures():
             return not figure.rows or not figure.measures
+        case Passages():
+            return not any(passage.text for passage in figure.texts)

@@ -76,7 +76,7 @@ def contents(folder: Path, folders: Sequence[Path] = (), which: Which = "best") 
             if len(found.labels):
                 told[name] += yield from scored.beside_plain(found, folder)
                 told[name] += yield from scored.figures(found)
-    wrong = yield from _most_wrong(run, results)
+    wrong = yield from _most_wrong(run, results, folders)
     yield Progress(0, 0, "Looking at the weights")
     sections = [
         Section("Result", tuple(_outcome(run, results))),
@@ -185,12 +185,13 @@ def _data(run: _Run) -> list[Block]:
     return blocks + data.notes(run.folder, run.split[0].root if run.split else "")
 
 
-def _most_wrong(run: _Run, results: Sequence[Results]) -> Long[list[Block]]:
+def _most_wrong(run: _Run, results: Sequence[Results], folders: Sequence[Path]) -> Long[list[Block]]:
     """Of the test side where there is one, which nothing was chosen by; else of the validation side."""
     found = next((r for r in reversed(results) if len(r.labels)), None)
     if found is None or run.split is None:
         return []
-    blocks = yield from scored.most_wrong(found, run.job.data.domain, run.split[0].root)
+    place = Place(run.which.title(), run.checkpoint)
+    blocks = yield from scored.most_wrong(found, run.job.data.domain, run.split[0].root, place, folders)
     return [f"On the {found.side} side:", *blocks]
 
 

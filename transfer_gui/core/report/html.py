@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ... import __version__
+from ..data.domain import Passage
 from ..inspect.figures import (
     Axis,
     Figure,
@@ -24,13 +25,14 @@ from ..inspect.figures import (
     Lines,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
     is_empty,
 )
 from .report import Block, Command, Facts, Heading, Missing, Report, Section, Shot, Shots
-from .style import STYLE
+from .style import LEVELS, STYLE
 
 WIDTH = 720
 """Of a drawn figure, in CSS pixels."""
@@ -124,8 +126,8 @@ def _block(block: Block, draw: Draw) -> str:
 def _shot(shot: Shot) -> str:
     lines = "<br />".join(_unbroken(text(line)) for line in shot.lines)
     picture = "the file is gone"
-    if isinstance(shot.shown, str):
-        picture = f'<span class="passage">{text(shot.shown)}</span>'
+    if isinstance(shot.shown, Passage):
+        picture = f'<span class="passage">{_passage(shot.shown)}</span>'
     elif shot.shown is not None:
         alt = text(f"{shot.path}: {', '.join(shot.lines)}")
         picture = f'<img src="{_jpeg(shot.shown)}" alt="{alt}" />'
@@ -133,6 +135,18 @@ def _shot(shot: Shot) -> str:
         f'<figure><div class="frame">{picture}</div><figcaption>{lines}<br />'
         f'<span class="muted">{text(shot.path)}</span></figcaption></figure>\n'
     )
+
+
+def _passage(passage: Passage) -> str:
+    """A text; what speaks for something or against it is tinted in `LEVELS` steps."""
+    found, at = list[str](), 0
+    for mark in sorted(passage.marks, key=lambda mark: mark.start):
+        found.append(text(passage.text[at : mark.start]))
+        word, at = text(passage.text[mark.start : mark.end]), mark.end
+        level = math.ceil(LEVELS * min(1.0, abs(mark.strength)) - 0.5) if math.isfinite(mark.strength) else 0
+        side = "for" if mark.strength > 0 else "against"
+        found.append(f'<span class="{side}{level}">{word}</span>' if level else word)
+    return "".join([*found, text(passage.text[at:])])
 
 
 def _jpeg(pixels: NDArray[np.uint8]) -> str:
@@ -189,6 +203,8 @@ def described(figure: Figure) -> str:
         case Measures():
             names = ", ".join(measure.axis.label for measure in figure.measures)
             said = f"{names} of {len(figure.rows)} rows, one a {figure.label}"
+        case Passages():
+            said = f"text: {' / '.join(passage.text for passage in figure.texts)}"
         case Table():
             said = f"table of {len(figure.rows)} rows"
     parts = (figure.title, said[:1].upper() + said[1:], getattr(figure, "note", ""))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.domain import Passage
 from ..inspect import figures
 from ..inspect.figures import Figure
 
@@ -44,7 +45,7 @@ class Shot:
     """A small picture, or a short text, with the lines below it. Pixels are uint8 (height, width, 3); None where the
     example is gone."""
 
-    shown: NDArray[np.uint8] | str | None
+    shown: NDArray[np.uint8] | Passage | None
     path: str
     lines: tuple[str, ...]
 

@@ -1,5 +1,6 @@
 """What the network says of a side of the split: every view of results, and the examples it is most wrong on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..data.domain import Passage, Unreadable
@@ -9,8 +10,10 @@ from ..errors import UserError
 from ..evaluate import plain, rank
 from ..evaluate.results import Results
 from ..evaluate.view import views
-from ..inspect.figures import Measures
+from ..explain.explain import beside
+from ..inspect.figures import Measures, Passages
 from ..progress import Long, Progress
+from ..runs.place import Place
 from .dataset import below
 from .outcome import percent
 from .pages import pages
@@ -57,8 +60,11 @@ def left_out(results: Results, root: str = "") -> list[Block]:
     return blocks
 
 
-def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
-    """The examples that the network is surest of a wrong class of, as small pictures."""
+def most_wrong(
+    results: Results, domain: str, root: str, network: Place, folders: Sequence[Path] = ()
+) -> Long[list[Block]]:
+    """The examples that `network` is surest of a wrong class of: as small pictures, or as texts with the
+    words that spoke for that class."""
     places = rank.most_wrong(results)
     if not len(places):
         return ["Not one is named wrongly."]
@@ -67,8 +73,9 @@ def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
         yield Progress(done, WRONG, "The most wrong examples")
         path, row = results.paths[place], results.probabilities[place]
         try:
-            small = reader.thumbnail(path, SIDE)
-            shown = small.text if isinstance(small, Passage) else small
+            shown = reader.thumbnail(path, SIDE)
+            if isinstance(shown, Passage):
+                shown = (yield from _explained(network, path, folders)) or shown
         except (Unreadable, OSError):
             shown = None
         true, named = int(results.labels[place]), int(results.predicted[place])
@@ -80,4 +87,15 @@ def most_wrong(results: Results, domain: str, root: str) -> Long[list[Block]]:
     count = several(len(places), "example is", "examples are")
     first = f"; the {len(shots)} with the highest loss" if len(places) > len(shots) else ", by falling loss"
     said = f"{count} named wrongly{first}, with the probability that the network gives each class."
+    if any(isinstance(shot.shown, Passage) and shot.shown.marks for shot in shots):
+        said += " Tinted are the words that spoke for the class named (orange) and against it (blue)."
     return [said, Shots(tuple(shots))]
+
+
+def _explained(place: Place, path: str, folders: Sequence[Path]) -> Long[Passage | None]:
+    """The text as the network read it, with what each word counted; None where that cannot be told."""
+    try:
+        found = yield from beside(place, Path(path), folders)
+    except UserError:
+        return None
+    return next((figure.texts[0] for figure in found or () if isinstance(figure, Passages)), None)

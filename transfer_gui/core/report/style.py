@@ -1,6 +1,16 @@
 """How a report looks: light and dark as the reader's system is, and on paper."""
 
-STYLE = """
+LEVELS = 5
+"""Steps of the tints of words: from those that hardly count to those that count most."""
+_TINTS = "\n".join(
+    f".{side}{level} {{ background: rgba({colour}, {0.6 * level / LEVELS:.2f}); }}"
+    for side, colour in (("for", "217, 127, 46"), ("against", "79, 143, 196"))
+    for level in range(1, LEVELS + 1)
+)
+"""Orange and blue, as in the figures."""
+
+STYLE = (
+    """
 :root { color-scheme: light dark; --ground: #f3f5f9; --card: #ffffff; --text: #1a2133; --muted: #566077;
   --line: #d3d9e6; --accent: #2f5fe0; --warn: #935500; --warn-ground: #fff6e5; --code: #eaeef6; }
 @media (prefers-color-scheme: dark) { :root { --ground: #14171e; --card: #1c2029; --text: #e7eaf1; --muted: #a2abbf;
@@ -61,3 +71,6 @@ footer { color: var(--muted); font-size: .85rem; padding-bottom: 2rem; }
   a { text-decoration: none; }
 }
 """
+    + _TINTS
+    + "\n"
+)

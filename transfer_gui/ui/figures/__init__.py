@@ -14,12 +14,13 @@ from ...core.inspect.figures import (
     Lines,
     Measures,
     Overlay,
+    Passages,
     Scatter,
     Table,
     Tiles,
     is_empty,
 )
-from . import heatmap, measures, nothing, overlay, plots, scatter, table, tiles
+from . import heatmap, measures, nothing, overlay, passages, plots, scatter, table, tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ DRAWINGS: dict[type, Drawing] = {
     Heatmap: Drawing(heatmap.height, heatmap.draw, heatmap.words),
     Histogram: Drawing(plots.height, plots.draw_histogram, plots.histogram_words),
     Overlay: Drawing(overlay.height, overlay.draw, overlay.words),
+    Passages: Drawing(passages.height, passages.draw, passages.words),
     Scatter: Drawing(scatter.height, scatter.draw, scatter.words),
     Measures: Drawing(measures.height, measures.draw, measures.words),
     Lines: Drawing(plots.height, plots.draw_lines, plots.lines_words),

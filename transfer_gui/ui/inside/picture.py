@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ...core import contents
 from ...core.inspect.figures import Figure
 from ...core.progress import Progress
 from ...core.runs.place import UNTRAINED, Place
@@ -24,7 +25,8 @@ from ..widgets.working import Working
 SIDE = 280
 """Width of what is chosen at the left."""
 ALWAYS = {"top_classes", "feature_maps", "grad_cam"}
-"""Shown from the start; the others take longer and are ticked when they are wanted."""
+"""Shown from the start, as those are that stand beside an answer everywhere; the others take longer and are ticked when
+they are wanted."""
 
 
 class PictureLook(QWidget):
@@ -113,7 +115,7 @@ class PictureLook(QWidget):
         """Put this picture through the network."""
         self.path = path
         self.listen.offer(self._context.session.job.data.domain, str(path))
-        self.drop.show_picture(None, elided(path.name, 34))
+        self.drop.show_picture(None, elided(contents.name(str(path)), 34))
         self._find_truth()
         self._context.facts.tasks.start(
             work.thumbnails, self._context.session.job.data.domain, [str(path)], 150, progress=self._take_thumbnail,
@@ -137,7 +139,9 @@ class PictureLook(QWidget):
     def _take_thumbnail(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple) and self.path is not None:
             picture = progress.item[1]
-            self.drop.show_picture(None if picture is None else pixmap(picture), elided(self.path.name, 34))
+            self.drop.show_picture(
+                None if picture is None else pixmap(picture), elided(contents.name(str(self.path)), 34)
+            )
 
     def _next(self) -> None:
         facts = self._context.facts
@@ -160,6 +164,7 @@ class PictureLook(QWidget):
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().showEvent(event)
+        self.drop.expect(self._context.session.job.data.domain)
         self._dataset_changed()
         self._offer_classes()
         self._ask_ways()
@@ -199,7 +204,8 @@ class PictureLook(QWidget):
         self._classes = (place, classes)
         self._offer_classes()
         self._find_truth()
-        ticked = {name for name, box in self.ways.items() if box.isChecked()} if self.ways else ALWAYS
+        first = ALWAYS | {name for name, view in ways if view.beside}
+        ticked = {name for name, box in self.ways.items() if box.isChecked()} if self.ways else first
         known = set(self.ways)
         for box in self.ways.values():
             self._ways.removeWidget(box)
@@ -209,7 +215,7 @@ class PictureLook(QWidget):
             box = QCheckBox(tr(view.title))
             box.setObjectName(f"way_{name}")
             box.setToolTip(tr(view.description))
-            box.setChecked(name in ticked or (name in ALWAYS and name not in known))
+            box.setChecked(name in ticked or (name in first and name not in known))
             box.toggled.connect(self.refresh)
             self.ways[name] = box
             self._ways.addWidget(box)

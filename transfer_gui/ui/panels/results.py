@@ -1,4 +1,4 @@
-"""The page 'Results': how good the network is, where it is wrong, and what it makes of other pictures."""
+"""The page 'Results': how good the network is, where it is wrong, and what it makes of other examples."""
 
 from functools import reduce
 from pathlib import Path
@@ -136,7 +136,7 @@ class ResultsPanel(QWidget):
     def _take(self, results: Any, run: Path | None) -> None:
         self.results = results
         self.scores.show_results(results, run)
-        self.mistakes.show_results(results)
+        self.mistakes.show_results(results, self.place.place)
         notes: list[str] = []
         if results.left_out:
             notes.append(tr("{count} examples of classes the network does not know are left out: {classes}.",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushBu
 
 from ...core.data import edits
 from ...core.evaluate import rank
+from ...core.runs.place import Place
 from .. import theme
 from ..context import Context
 from ..icons import icon
@@ -17,6 +18,7 @@ from ..widgets.listen import Listen
 from ..widgets.segmented import Segmented
 from ..widgets.text import Text
 from ..widgets.thumbnails import Thumbnails
+from .beside import Beside
 
 LISTS = (
     ("wrong", mark("Most wrong"), mark("Named wrongly, the surest first")),
@@ -51,6 +53,8 @@ class MistakesLook(QWidget):
         super().__init__(parent)
         self._context = context
         self.results: Any = None
+        self.place: Place | None = None
+        """Of the network that the results are of."""
         self.cell: tuple[int, int | None] | None = None
         self._places: list[int] = []
         """Of the examples listed, in the results."""
@@ -61,6 +65,7 @@ class MistakesLook(QWidget):
         self.words.setObjectName("mistakes_words")
         self.thumbnails = Thumbnails(context.facts.tasks, lambda: context.session.job.data.domain, captions=True)
         self.thumbnails.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.beside = Beside(context, "mistakes")
         self.detail = Text("", "body")
         self.detail.setObjectName("mistake_detail")
         self.listen = Listen(context.player, "hear_mistake")
@@ -105,6 +110,7 @@ class MistakesLook(QWidget):
         column.addLayout(head)
         column.addWidget(self.words)
         column.addWidget(self.thumbnails, 1)
+        column.addWidget(self.beside)
         said = QHBoxLayout()
         said.setSpacing(theme.SPACE)
         said.addWidget(self.detail, 1)
@@ -126,9 +132,9 @@ class MistakesLook(QWidget):
 
     # ---- what is listed
 
-    def show_results(self, results: Any) -> None:
-        """List the examples of these results."""
-        self.results, self.cell = results, None
+    def show_results(self, results: Any, place: Place | None = None) -> None:
+        """List the examples of these results, which are of the network at `place`."""
+        self.results, self.place, self.cell = results, place, None
         if self.what.value() == "cell":
             self.what.set_value("wrong")
         self.refresh()
@@ -187,6 +193,14 @@ class MistakesLook(QWidget):
             label = f"{', '.join(said)} ({label})"
         return f"{label}\n" + tr("named {name}, {sure:.0%}", name=results.classes[named], sure=sure)
 
+    def _truth(self, path: str) -> str:
+        """The class of an example by the results; empty where it is not in them."""
+        results = self.results
+        if results is None:
+            return ""
+        found = next((place for place, known in enumerate(results.paths) if known == path), None)
+        return "" if found is None else results.classes[int(results.labels[found])]
+
     def _said(self, path: str) -> list[str]:
         """What the job says of an example: 'marked', 'excluded', 'now plants'."""
         dataset, data = self._context.facts.scanned, self._context.session.job.data
@@ -221,7 +235,9 @@ class MistakesLook(QWidget):
         if len(paths) == 1:
             index = self.thumbnails.selectionModel().selectedIndexes()[0]
             self.detail.setText(str(index.data(3)))
+            self.beside.show_example(self.place, paths[0], self._truth(paths[0]))
         else:
+            self.beside.clear()
             words = tr("{count} selected.", count=len(paths))
             self.detail.setText(words if paths else tr("Select examples to mark or change them."))
         self.listen.offer(self._context.session.job.data.domain, paths[0] if len(paths) == 1 else "")

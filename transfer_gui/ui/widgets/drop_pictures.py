@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from .. import theme
 from ..icons import icon
+from ..nouns import things
 from ..translation import tr
 from .text import Text
 
@@ -20,7 +21,7 @@ class DropPictures(QWidget):
 
     def __init__(self, words: str, *, several: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._several, self._over = several, False
+        self._several, self._over, self._domain = several, False, ""
         self.setAcceptDrops(True)
         self.shown = QLabel()
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -34,7 +35,7 @@ class DropPictures(QWidget):
         column.addWidget(self.words)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self._button("choose_picture", tr("Files…" if several else "File…"), "image", self._ask))
+        row.addWidget(self._button("choose_picture", tr("Files…" if several else "File…"), "open", self._ask))
         if several:
             row.addWidget(self._button("choose_folder", tr("Folder…"), "folder", self._ask_folder))
         row.addStretch(1)
@@ -54,11 +55,25 @@ class DropPictures(QWidget):
             self.shown.setPixmap(picture)
         self.words.say(words)
 
+    def expect(self, domain: str) -> None:
+        """Offer files of this domain's examples from now on."""
+        self._domain = domain
+
+    def _filter(self) -> str:
+        """Which files a dialog offers."""
+        everything = tr("All files (*)")
+        if not self._domain:
+            return everything
+        from ...core.data.domains import find  # it loads NumPy, and the window is painted before that
+
+        endings = " ".join(f"*{ending}" for ending in sorted(find(self._domain).endings))
+        return f"{things(self._domain).capitalize()} ({endings});;{everything}"
+
     def _ask(self) -> None:
         if self._several:
-            paths, _ = QFileDialog.getOpenFileNames(self, tr("Examples"))
+            paths, _ = QFileDialog.getOpenFileNames(self, tr("Examples"), "", self._filter())
         else:
-            path, _ = QFileDialog.getOpenFileName(self, tr("Example"))
+            path, _ = QFileDialog.getOpenFileName(self, tr("Example"), "", self._filter())
             paths = [path] if path else []
         if paths:
             self.dropped.emit([Path(path) for path in paths])

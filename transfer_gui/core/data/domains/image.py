@@ -107,6 +107,8 @@ class ImageDomain:
             "time, and one change of colour or shape (TrivialAugment).",
         ),
     }
+    typed = False
+    endings = picture.ENDINGS
 
     listen = None
 

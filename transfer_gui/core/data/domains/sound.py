@@ -66,6 +66,8 @@ class SoundDomain:
             "6 dB, mixed with noise 10 to 40 dB below it, and stretches of time and bands hidden (SpecAugment).",
         ),
     }
+    typed = False
+    endings = container.ENDINGS
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""

@@ -61,6 +61,8 @@ class TextDomain:
             "changed at random, anew in every epoch: each word was hidden with a chance of 30 %.",
         ),
     }
+    typed = True
+    endings = ENDINGS
 
     listen = None
 

@@ -5,8 +5,9 @@ import numpy as np
 from ...inspect.figures import Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long, Progress
+from ..features import pictured
 from ..gradcam import gradcam
-from ..view import Look, PictureView, pictured
+from ..view import Look, PictureView
 
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:

@@ -6,8 +6,9 @@ from ...data.domains import find
 from ...inspect.figures import Array, Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long
+from ..features import pictured
 from ..integrated import STEPS, integrate
-from ..view import Look, PictureView, pictured
+from ..view import Look, PictureView
 
 PATCHES = 14
 """Patches along each side of the coarse map."""

@@ -4,8 +4,9 @@ from ...data.domains import find
 from ...inspect.figures import Figure, Overlay
 from ...inspect.filters import extent
 from ...progress import Long
+from ..features import pictured
 from ..occlusion import STRIDE, WINDOW, occlude, sides
-from ..view import Look, PictureView, pictured
+from ..view import Look, PictureView
 
 
 def compute(look: Look) -> Long[tuple[Figure, ...]]:

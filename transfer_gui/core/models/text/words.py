@@ -54,7 +54,8 @@ class WordCNN(nn.Module):
     ) -> None:
         super().__init__()
         self.embedding = nn.Embedding(words, width, padding_idx=PADDING)
-        self.convolutions = nn.ModuleList(HighestOverWords(width, filters, size) for size in windows)
+        self.convolutions = nn.ModuleList(WindowsOfWords(width, filters, size) for size in windows)
+        self.highest = HighestAnswer()
         self.dropout = nn.Dropout(0.5)
         self.head = nn.Linear(filters * len(windows), classes)
 
@@ -62,7 +63,7 @@ class WordCNN(nn.Module):
         """What the head reads, (n, filters x kinds of windows)."""
         vectors = self.embedding(ids).transpose(1, 2)
         there = (ids != PADDING).unsqueeze(1).to(vectors)
-        return torch.cat([convolution(vectors * there, there) for convolution in self.convolutions], 1)
+        return torch.cat([self.highest(convolution(vectors * there, there)) for convolution in self.convolutions], 1)
 
     def forward(self, ids: Tensor) -> Tensor:
         return self.head(self.dropout(self.features(ids)))
@@ -106,11 +107,11 @@ class LastOfWords(nn.Module):
         return (states * last.unsqueeze(-1)).sum(1)
 
 
-class HighestOverWords(nn.Conv1d):
-    """A convolution over windows of `size` words, ReLU, and the highest answer of each filter.
+class WindowsOfWords(nn.Conv1d):
+    """A convolution over windows of `size` words, and ReLU.
 
-    Every window with a word in it counts, also those that stand over an end of the text, and no other does: so a text
-    may be shorter than a window, and padding changes nothing.
+    Every window with a word in it counts, also those that stand over an end of the text, and no other does (zero): so a
+    text may be shorter than a window, and padding changes nothing.
     """
 
     def __init__(self, width: int, filters: int, size: int) -> None:
@@ -118,8 +119,15 @@ class HighestOverWords(nn.Conv1d):
 
     def forward(self, vectors: Tensor, there: Tensor) -> Tensor:  # pyright: ignore[reportIncompatibleMethodOverride]
         """`vectors` (n, width, length), zero where there is no word; `there` (n, 1, length) is 1 for a word, else 0.
-        Gives (n, filters)."""
+        Gives (n, filters, length + size - 1)."""
         answers = F.relu(F.conv1d(vectors, self.weight, self.bias, padding=self.padding))
         size = self.kernel_size[0]
         windows = F.max_pool1d(F.pad(there, (size - 1, size - 1)), size, 1)
-        return (answers * windows).amax(-1)
+        return answers * windows
+
+
+class HighestAnswer(nn.Module):
+    """Of each filter the highest of its answers: (n, filters, windows) to (n, filters)."""
+
+    def forward(self, answers: Tensor) -> Tensor:
+        return answers.amax(-1)
