@@ -36,7 +36,7 @@ def test_the_job_that_ships_is_opened_looked_through_and_trained(qtbot, window):
     click(qtbot, window, "start")
     qtbot.waitUntil(lambda: not runner.active and runner.outcome is not None, timeout=300_000)
     assert runner.outcome.reason == "completed"
-    said = " ".join(message.what.text() for message in window.findChildren(Message))
+    said = " ".join(message.accessibleName() for message in window.findChildren(Message))
     assert "made for pictures, and the target reads texts: the tasks are unlike" in said
     assert "0 of the target's 3 layers take over weights." in said
     recipe = restore.preprocessing(restore.read(runner.folder / "checkpoints" / "best.pt"))

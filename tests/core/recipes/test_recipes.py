@@ -47,7 +47,19 @@ def test_inputs_have_its_shape_and_type(name):
     assert torch.equal(some, inputs.noise(recipe, 3, torch.Generator().manual_seed(0)))
 
 
-@pytest.mark.parametrize("wrong", [{"recipe": "magic"}, {"recipe": "speech"}, {"recipe": "spectrogram"}, {"size": 3}])
+BAG = {"recipe": "bag", "most": 2, "terms": ["a", "b"], "idf": [1.0, 2.0]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"recipe": name} for name in ("magic", "speech", "spectrogram", "bag")),
+        {"size": 3},
+        *(BAG | part for part in ({"idf": [1.0]}, {"terms": ["a", "a"]}, {"most": 1}, {"idf": [1.0, float("nan")]})),
+        BAG | {"terms": [1, 2]},
+        BAG | {"terms": [[], []]},
+    ],
+)
 def test_what_is_no_recipe_is_not_taken_for_one(wrong):
     with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
         recipes.read(wrong)
@@ -64,6 +76,14 @@ def test_a_voice_encoder_reads_whole_windows_half_overlapping():
     assert Speech(2).size == 240
     assert Speech().at_size(200) == Speech(2) or Speech().at_size(200) == Speech(1)
     assert Speech().at_size(1) == Speech(1)
+
+
+def test_a_bag_keeps_its_terms_and_another_size_has_to_find_them_anew():
+    bag = recipes.read(BAG)
+    assert (bag.terms, bag.idf, bag.shape) == (("a", "b"), (1.0, 2.0), (2,))
+    assert bag.at_size(2) is bag
+    assert bag.at_size(3).terms == ()
+    assert repr(bag) != repr(type(bag)(2, ("a", "c"), (1.0, 2.0))), "stores are known by it"
 
 
 def test_a_spectrogram_is_a_picture_to_the_network():

@@ -16,7 +16,7 @@ from transfer_gui.core.events import Note, RunFailed
 from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.models import build
-from transfer_gui.core.runs import restore
+from transfer_gui.core.runs import restore, tensors
 from transfer_gui.core.runs.network import network
 from transfer_gui.core.runs.run import run
 from transfer_gui.core.sample_job import EXAMPLE, named
@@ -64,6 +64,14 @@ def test_layers_of_its_shape_are_taken_over_and_by_hand_the_head_too(theirs):
     whole = build.build(source(path, PAIRS), CLASSES, 0).model
     for parameter, like in zip(whole.parameters(), plain(arrays).parameters(), strict=True):
         assert torch.equal(parameter, like)
+
+
+def test_a_layer_that_is_looked_at_is_that_of_the_run(theirs):
+    seen = tensors.of_source(source(theirs[0]), CLASSES, 0, (), "").tensors
+    built = build.build(source(theirs[0]), CLASSES, 0).model.state_dict()
+    assert seen.keys() == built.keys()
+    for name, tensor in built.items():
+        assert np.array_equal(seen[name], tensor.numpy())
 
 
 @pytest.mark.parametrize(
