@@ -1,6 +1,8 @@
 """A local folder of an encoder as a job's source: from the folder to the run, and on without it."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from transfer_gui.core.data.domains import find
 from transfer_gui.core.errors import Refused, UserError
 from transfer_gui.core.evaluate.predict import predict
 from transfer_gui.core.events import Note
+from transfer_gui.core.export.export import export
+from transfer_gui.core.export.script import script
 from transfer_gui.core.frozen import replace
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.models import build, catalogue, places, tree
@@ -280,3 +284,18 @@ def test_weights_in_the_folder_or_the_folder_are_the_same(folder):
     save_file({"a": torch.zeros(1)}, folder / "other.safetensors")
     with pytest.raises(UserError, match="Choose the folder"):
         build.build(source(folder / "other.safetensors"), 3, 0)
+
+
+def test_it_is_exported_with_a_script_by_this_program(folder, data, tmp_path):
+    made.carry_out(job(folder, data), tmp_path / "run")
+    shutil.rmtree(folder)
+    done = finish(export(tmp_path / "run", "last", tmp_path / "mine", "safetensors"))
+    assert done.largest_difference == 0
+    assert not done.stands_alone
+    text = written(tmp_path, "a wild animal that runs")
+    line = [sys.executable, str(done.predict_script), str(done.path), text]
+    said = subprocess.run(line, capture_output=True, text=True, check=True, timeout=200).stdout
+    (told,) = finish(predict(tmp_path / "run" / "checkpoints" / "last.pt", [Path(text)]))
+    assert said.strip() == f"{text}: {told.name} {told.probability:.4f}"
+    with pytest.raises(UserError, match="asks for something else"):
+        script(job(folder, data))
