@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...core.contents import cell
 from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
 from ...core.job import Data, Job
@@ -315,8 +314,7 @@ class DatasetPanel(QWidget):
         self.pages.setCurrentIndex(1 if dataset is not None else 0)
         self.summary.say(summary(dataset, job) if dataset else "")
         self._show_columns()
-        named = dataset is None or not dataset.examples or cell(dataset.packed.paths[0]) is None
-        self.together.show_found(facts.columns, named, split.groups if split else (), facts.groups_error)
+        self.together.show_found(facts)
         if dataset is not None and dataset is self._shown[0] and split is self._shown[1]:
             return
         before, row = self._shown[0], self.table.currentIndex().row()

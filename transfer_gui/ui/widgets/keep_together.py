@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ...core.contents import cell
 from ...core.job import Data, Job
 from ...session import Session
+from ..facts import Facts
 from ..translation import plural, tr
 from .editors import ChoiceField, TextField
 from .form import LABEL_WIDTH
@@ -24,6 +26,7 @@ class KeepTogether(QWidget):
         self._session = session
         self._columns: Sequence[str] = ()
         self._named = True
+        """Whether the examples are files, whose names a pattern may look at."""
         self._asked = False
         """Whether a pattern was chosen and is not written yet."""
         self.choice = ChoiceField()
@@ -69,12 +72,13 @@ class KeepTogether(QWidget):
             field.setAccessibleName(label.text())
             field.setAccessibleDescription(tip)
 
-    def show_found(self, columns: Sequence[str], named: bool, groups: Sequence[int], fault: str) -> None:
-        """What there is to choose from, `named` where the examples are files; the groups found on each side and in
-        all, where any are kept together; and why none can be found."""
-        self._columns, self._named = columns, named
-        self.fault.say(fault)
-        self.words.say(_counted(groups))
+    def show_found(self, facts: Facts) -> None:
+        """What there is to choose from, how many groups were found, and why none can be."""
+        dataset, split = facts.dataset, facts.split
+        self._columns = facts.columns
+        self._named = dataset is None or not dataset.examples or cell(dataset.packed.paths[0]) is None
+        self.fault.say(facts.groups_error)
+        self.words.say(_counted(split.groups if split is not None else ()))
         self._refresh()
 
     def _refresh(self) -> None:
