@@ -16,15 +16,13 @@ def lines(job: Job, folders: Sequence[Path] = (), enough: bool = True) -> list[s
 
     None where it is `enough` and that is not to be said, nor for a job that cannot be run: the run will say why.
     """
-    from ..core.models import catalogue, tree
+    from ..core.models import tree
     from ..core.training import device
     from ..core.training.estimate import estimate
     from ..core.training.savings import savings
 
     try:
-        chosen = catalogue.weights_of(job.source, tuple(folders))
-        size = job.data.input_size or (chosen.preprocessing.size if chosen is not None else None)
-        root = tree.layers(job.source.model, CLASSES, size)
+        root = tree.of_source(job.source, CLASSES, job.data.input_size, tuple(folders))
         room = device.room(job.device.name, job.device.precision)
     except UserError:
         return []

@@ -49,12 +49,9 @@ def ahead() -> Long[None]:
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:
     """The layer tree of a source model with a head of `classes` outputs."""
     yield Progress(0, 0, "Reading the model's structure")
-    from ..core.models import catalogue as core
     from ..core.models import tree
 
-    if input_size is None and (chosen := core.weights_of(source, folders)) is not None:
-        input_size = chosen.preprocessing.size
-    return tree.layers(source.model, classes, input_size)
+    return tree.of_source(source, classes, input_size, folders)
 
 
 @dataclass(frozen=True, slots=True)

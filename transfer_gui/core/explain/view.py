@@ -67,7 +67,7 @@ class Look:
     @cached_property
     def place(self) -> str:
         """The layer where Grad-CAM looks: the one chosen, or for the whole network the last with places in it."""
-        return self.layer or default_layer(self.looked.model, int(self.input.shape[-1]))
+        return self.layer or default_layer(self.looked.model, self.input.shape[-1], self.input.shape[0])
 
     def name(self, output: int) -> str:
         """What a class is called."""
@@ -104,7 +104,7 @@ def always(looked: Looked) -> bool:
 
 def pictured(looked: Looked) -> bool:
     """Fits every network that reads pictures, or something else drawn as one."""
-    return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] == 3
+    return len(looked.preprocessing.shape) == 3 and looked.preprocessing.shape[0] in {1, 3}
 
 
 @cache

@@ -80,6 +80,23 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     return own_weights(Path(source.weights).expanduser())
 
 
+def options_of(source: Source) -> dict[str, Any] | None:
+    """What the weight file of a source tells of its network (see `Zoo.options_of_file`); None where its name, or what
+    ships, says all. Raises UserError where the file cannot be used."""
+    find_name(source.model)
+    if source.weights in {"none", "shipped"} or source.weights.startswith("torchvision:"):
+        return None
+    return zoos.of(source.model).options_of_file(source.model, Path(source.weights).expanduser())
+
+
+def told_by(path: Path) -> str | None:
+    """The architecture of the network that a file tells of itself, layers and all; None where it holds weights alone.
+
+    Raises UserError where it tells of a network that cannot be used.
+    """
+    return next((name for name, zoo in zoos.names().items() if zoo.options_of_file(name, path) is not None), None)
+
+
 def with_parameters(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
     """Models with just as many parameters as a state dict of these shapes, whatever the number of its classes."""
     least = {name: shape for name, shape in shapes.items() if not name.lower().startswith("aux")}
@@ -108,11 +125,13 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
         sets.append(_shipped(path, name))
     sets.sort(key=lambda w: (w.where in {"import", "download"}, -(w.accuracy or 0)))
     accuracy = max((w.accuracy for w in sets if w.accuracy), default=None)
-    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets))
+    return replace(zoo.entry(name), accuracy=accuracy, weights=tuple(sets), recipe=zoo.recipe(name))
 
 
 def _place(weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
     """The published set with where it is."""
+    if weights.where == "shipped":
+        return weights
     if found := files.get(weights.file):
         return replace(weights, where="disk", path=str(found[0]))
     where: Literal["import", "download"] = "download" if allow_network else "import"
@@ -140,7 +159,7 @@ def _own_row(path: Path) -> ModelEntry | None:
     weights = own_weights(path)
     metadata = exported.metadata(path) if weights else None
     if not weights or not metadata or metadata.get("model") not in names():
-        return None
+        return _row_of_file(path)
     base = _entry(metadata["model"])
     return replace(
         base,
@@ -150,6 +169,20 @@ def _own_row(path: Path) -> ModelEntry | None:
         input_size=weights.preprocessing.size,
         weights=(weights,),
     )
+
+
+def _row_of_file(path: Path) -> ModelEntry | None:
+    """The row of a file that tells of its network, layers and all; None for any other."""
+    try:
+        model = told_by(path)
+        given = zoos.of(model).options_of_file(model, path) if model else None
+    except UserError:
+        return None
+    if model is None or given is None:
+        return None
+    base = zoos.of(model).described(_entry(model), given)
+    weights = replace(_from_metadata(path, {}, "disk", model), preprocessing=base.usual)
+    return replace(base, title=f"{path.stem} ({base.title})", origin="file", accuracy=None, weights=(weights,))
 
 
 def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"], model: str) -> Weights:

@@ -1,6 +1,6 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..errors import UserError
@@ -50,6 +50,10 @@ class ModelEntry:
     """Works at `input_size` alone (a vision transformer's position embedding), or at that of its weights."""
     weights: tuple[Weights, ...]
     """Those at hand first, then best first; empty: from scratch only."""
+    recipe: Recipe = field(default_factory=Preprocessing)
+    """What its networks read where no weights say it."""
+    layers: int = 0
+    """How many layers it has; 0 where it is not known without building it."""
 
     @property
     def ready(self) -> Weights | None:
@@ -59,7 +63,7 @@ class ModelEntry:
     @property
     def usual(self) -> Recipe:
         """The recipe of the published weights for the model's own input size."""
-        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), Preprocessing())
+        return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.recipe)
 
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .entry import ModelEntry
 from .tape import Tape
 
 
@@ -32,6 +33,8 @@ class Layer:
     """Attention heads that this module itself parts its width into; 0 where it does not attend."""
     tape: Tape | None = None
     """What the network's passes hold in memory; the root alone has it."""
+    entry: ModelEntry | None = None
+    """What is known of the network; the root alone has it."""
 
     def walk(self) -> Iterator["Layer"]:
         """This layer and every one inside it, parents first."""

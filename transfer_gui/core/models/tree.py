@@ -1,14 +1,16 @@
 """The layer tree of a model: its modules with their shapes, found by one forward pass without numbers."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPrivateUsage]
 
-from . import catalogue
+from ..job import Source
+from . import catalogue, zoos
 from .build import empty, options
 from .detail import detail, heads, times
 from .entry import check_size
@@ -33,22 +35,37 @@ class _Watch:
     count: int = 0
 
 
-def layers(model: str, classes: int, input_size: int | None = None) -> Layer:
+def of_source(source: Source, classes: int, input_size: int | None = None, folders: Sequence[Path] = ()) -> Layer:
+    """The tree of the model that `source` names, for inputs of `input_size` or as its weights have them.
+
+    Raises UserError as `layers` does, and for weights that there are not.
+    """
+    if input_size is None and (chosen := catalogue.weights_of(source, folders)) is not None:
+        input_size = chosen.preprocessing.size
+    return layers(source.model, classes, input_size, catalogue.options_of(source))
+
+
+def layers(
+    model: str, classes: int, input_size: int | None = None, given: Mapping[str, Any] | None = None
+) -> Layer:  # fmt: skip
     """The tree of the model called `model` with a head of `classes` outputs, for pictures of `input_size` px.
 
-    The root has the tape of a forward and a backward pass. Raises UserError for an unknown model or a size that it
-    cannot take.
+    `given` are the options that a file tells of it. The root has the tape of a forward and a backward pass, and what
+    is known of the network. Raises UserError for an unknown model or a size that it cannot take.
     """
     entry = catalogue.find_entry(model)
+    if given is not None:
+        entry = zoos.of(model).described(entry, given)
     recipe = entry.usual.at_size(input_size or entry.input_size)
     if not model.startswith("vit_"):  # one can be built for any size that its patches divide; its weights decide which
         check_size(entry, recipe.size)
-    module = empty(model, classes, options(model, image_size=input_size)).train()
+    given = options(model, image_size=input_size) if given is None else given
+    module = empty(model, classes, given).train()
     watch = _Watch()
     with _watching(module, watch):
         tape = record(module, recipe)
     _settle(module, watch)
-    return replace(_layer(module, "", "", head_of(module), watch), tape=tape)
+    return replace(_layer(module, "", "", head_of(module), watch), tape=tape, entry=entry)
 
 
 def outline(model: nn.Module) -> Layer:

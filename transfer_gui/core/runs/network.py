@@ -9,7 +9,7 @@ import torch
 from ..data.domains import find
 from ..errors import UserError
 from ..job import Job
-from ..models import build, catalogue
+from ..models import build, catalogue, zoos
 from ..training.layout import layout, settled
 
 
@@ -31,7 +31,8 @@ def network(job: Job, classes: int, folders: Sequence[Path] = ()) -> build.Built
     size = job.data.input_size
     if size is None:
         return built
-    build.check_size(catalogue.find(job.source.model, folders), size, built.preprocessing.size)
+    entry = zoos.of(job.source.model).described(catalogue.find(job.source.model, folders), built.options)
+    build.check_size(entry, size, built.preprocessing.size)
     return replace(built, preprocessing=built.preprocessing.at_size(size))
 
 
