@@ -49,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     action = export.export(folder, arguments.which, target, kind, dict(arguments.rename), arguments.overwrite)
     exported = wait(action, "Exporting")
     text(f"Written and checked on {exported.checked_on}: {exported.path}")
-    text(f"Try it without this program: python {exported.predict_script} {exported.path} PICTURE...")
+    how = "Try it without this program" if exported.stands_alone else "Try it"
+    what = "PICTURE" if exported.stands_alone else "EXAMPLE"
+    text(f"{how}: python {exported.predict_script} {exported.path} {what}...")
     return 0
 
 

@@ -103,9 +103,9 @@ def best_weights(model: str) -> str:
 
 def preset(job: Job, name: str) -> Plan:
     """The plan that the preset `name` means for the job's source model."""
-    from ..core.models import presets, tree
+    from ..core.models import catalogue, presets, tree
 
-    root = tree.layers(job.source.model, 2, job.data.input_size)
+    root = tree.layers(job.source.model, 2, job.data.input_size, catalogue.options_of(job.source))
     return presets.presets(root)[name]
 
 

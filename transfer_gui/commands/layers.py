@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from ..core.job import Source
 from ..core.models.layer import Layer
 from ..core.plan import Plan
 from .console import count, percent, print_json, table, text
@@ -18,12 +19,16 @@ examples:
   transfer-gui layers squeezenet1_1 --preset head
   transfer-gui layers vit_h_14 --depth 2
   transfer-gui layers resnet18 --preset last_stage --json
+  transfer-gui layers keras --weights model.h5
 """
 
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("model", metavar="MODEL", help="a name that 'transfer-gui models' lists")
+    parser.add_argument(
+        "--weights", default="", metavar="FILE", help="the file that tells the network, where the name does not"
+    )
     parser.add_argument("--preset", choices=PRESETS, default="head", help="the plan that is shown [head]")
     parser.add_argument("--classes", type=_positive, default=10, metavar="N", help="outputs of the new head [10]")
     parser.add_argument("--input-size", type=_positive, metavar="PX", help="side of the input [the model's own]")
@@ -36,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     from ..core.models import catalogue, presets, tree
 
     catalogue.find(arguments.model)
-    root = tree.layers(arguments.model, arguments.classes, arguments.input_size)
+    given = None
+    if arguments.weights:
+        given = catalogue.options_of(Source(model=arguments.model, weights=arguments.weights))
+    root = tree.layers(arguments.model, arguments.classes, arguments.input_size, given)
     plan = presets.presets(root)[arguments.preset]
     if arguments.json:
         print_json(as_object(root, plan))

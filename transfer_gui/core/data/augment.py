@@ -26,7 +26,7 @@ _BINS = 31
 def augment(
     image: Image.Image | Jpeg, name: str, preprocessing: Preprocessing, generator: torch.Generator
 ) -> torch.Tensor:
-    """uint8 (channels, crop, crop) from an RGB picture, or from a JPEG whose pixels are not needed before the crop is drawn.
+    """uint8 (channels, crop, crop) from an RGB picture, or a JPEG whose pixels are not needed before the crop is drawn.
 
     - none: the source model's own preprocessing.
     - light: mirrored half of the time; the usual crop moved by up to a tenth and scaled by up to 15 percent.

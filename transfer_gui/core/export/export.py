@@ -13,6 +13,7 @@ from ..runs import restore
 from . import check, tensors
 from .names import rename
 from .predict_script import MARK, predict_script
+from .standing import stands_alone
 
 Kind = Literal["checkpoint", "safetensors"]
 SUFFIXES: dict[str, tuple[str, ...]] = {"checkpoint": (".pt", ".pth", ".ckpt"), "safetensors": (".safetensors",)}
@@ -32,6 +33,8 @@ class Exported:
     """Between a logit of the file, read back in plain torch, and of the run's own network; 0: equal to the bit."""
     checked_on: str
     """What the two were compared on, in words."""
+    stands_alone: bool = True
+    """Whether the file can be used without this program."""
 
 
 def export(
@@ -57,7 +60,8 @@ def export(
     written = _payload(payload, renames or {})
     target = _target(target, kind, f"{payload['model']}-{which}", source, overwrite)
     network = restore.network(payload)
-    script = predict_script(payload["model"], kind)
+    alone = stands_alone(payload["model"], payload["preprocessing"])
+    script = predict_script(payload["model"], kind, alone)
     script_path = _script_path(target, script, overwrite)
 
     yield Progress(1, 4, "Writing")
@@ -73,7 +77,8 @@ def export(
         result = yield from check.check(Path(file.name), script, target, network, written, run_folder)
         atomic.write_text(script_path, script)
     yield Progress(4, 4, "Done")
-    return Exported(target, script_path, tuple(written["classes"]), result.largest_difference, result.checked_on)
+    classes = tuple(written["classes"])
+    return Exported(target, script_path, classes, result.largest_difference, result.checked_on, alone)
 
 
 def _checkpoint(run_folder: Path, which: str) -> Path:

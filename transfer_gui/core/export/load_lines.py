@@ -21,8 +21,9 @@ print(c["classes"][index], probability.item())
 """
 
 
-def load_lines(model: str, path: Path, script: Path) -> str:
-    """Lines of plain torch and torchvision where ten will do, else the command that runs the script beside it."""
-    if model == LITE0 or path.suffix == ".safetensors":
+def load_lines(model: str, path: Path, script: Path, alone: bool = True) -> str:
+    """Lines of plain torch and torchvision where ten will do, else the command that runs the script beside it, as for
+    a file that does not stand `alone`."""
+    if not alone or model == LITE0 or path.suffix == ".safetensors":
         return f'python "{script}" "{path}" picture.jpg\n'
     return LINES.replace('"model.pt"', json.dumps(str(path), ensure_ascii=False))

@@ -142,8 +142,49 @@ if __name__ == "__main__":
 """
 
 
-def predict_script(model: str, kind: Literal["checkpoint", "safetensors"]) -> str:
-    """The script's text for a checkpoint of `model`, in the form `kind`."""
+OWN = '''"""Name examples with an exported checkpoint ({mark}).
+
+    python predict.py CHECKPOINT EXAMPLE...
+
+Needs transfer_gui: it builds the network, or prepares the examples, in ways that torchvision does not have.
+"""
+
+import sys
+from pathlib import Path
+
+import torch
+
+from transfer_gui.core import recipes
+from transfer_gui.core.data.domains import find
+from transfer_gui.core.runs import restore
+
+
+def load(path):
+    """The network, ready to use, and all that the checkpoint says of it."""
+    checkpoint = restore.read(Path(path))
+    return restore.network(checkpoint), checkpoint
+
+
+def open_picture(path):
+    """The example as it is prepared: by its path."""
+    return path
+
+
+def prepare(path, recipe):
+    """The network's input."""
+    recipe = recipes.read(recipe)
+    domain = find(recipe.kind)
+    return domain.normalise(domain.prepare(path, recipe, "none", None, exact=True), recipe)
+
+
+'''
+
+
+def predict_script(model: str, kind: Literal["checkpoint", "safetensors"], alone: bool = True) -> str:
+    """The script's text for a checkpoint of `model`, in the form `kind`; where it does not stand `alone`, by this
+    program."""
+    if not alone:
+        return OWN.format(mark=MARK) + MAIN
     lite0, safetensors = model == LITE0, kind == "safetensors"
     versions = safetensors and model.startswith("mnasnet")
     imports = [

@@ -24,6 +24,7 @@ from ..data.dataset import Dataset, Split
 from ..data.packed import SIDES, ints, number
 from ..errors import UserError
 from ..job import Data, Job, Training
+from ..models import zoos
 from ..progress import finish
 from ..runs.network import network
 from ..training.device import pick
@@ -52,9 +53,11 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
         raise UserError(
             f"The strategy {strategy.title!r} cannot be written as a script yet.", "Choose another strategy."
         )
-    if job.source.transfer != "whole" or job.data.domain != "image":
+    plain = zoos.of(job.source.model).plain if job.source.model in zoos.names() else True
+    if job.source.transfer != "whole" or job.data.domain != "image" or not plain:
         raise UserError(
-            "A script takes over whole weight files and reads pictures; this job asks for something else.",
+            "A script takes over whole weight files of torchvision's networks and reads pictures; this job asks for "
+            "something else.",
             "Run the job file itself: `transfer-gui train JOB.toml`.",
         )
     if dataset is None or sides is None:

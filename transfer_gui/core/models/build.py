@@ -155,10 +155,10 @@ class Examined:
     notes: tuple[str, ...]
     refusal: Refused | None
     """What `build` would raise."""
+    entry: ModelEntry
+    """What is known of the model, by its file where that tells more."""
     plan: transfer_map.TransferMap | None = None
     """Which layers take over what, where the weights are taken over layer by layer."""
-    entry: ModelEntry | None = None
-    """What is known of the model."""
 
 
 def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Examined:
@@ -173,14 +173,14 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     if source.transfer == "layers":
         plan = _mapped(source, model, aligned(model, opened.state)[0])
         notes = (*opened.notes, *plan.words())
-        return Examined(found, opened.choices, opened.preprocessing, notes, None, plan, opened.entry)
+        return Examined(found, opened.choices, opened.preprocessing, notes, None, opened.entry, plan)
     refusal = None
     try:
         refuse(found, str(opened.path))
     except Refused as error:
         refusal = with_advice(error, opened)
     notes = (*opened.notes, *_notes(found, classes, opened.path))
-    return Examined(found, opened.choices, opened.preprocessing, notes, refusal, entry=opened.entry)
+    return Examined(found, opened.choices, opened.preprocessing, notes, refusal, opened.entry)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
 from . import exported, places, zoos
-from .entry import ModelEntry, Weights, check_size
+from .entry import ModelEntry, Weights, check_size, titled
 
 __all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
 
@@ -162,8 +162,7 @@ def _own_row(path: Path) -> ModelEntry | None:
         return _row_of_file(path)
     base = _entry(metadata["model"])
     return replace(
-        base,
-        title=f"{path.stem} ({base.title})",
+        titled(base, path),
         origin="file",
         accuracy=None,
         input_size=weights.preprocessing.size,
@@ -182,7 +181,7 @@ def _row_of_file(path: Path) -> ModelEntry | None:
         return None
     base = zoos.of(model).described(_entry(model), given)
     weights = replace(_from_metadata(path, {}, "disk", model), preprocessing=base.usual)
-    return replace(base, title=f"{path.stem} ({base.title})", origin="file", accuracy=None, weights=(weights,))
+    return replace(titled(base, path), origin="file", accuracy=None, weights=(weights,))
 
 
 def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"], model: str) -> Weights:

@@ -1,6 +1,7 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from ..errors import UserError
@@ -54,6 +55,8 @@ class ModelEntry:
     """What its networks read where no weights say it."""
     layers: int = 0
     """How many layers it has; 0 where it is not known without building it."""
+    by_file: bool = False
+    """Whether its layers are told by the file of its weights, and not by its name."""
 
     @property
     def ready(self) -> Weights | None:
@@ -64,6 +67,11 @@ class ModelEntry:
     def usual(self) -> Recipe:
         """The recipe of the published weights for the model's own input size."""
         return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.recipe)
+
+
+def titled(entry: ModelEntry, path: Path) -> ModelEntry:
+    """The entry of an architecture as that of a file of it."""
+    return replace(entry, title=f"{path.stem} ({entry.title})")
 
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:

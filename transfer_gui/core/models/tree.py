@@ -13,7 +13,7 @@ from ..job import Source
 from . import catalogue, zoos
 from .build import empty, options
 from .detail import detail, heads, times
-from .entry import check_size
+from .entry import check_size, titled
 from .head import head_of
 from .layer import Layer
 from .taping import record
@@ -42,7 +42,11 @@ def of_source(source: Source, classes: int, input_size: int | None = None, folde
     """
     if input_size is None and (chosen := catalogue.weights_of(source, folders)) is not None:
         input_size = chosen.preprocessing.size
-    return layers(source.model, classes, input_size, catalogue.options_of(source))
+    given = catalogue.options_of(source)
+    root = layers(source.model, classes, input_size, given)
+    if given is None or root.entry is None:
+        return root
+    return replace(root, entry=titled(root.entry, Path(source.weights)))
 
 
 def layers(

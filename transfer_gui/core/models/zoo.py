@@ -20,6 +20,8 @@ class Zoo(Protocol):
     """What its networks read: the name of a domain, as in `job.data.domain`."""
     settings: Mapping[str, type]
     """What `options` may give, by name: a checkpoint decides no more than that."""
+    plain: bool = False
+    """Whether torchvision, or a few lines of plain torch, build its networks: scripts then do without this program."""
 
     def names(self) -> Collection[str]:
         """Of all its architectures."""

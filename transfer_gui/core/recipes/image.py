@@ -55,9 +55,7 @@ class Preprocessing:
         if not any(self.mean) and len(set(self.std)) == 1:
             return f"{size}{colours} scaled to 0..{1 / self.std[0]:.4g}."
         numbers = ", ".join(f"{v:.3g}" for v in self.mean), ", ".join(f"{v:.3g}" for v in self.std)
-        return (
-            f"{size}{colours} scaled to 0..1, minus mean ({numbers[0]}), divided by deviation ({numbers[1]})."
-        )
+        return f"{size}{colours} scaled to 0..1, minus mean ({numbers[0]}), divided by deviation ({numbers[1]})."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, for a checkpoint."""

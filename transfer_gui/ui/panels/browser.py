@@ -270,9 +270,11 @@ class BrowserPanel(QWidget):
 
     def _follow(self, new: Job, old: Job) -> None:
         if new.source is not old.source:
-            self._pending = False
+            wanted, self._pending = self._pending, False
             self.model.set_source(new.source)
             self.card.set_used(new.source)
+            if wanted and self._shown is not None and self._shown.name != new.source.model:
+                self.select(self.model.used)  # a file was imported that is another model
 
     def _take_layers(self) -> None:
         error = self.context.facts.layers_error

@@ -229,6 +229,7 @@ class DatasetPanel(QWidget):
         facts.busy_changed.connect(self._show_scan)
         facts.scan_progress.connect(self._show_progress)
         facts.catalogue_changed.connect(self._show_recipe)
+        facts.layers_changed.connect(self._show_recipe)
         self._context.session.job_changed.connect(self._follow)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

@@ -32,13 +32,20 @@ class ExportResult(Banner):
         path: Path = exported.path
         difference = exported.largest_difference
         same = tr("to the bit") if difference == 0 else tr("but for {difference:.2g} at most", difference=difference)
+        said = {"same": same, "examples": tr(exported.checked_on), "script": exported.predict_script.name}
         words = tr(
             "It was read back in plain PyTorch, and gives the same logits as the network that was trained, {same} (on "
             "{examples}). {script} beside it names what is in pictures, without this program. These lines do too:",
-            same=same, examples=tr(exported.checked_on), script=exported.predict_script.name,
+            **said,
         )  # fmt: skip
+        if not exported.stands_alone:
+            words = tr(
+                "It was read back, and gives the same logits as the network that was trained, {same} (on {examples}). "
+                "{script} beside it names examples with it, by means of this program:",
+                **said,
+            )
         self.say(tr("Written and checked: {name}", name=path.name), f"{path}\n{words}", "good")
-        text = load_lines(model, path, exported.predict_script)
+        text = load_lines(model, path, exported.predict_script, exported.stands_alone)
         self.lines.setPlainText(text.strip())
         rows = text.strip().count("\n") + 2
         self.lines.setFixedHeight(QFontMetrics(self.lines.font()).lineSpacing() * rows + 18)

@@ -52,6 +52,7 @@ class KerasNetworks(Zoo):
             fixed_size=True,
             weights=(),
             layers=45,
+            by_file=True,
         )
 
     def recipe(self, name: str) -> Preprocessing:
@@ -140,10 +141,11 @@ def _shape(found: Classifier, source: str) -> tuple[int, int | None]:
         what = "sequences of numbers"
     elif len(found.input_shape) == 3:
         channels, height, width = found.input_shape
-        if channels in {1, 3} and (height == width or None in {height, width}):
+        square = height == width or None in {height, width}
+        if channels in {1, 3} and square:
             return channels, height or width
-        what = f"pictures of {channels} channels" if channels not in {1, 3} else f"pictures {width} px wide, {height} high"
-        what += "; here pictures are square, in RGB or grey"
+        what = f"pictures of {channels} channels" if square else f"pictures {width} px wide and {height} px high"
+        what += ", and here they are square, in RGB or grey"
     else:
         what = f"inputs of {len(found.input_shape)} axes"
     raise Refused(f"{source} reads {what}. It cannot be used as a source model as it is.", _LAYER_BY_LAYER)

@@ -36,6 +36,7 @@ class Pictures(Zoo):
     """See `models.zoo.Zoo`."""
 
     kind = "image"
+    plain = True
     settings: Mapping[str, type] = {
         "aux_logits": bool, "init_weights": bool, "transform_input": bool, "image_size": int
     }  # fmt: skip
