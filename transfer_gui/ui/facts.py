@@ -125,8 +125,8 @@ class Facts(QObject):
     def choose_source(self, source: Source, text: str = "") -> None:
         """Make `source` the job's source model, with the plan that suits it, as one undo step.
 
-        Same model, other weights: the plan stays, unless it is the file that tells the layers. Another model: head only;
-        from scratch: everything is trained.
+        Same model, other weights: the plan stays, unless it is the file that tells the layers. Another model: head
+        only; from scratch: everything is trained.
         """
         text = text or tr("Choose {model}", model=source.model)
         old = self.session.job.source
