@@ -31,13 +31,14 @@ import json
 from transfer_gui.core import paths
 folder = paths.resources()
 kinds = {"models": "*.safetensors", "data/clipart": "*/*.jpg", "data/sounds": "*/*.wav", "data/glosses": "*.csv"}
-kinds |= {"licences": "*.txt"}
+kinds |= {"licences": "*.txt", "models/.": "*.h5"}
 kinds |= {"icons": "app.svg", "desktop": "*"}
 print(json.dumps({name: len(list((folder / name).glob(pattern))) for name, pattern in kinds.items()}))
 """
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, cwd="/", check=True).stdout
 
-    shipped = {"models": 4, "data/clipart": 552, "data/sounds": 114, "data/glosses": 1, "licences": 9}
+    shipped = {"models": 4, "data/clipart": 552, "data/sounds": 114, "data/glosses": 1, "licences": 10}
+    shipped |= {"models/.": 1}
     assert json.loads(out) == shipped | {"icons": 1, "desktop": 1}
 
 
@@ -51,6 +52,7 @@ def test_a_licence_comes_with_everything_that_is_shipped():
     assert any("resemblyzer" in name for name in licences)
     assert any("glove" in name for name in licences)
     assert any("glosses" in name for name in licences)
+    assert any("source_model" in name for name in licences)
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 

@@ -156,32 +156,21 @@ def own_weights(path: Path) -> Weights | None:
 
 
 def _own_row(path: Path) -> ModelEntry | None:
+    """The row of a checkpoint of this program, or of a file that tells its network's layers; None for any other."""
     weights = own_weights(path)
     metadata = exported.metadata(path) if weights else None
-    if not weights or not metadata or metadata.get("model") not in names():
-        return _row_of_file(path)
-    base = _entry(metadata["model"])
-    return replace(
-        titled(base, path),
-        origin="file",
-        accuracy=None,
-        input_size=weights.preprocessing.size,
-        weights=(weights,),
-    )
-
-
-def _row_of_file(path: Path) -> ModelEntry | None:
-    """The row of a file that tells of its network, layers and all; None for any other."""
     try:
-        model = told_by(path)
-        given = zoos.of(model).options_of_file(model, path) if model else None
+        model = str(metadata["model"]) if metadata else told_by(path)
+        if model not in names():
+            return None
+        given = zoos.of(model).options_of_file(model, path)
+        base = _entry(model) if given is None else zoos.of(model).described(_entry(model), given)
     except UserError:
         return None
-    if model is None or given is None:
-        return None
-    base = zoos.of(model).described(_entry(model), given)
-    weights = replace(_from_metadata(path, {}, "disk", model), preprocessing=base.usual)
-    return replace(titled(base, path), origin="file", accuracy=None, weights=(weights,))
+    if weights is None:
+        weights = replace(_from_metadata(path, {}, "disk", model), preprocessing=base.usual)
+    size = weights.preprocessing.size
+    return replace(titled(base, path), origin="file", accuracy=None, input_size=size, weights=(weights,))
 
 
 def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"], model: str) -> Weights:

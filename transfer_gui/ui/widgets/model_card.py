@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.job import Source
@@ -55,6 +55,7 @@ class ModelCard(QFrame):
         self.bring.import_wanted.connect(self.import_wanted)
         self.import_.choose_wanted.connect(self.import_wanted)
         self.import_.changed.connect(self._show_state)
+        self.import_.changed.connect(lambda: QTimer.singleShot(0, self, self._show_import))
         self.use.clicked.connect(self._use)
         facts.layers_changed.connect(self._show_state)
 
@@ -70,7 +71,6 @@ class ModelCard(QFrame):
         if entry is None:
             return
         self.entry = entry
-        self.about.setText(tr(WORDS.get(entry.family, "")))
         self.choice.set_weights(entry.weights, architecture=entry.origin != "file")
         self.choice.set_value(value if same and value in self.choice.buttons else self._first(entry))
         self._show_file_note()
@@ -187,6 +187,7 @@ class ModelCard(QFrame):
         weights, told = self._weights(), self._told(entry, value)
         self.title.setText(told.title)
         self.figures.setText(figures_of(told))
+        self.about.setText(tr(WORDS.get(told.family, "")))
         missing = weights is not None and weights.where not in HERE
         if weights is not None and missing:
             self.bring.show_weights(weights)
@@ -205,6 +206,11 @@ class ModelCard(QFrame):
         self.use.setEnabled(source is not None and not in_use)
         self.use.setText(tr("In use" if in_use else "Use this model"))
         self.status.say(self._words(source, in_use, missing, value))
+
+    def _show_import(self) -> None:
+        """Bring what is said of a file into view."""
+        if self.import_.isVisible():
+            self.area.ensureWidgetVisible(self.import_)
 
     def _told(self, entry: ModelEntry, value: str) -> ModelEntry:
         """What is shown of the model: of a file that tells its layers, what it tells."""
