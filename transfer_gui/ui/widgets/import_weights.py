@@ -96,7 +96,6 @@ class ImportWeights(Banner):
         choice.addWidget(self.entry, 1)
         under_way.addWidget(self.progress, 1)
         under_way.addWidget(self.cancel)
-        end.addWidget(self.keep)
         end.addStretch(1)
         end.addWidget(self.by_layer)
         end.addWidget(self.as_own)
@@ -107,6 +106,7 @@ class ImportWeights(Banner):
         self.body.addWidget(self.notes)
         self.body.addWidget(self.tensors)
         self.body.addWidget(self.layers)
+        self.body.addWidget(self.keep)
         self.body.addLayout(end)
 
     @property

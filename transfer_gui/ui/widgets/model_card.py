@@ -210,7 +210,7 @@ class ModelCard(QFrame):
     def _show_import(self) -> None:
         """Bring what is said of a file into view."""
         if self.import_.isVisible():
-            self.area.ensureWidgetVisible(self.import_)
+            self.area.verticalScrollBar().setValue(self.import_.y() - theme.SPACE)
 
     def _told(self, entry: ModelEntry, value: str) -> ModelEntry:
         """What is shown of the model: of a file that tells its layers, what it tells."""
