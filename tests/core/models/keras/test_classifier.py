@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 import torch
 
+from transfer_gui.core.data.domains.image import normalise
 from transfer_gui.core.errors import Refused
 from transfer_gui.core.job import Source
 from transfer_gui.core.models import build, catalogue, tree
 from transfer_gui.core.models.head import head_of
+from transfer_gui.core.progress import finish
 from transfer_gui.core.recipes.image import Preprocessing
+from transfer_gui.workers import work
 
 from .beside import close, in_torch, model_of
 
@@ -51,8 +54,6 @@ def test_colours_of_any_size_with_a_layer_that_rescales(tmp_path):
     assert (recipe.shape, recipe.channels) == ((3, 224, 224), 3)
     assert "0..255" in recipe.words()
     assert "has a layer that rescales" in " ".join(built.notes)
-    from transfer_gui.core.data.domains.image import normalise
-
     pixels = torch.arange(192, dtype=torch.uint8).reshape(3, 8, 8)
     torch.testing.assert_close(normalise(pixels, recipe), pixels.float())
     entry = tree.of_source(Source(model="keras", weights=str(path)), 4).entry
@@ -122,8 +123,6 @@ def test_what_is_put_together_behind_the_last_layers_is_no_head(tmp_path):
 def test_a_file_in_a_folder_of_weights_is_a_row_of_the_catalogue(tmp_path):
     path, _ = saved(tmp_path, [L.Flatten(), L.Dense(2)], (6, 6, 3))
     (tmp_path / "broken.h5").write_bytes(b"\x89HDF\r\n\x1a\nno more")
-    from transfer_gui.core.progress import finish
-
     (row,) = [entry for entry in finish(catalogue.load([tmp_path])) if entry.origin == "file"]
     assert (row.name, row.title, row.input_size) == ("keras", "model (Keras network)", 6)
     assert row.ready.path == str(path)
@@ -134,3 +133,17 @@ def test_the_file_of_another_network_is_told_to_be_a_model_of_its_own(tmp_path):
     with pytest.raises(Refused) as fault:
         build.build(Source(model="resnet18", weights=str(path)), 2, 0)
     assert "choose the model keras" in fault.value.cure
+
+
+def test_the_window_is_told_why_and_what_else_can_be_done(tmp_path):
+    """What it asks for when a file is dropped on another model: first as it is, then layer by layer."""
+    layers, shape, words = REFUSED["words"]
+    path, _ = saved(tmp_path, layers, shape, dtype="int32")
+    asked = Source(model="squeezenet1_1", weights=str(path))
+    source, _, found = finish(work.check_weights(asked, 3, ()))
+    assert words in found.refusal.what
+    assert source == asked
+    by_layer = asked.model_copy(update={"transfer": "layers"})
+    source, _, found = finish(work.check_weights(by_layer, 3, ()))
+    assert (source, found.refusal) == (by_layer, None)
+    assert {layer.path for layer in found.plan.left} >= {"embedding", "dense"}
