@@ -11,7 +11,7 @@ from tests.ui.hands import click, open_page, press, settled
 from transfer_gui.core.models.build import empty
 from transfer_gui.ui.models.catalogue import ENTRY, Column, Key
 
-SHIPPED = {"squeezenet1_1", "efficientnet_lite0", "resemblyzer", "glove_mean", "glove_cnn", "glove_gru"}
+SHIPPED = {"squeezenet1_1", "efficientnet_lite0", "resemblyzer", "glove_mean", "glove_cnn", "glove_gru", "keras"}
 
 
 @pytest.fixture

@@ -19,12 +19,16 @@ examples:
   transfer-gui layers squeezenet1_1 --preset head
   transfer-gui layers vit_h_14 --depth 2
   transfer-gui layers resnet18 --preset last_stage --json
+  transfer-gui layers keras --weights model.h5
 """
 
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("model", metavar="MODEL", help="a name that 'transfer-gui models' lists")
+    parser.add_argument(
+        "--weights", default="", metavar="FILE", help="the file that tells the network, where the name does not"
+    )
     parser.add_argument("--preset", choices=PRESETS, default="head", help="the plan that is shown [head]")
     parser.add_argument("--classes", type=_positive, default=10, metavar="N", help="outputs of the new head [10]")
     parser.add_argument("--input-size", type=_positive, metavar="PX", help="side of the input [the model's own]")
@@ -40,9 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
     from ..core.models import catalogue, presets, tree
 
     catalogue.find(arguments.model)
-    source = Source(model=arguments.model, weights=arguments.weights) if arguments.weights else None
-    weights = catalogue.weights_of(source) if source else None
-    root = tree.layers(arguments.model, arguments.classes, arguments.input_size, weights)
+    classes, size = arguments.classes, arguments.input_size
+    if arguments.weights:
+        root = tree.of_source(Source(model=arguments.model, weights=arguments.weights), classes, size)
+    else:
+        root = tree.layers(arguments.model, classes, size)
     plan = presets.presets(root)[arguments.preset]
     if arguments.json:
         print_json(as_object(root, plan))

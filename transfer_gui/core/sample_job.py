@@ -16,7 +16,7 @@ _TRAINING = {
     "clipart-10": {"squeezenet1_1": _SQUEEZENET, "efficientnet_lite0": _LITE0},
     "clipart-40": {"squeezenet1_1": _SQUEEZENET, "efficientnet_lite0": _LITE0},
     "sounds": {
-        "resemblyzer": Training(epochs=40, batch_size=8, learning_rate=0.05),
+        "resemblyzer": Training(epochs=40, batch_size=8, learning_rate=0.5),
         "squeezenet1_1": _SQUEEZENET,
         "efficientnet_lite0": _LITE0,
     },

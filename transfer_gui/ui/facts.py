@@ -78,6 +78,8 @@ class Facts(QObject):
         self.selected_layer: str | None = None
         """Path of the layer that the user looks at ("" is the whole model); None: none is chosen."""
         self.busy: dict[str, str] = {}
+        self._source_read: Source | None = None
+        """The source that `layers` are those of."""
         self._layers_of: LayersKey | None = None
         self._kind = session.job.data.domain
         """What the scan under way found the examples to be."""
@@ -117,7 +119,11 @@ class Facts(QObject):
         self._start("catalogue", tr("Loading the model list"), work.catalogue, self.weight_folders, self.allow_network)
 
     def entry(self, name: str) -> ModelEntry | None:
-        """The catalogue's row for a model."""
+        """The catalogue's row for a model; of the job's own source, what its file tells of it, once it is read."""
+        if self._source_read == self.session.job.source and self.layers is not None:
+            told = self.layers.entry
+            if told is not None and told.name == name:
+                return told
         return next((e for e in self.catalogue if e.name == name), None)
 
     def choose_source(self, source: Source, text: str = "") -> None:
@@ -129,7 +135,7 @@ class Facts(QObject):
         text = text or tr("Choose {model}", model=source.model)
         old = self.session.job.source
         entry = self.entry(source.model)
-        alike = entry is None or entry.brings != "folder"
+        alike = entry is None or not entry.by_file
         if source.model == old.model and (source.weights == "none") == (old.weights == "none") and alike:
             self.session.edit("source", source, text)
             return
@@ -282,6 +288,7 @@ class Facts(QObject):
 
     def _set_layers(self, root: Layer) -> None:
         self.layers, self.layers_error = root, ""
+        self._source_read = self._layers_of[0] if self._layers_of is not None else None
         self.layers_changed.emit()
 
     # ---- background work

@@ -5,7 +5,7 @@ Torch is imported inside them, so that the window is painted before it is loaded
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -240,9 +240,11 @@ def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long
     """How the weight file, or the folder of weights, `source.weights` fits its model, before use.
 
     Returns the source, its `entry` set where the file has no set that is plainly the one; the sets of weights in the
-    file by name ("" is the file's own); and `core.models.build.Examined`. Raises UserError for what is no weights.
+    file by name ("" is the file's own); and `core.models.build.Examined`. Where the file tells of a network, layers and
+    all, that is its model, unless it is to be taken over layer by layer. Raises UserError for what is no weights.
     """
     yield Progress(0, 0, "Checking the weight file")
+    from ..core.errors import Refused, UserError
     from ..core.models import build, catalogue, shipped, weights
 
     brought = catalogue.weights_of(source, folders)
@@ -250,6 +252,13 @@ def check_weights(source: Source, classes: int, folders: Sequence[Path]) -> Long
     choices = tuple(weights.read(path).entries)
     if source.entry not in choices and "" not in choices:
         source = source.model_copy(update={"entry": choices[0]})
+    if source.transfer == "whole":
+        try:
+            model = catalogue.told_by(path) or source.model
+        except UserError as error:  # a network that cannot be used as it is
+            found = build.examine(source, classes, folders)
+            return source, choices, replace(found, refusal=Refused(error.what, error.cure))
+        source = source.model_copy(update={"model": model})
     return source, choices, build.examine(source, classes, folders)
 
 

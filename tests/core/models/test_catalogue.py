@@ -44,13 +44,17 @@ def hub_file(name):
 def test_every_torchvision_classifier_and_what_ships_is_there():
     found = rows()
     others = {name for name in found if zoos.of(name).kind != "image"}
-    assert set(zoo.list_models(module=zoo)) | {"efficientnet_lite0"} == set(found) - others
+    assert set(zoo.list_models(module=zoo)) | {"efficientnet_lite0", "keras"} == set(found) - others
     assert len(found) > 80
-    assert {name for name, entry in found.items() if entry.ready} - others == {"squeezenet1_1", "efficientnet_lite0"}
+    assert {name for name, entry in found.items() if entry.ready} - others == {
+        "squeezenet1_1",
+        "efficientnet_lite0",
+        "keras",
+    }
     for name, entry in found.items():
         assert entry.weights or entry.brings == "folder" or name == "tfidf_mlp", "it learns from scratch, or by layers"
         assert entry.title
-        assert name in others or entry.family in families.FAMILIES.values()
+        assert name in others or entry.by_file or entry.family in families.FAMILIES.values()
         assert entry.min_size <= entry.input_size
 
 

@@ -14,7 +14,7 @@ from transfer_gui.core.training import freezing
 
 FAMILIES = ["resnet18", "mobilenet_v2", "mobilenet_v3_small", "efficientnet_b0", "efficientnet_lite0", "densenet121",
             "googlenet", "inception_v3", "mnasnet0_5", "shufflenet_v2_x0_5", "regnet_y_400mf", "vgg11_bn",
-            "convnext_tiny"]  # fmt: skip
+            "convnext_tiny", "keras"]  # fmt: skip
 
 
 def filled(model: nn.Module) -> nn.Module:
@@ -45,7 +45,8 @@ def test_the_fixed_part_gives_the_same_numbers(name, small_networks):
     freezing.apply(model, freeze_all_but([head]), 0)
     freezing.set_modes(model, freeze_all_but([head]), 0)
     before = copy.deepcopy(model.state_dict())
-    x = torch.randn(3, 3, 96, 96, generator=torch.Generator().manual_seed(1))
+    shape = (1, 64, 64) if name == "keras" else (3, 96, 96)
+    x = torch.randn(3, *shape, generator=torch.Generator().manual_seed(1))
     place = cut.cuts(model, x[:2])[0]
     plain, folded = cut.prefix(model, place), fold(cut.prefix(model, place))
     with torch.inference_mode():

@@ -26,7 +26,7 @@ _BINS = 31
 def augment(
     image: Image.Image | Jpeg, name: str, preprocessing: Preprocessing, generator: torch.Generator
 ) -> torch.Tensor:
-    """uint8 (3, crop, crop) from an RGB picture, or from a JPEG whose pixels are not needed before the crop is drawn.
+    """uint8 (channels, crop, crop) from an RGB picture, or a JPEG whose pixels are not needed before the crop is drawn.
 
     - none: the source model's own preprocessing.
     - light: mirrored half of the time; the usual crop moved by up to a tenth and scaled by up to 15 percent.
@@ -40,12 +40,13 @@ def augment(
         return preprocess(image, preprocessing)
     if name == "light":
         frame = _nudged(image.width, image.height, preprocessing, generator)
-        return to_tensor(_mirrored(_resized(image, frame, preprocessing), generator))
+        return to_tensor(_mirrored(_resized(image, frame, preprocessing), generator), preprocessing.channels)
     if name in {"reference", "trivial"}:
         frame = _random_crop(image.width, image.height, generator)
         cut = _mirrored(_resized(image, frame, preprocessing), generator)
         mode = InterpolationMode(preprocessing.interpolation)
-        return to_tensor(_trivial(cut, mode, generator) if name == "trivial" else cut)
+        changed = _trivial(cut, mode, generator) if name == "trivial" else cut
+        return to_tensor(changed, preprocessing.channels)
     raise ValueError(f"there is no augmentation called {name!r}")
 
 

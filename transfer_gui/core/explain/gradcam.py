@@ -64,7 +64,7 @@ def gradcam(model: nn.Module, layer: str, batch: Tensor, target: int, positive: 
     return heat.relu() if positive else heat
 
 
-def default_layer(model: nn.Module, side: int = 224) -> str:
+def default_layer(model: nn.Module, side: int = 224, channels: int = 3) -> str:
     """The path of the last layer before the head whose output has more places than one: Grad-CAM tells most there.
 
     Found by running the network without numbers on pictures of `side` px. For a vision transformer it is the norm
@@ -92,7 +92,7 @@ def default_layer(model: nn.Module, side: int = 224) -> str:
     for path, module in own.named_modules():
         module.register_forward_hook(watch(path))
     with torch.no_grad():
-        own(torch.empty(1, 3, side, side, device="meta"))
+        own(torch.empty(1, channels, side, side, device="meta"))
     if not found:
         raise UserError("No layer of this network keeps a place in the picture.", "Use larger pictures.")
     return found[-1]

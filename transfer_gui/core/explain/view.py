@@ -81,7 +81,7 @@ class Look:
     @cached_property
     def place(self) -> str:
         """The layer where Grad-CAM looks: the one chosen, or for the whole network the last with places in it."""
-        return self.layer or default_layer(self.looked.model, int(self.input.shape[-1]))
+        return self.layer or default_layer(self.looked.model, self.input.shape[-1], self.input.shape[0])
 
     def name(self, output: int) -> str:
         """What a class is called."""

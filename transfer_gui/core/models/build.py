@@ -3,6 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,8 @@ class Examined:
     notes: tuple[str, ...]
     refusal: Refused | None
     """What `build` would raise."""
+    entry: ModelEntry
+    """What is known of the model, by its file where that tells more."""
     plan: transfer_map.TransferMap | None = None
     """Which layers take over what, where the weights are taken over layer by layer."""
     kind: str = ""
@@ -203,9 +206,8 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     if source.transfer == "layers":
         plan = _mapped(source, model, aligned(model, opened.state)[0])
         notes = (*opened.notes, *plan.words())
-        return Examined(
-            found, opened.choices, opened.preprocessing, notes, _unfit(source, opened, plan), plan, opened.kind
-        )
+        refusal = _unfit(source, opened, plan)
+        return Examined(found, opened.choices, opened.preprocessing, notes, refusal, opened.entry, plan, opened.kind)
     refusal = None
     try:
         opened.check(model)
@@ -213,7 +215,7 @@ def examine(source: Source, classes: int, folders: Sequence[Path] = ()) -> Exami
     except Refused as error:
         refusal = with_advice(error, opened)
     notes = (*opened.notes, *_notes(found, classes, opened.path))
-    return Examined(found, opened.choices, opened.preprocessing, notes, refusal)
+    return Examined(found, opened.choices, opened.preprocessing, notes, refusal, opened.entry)
 
 
 @dataclass(frozen=True)
@@ -252,33 +254,40 @@ def open_source(source: Source, folders: Sequence[Path], outline: bool = False) 
     if ours and ours["model"] != entry.name:
         raise Refused(f"{path} holds a {ours['model']}, not a {entry.name}.", f"Choose the model {ours['model']}.")
     state = zoos.of(entry.name).translated(entry.name, file.entry(source.entry))
+    zoo = zoos.of(entry.name)
+    brought = ours is None and bool(chosen and chosen.options)
+    if ours:
+        given = zoos.known(entry.name, ours.get("model_options"))
+    else:
+        given = dict(chosen.options) if chosen and brought else zoo.options_of_file(entry.name, path)
+    if given is not None:
+        entry = zoo.described(entry, given)
     notes = [] if source.weights == "shipped" else list(file.notes)
     if source.entry:
         notes = [note for note in notes if f"'{source.entry}'" not in note]
         notes.append(f"The set '{source.entry}' of {path.name} is used.")
-    preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes)
-    if ours:
-        given = zoos.known(entry.name, ours.get("model_options"))
-    elif chosen and chosen.options:
-        given = dict(chosen.options)
-    else:
-        zoo = zoos.of(entry.name)
+    preprocessing = _preprocessing(entry, chosen, path, file.metadata, notes, given is not None)
+    if given is None:
         size = zoo.size_of(entry.name, state)
         given = zoo.options(entry.name, pretrained=True, size=size)
         if size and size != preprocessing.size:
             preprocessing = preprocessing.at_size(size)
-        if not chosen and (assumed := zoo.assumed(entry.name)):
-            notes.append(f"{path.name} is taken {assumed}.")
+    if not ours and not chosen and (assumed := zoo.assumed(entry.name, given)):
+        notes.append(f"{path.name} is taken {assumed}.")
     choices = tuple(name for name in file.entries if name)
     told = exported.preprocessing(file.metadata) or (chosen.preprocessing if chosen else None)
     kind = told.kind if told else file.kind
-    brought = ours is None and bool(chosen and chosen.options)
     return Opened(entry, path, state, choices, preprocessing, given, tuple(notes), file, kind, brought)
 
 
 def with_advice(error: Refused, opened: Opened) -> Refused:
     """The refusal of a file that does not fit, with the model that it seems to be made for."""
-    return Refused(error.what, _fitting(opened.entry.name, opened.state) or error.cure)
+    cure = _fitting(opened.entry.name, opened.state) or error.cure
+    with suppress(UserError):
+        own = catalogue.told_by(opened.path)
+        if own and own != opened.entry.name:
+            cure = f"It is a model of its own: choose the model {own}, or take it over layer by layer."
+    return Refused(error.what, cure)
 
 
 def load(model: str, classes: int, given: Mapping[str, Any], state: Mapping[str, Tensor]) -> nn.Module:
@@ -325,12 +334,14 @@ def _notes(found: Match, classes: int, path: Path) -> list[str]:
 
 
 def _preprocessing(
-    entry: ModelEntry, chosen: Weights | None, path: Path, metadata: Mapping[str, Any], notes: list[str]
+    entry: ModelEntry, chosen: Weights | None, path: Path, metadata: Mapping[str, Any], notes: list[str], told: bool
 ) -> Recipe:
     if chosen:
         return chosen.preprocessing
     if recipe := exported.preprocessing(metadata):
         return recipe
+    if told:
+        return entry.usual
     if same := next((w for w in entry.weights if w.file == path.name), None):
         return same.preprocessing
     recipe = entry.usual

@@ -17,7 +17,7 @@ from ..job import Source
 from ..progress import Long, Progress
 from ..recipes.image import Preprocessing
 from . import exported, places, shipped, zoos
-from .entry import PUBLISHED, ModelEntry, Weights, check_size
+from .entry import PUBLISHED, ModelEntry, Weights, check_size, titled
 from .zoo import Zoo
 
 __all__ = ["check_size", "find", "load", "names", "own_weights", "weights_of"]
@@ -85,6 +85,27 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     return own_weights(path) or zoos.of(source.model).brought(path)
 
 
+def options_of(source: Source, folders: Sequence[Path] = ()) -> dict[str, Any] | None:
+    """What the weights of a source tell of its network (see `Zoo.options_of_file` and `Zoo.brought`); None where its
+    name says all. Raises UserError where they cannot be used."""
+    entry, chosen = find(source.model, folders), weights_of(source, folders)
+    if source.weights == "none" or not entry.by_file:
+        return None
+    if chosen and chosen.options:
+        return dict(chosen.options)
+    if source.weights == "shipped" or source.weights.startswith(PUBLISHED):
+        return None
+    return zoos.of(source.model).options_of_file(source.model, shipped.place(source.weights))
+
+
+def told_by(path: Path) -> str | None:
+    """The architecture of the network that a file tells of itself, layers and all; None where it holds weights alone.
+
+    Raises UserError where it tells of a network that cannot be used.
+    """
+    return next((name for name, zoo in zoos.names().items() if zoo.options_of_file(name, path) is not None), None)
+
+
 def with_parameters(shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
     """Models with just as many parameters as a state dict of these shapes, whatever the number of its classes."""
     least = {name: shape for name, shape in shapes.items() if not name.lower().startswith("aux")}
@@ -118,6 +139,8 @@ def _entry(name: str, files: Mapping[str, Sequence[Path]] = {}, allow_network: b
 
 def _place(zoo: Zoo, weights: Weights, files: Mapping[str, Sequence[Path]], allow_network: bool) -> Weights:
     """The published set with where it is."""
+    if weights.where == "shipped":
+        return weights
     for path in files.get(weights.file, ()):
         if not weights.files:
             return replace(weights, where="disk", path=str(path))
@@ -146,11 +169,20 @@ def own_weights(path: Path) -> Weights | None:
 
 
 def _own_row(path: Path) -> ModelEntry | None:
+    """The row of a checkpoint of this program, or of a file that tells its network's layers; None for any other."""
     weights = own_weights(path)
     metadata = exported.metadata(path) if weights else None
-    if not weights or not metadata or metadata.get("model") not in names():
+    try:
+        model = str(metadata["model"]) if metadata else told_by(path)
+        if model not in names():
+            return None
+        given = zoos.of(model).options_of_file(model, path)
+        base = _entry(model) if given is None else zoos.of(model).described(_entry(model), given)
+    except UserError:
         return None
-    return _row(_entry(metadata["model"]), path.stem, weights)
+    if weights is None:
+        weights = replace(_from_metadata(path, {}, "disk", model), preprocessing=base.usual)
+    return _row(base, path.stem, weights)
 
 
 def _own_folder(path: Path) -> ModelEntry | None:
@@ -158,21 +190,13 @@ def _own_folder(path: Path) -> ModelEntry | None:
     for name, zoo in zoos.names().items():
         with suppress(UserError):
             if not zoo.published(name) and (found := zoo.brought(path)) is not None:
-                return _row(_entry(name), found.title, found)
+                return _row(zoo.described(_entry(name), dict(found.options)), found.title, found)
     return None
 
 
 def _row(base: ModelEntry, called: str, weights: Weights) -> ModelEntry:
-    with suppress(UserError):
-        base = zoos.of(base.name).described(base, dict(weights.options))
-    return replace(
-        base,
-        title=f"{called} ({base.title})",
-        origin="file",
-        accuracy=None,
-        input_size=weights.preprocessing.size,
-        weights=(weights,),
-    )
+    size = weights.preprocessing.size
+    return replace(titled(base, called), origin="file", accuracy=None, input_size=size, weights=(weights,))
 
 
 def _from_metadata(path: Path, metadata: Mapping[str, Any], where: Literal["shipped", "disk"], model: str) -> Weights:

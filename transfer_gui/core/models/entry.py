@@ -1,6 +1,6 @@
 """What is known of a source model before anything is loaded. No torch here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..errors import UserError
@@ -64,6 +64,10 @@ class ModelEntry:
     brings: Literal["file", "folder"] = "file"
     """What weights of a person's own are. Without a folder such a network cannot read, so that it is never trained from
     scratch."""
+    layers: int = 0
+    """How many layers it has; 0 where it is not known without building it."""
+    by_file: bool = False
+    """Whether its layers are told by what comes with its weights, and not by its name alone."""
 
     @property
     def ready(self) -> Weights | None:
@@ -74,6 +78,11 @@ class ModelEntry:
     def usual(self) -> Recipe:
         """The recipe of the published weights for the model's own input size."""
         return next((w.preprocessing for w in self.weights if w.preprocessing.size == self.input_size), self.recipe)
+
+
+def titled(entry: ModelEntry, called: str) -> ModelEntry:
+    """The entry of an architecture as that of weights for it."""
+    return replace(entry, title=f"{called} ({entry.title})")
 
 
 def check_size(entry: ModelEntry, size: int, native: int | None = None) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 from torch import fx, nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
+from .keras import padded
 from .lite0 import SameConv2d
 from .tracing import hooked
 
 PAIRS = (
     (nn.Conv1d, nn.BatchNorm1d), (nn.Conv2d, nn.BatchNorm2d), (SameConv2d, nn.BatchNorm2d), (nn.Conv3d, nn.BatchNorm3d),
+    (padded.SameConv1d, nn.BatchNorm1d), (padded.CausalConv1d, nn.BatchNorm1d), (padded.SameConv2d, nn.BatchNorm2d),
 )  # fmt: skip
 
 

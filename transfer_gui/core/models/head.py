@@ -35,7 +35,7 @@ def heads(model: str) -> tuple[str, ...]:
 
 
 def head_of(model: nn.Module) -> str:
-    """Path of the last layer with weights: a Linear, or the 1 x 1 Conv2d of a SqueezeNet."""
+    """Path of the last layer with weights: a Linear, or a Conv2d whose maps are averaged, as in a SqueezeNet."""
     paths: list[str] = [p for p, module in model.named_modules() if isinstance(module, nn.Linear | nn.Conv2d)]
     return paths[-1]
 
@@ -65,7 +65,8 @@ def new_head(
     if isinstance(old, nn.Linear):
         new: nn.Linear | nn.Conv2d = nn.Linear(old.in_features, classes, **like)  # type: ignore[arg-type]
     else:
-        new = nn.Conv2d(old.in_channels, classes, old.kernel_size, **like)  # type: ignore[arg-type]
+        window = {"stride": old.stride, "padding": old.padding, "dilation": old.dilation}
+        new = type(old)(old.in_channels, classes, old.kernel_size, **window, **like)  # type: ignore[arg-type]
     initialise(new, type(model).__name__)
     return path, new
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..recipes import Recipe
+from .entry import ModelEntry
 from .tape import Tape
 
 
@@ -35,6 +36,8 @@ class Layer:
     """What the network's passes hold in memory; the root alone has it."""
     recipe: Recipe | None = None
     """How inputs are made for its weights, at their own size; the root alone has it."""
+    entry: ModelEntry | None = None
+    """What the weights tell of the network, where they tell its layers; the root alone has it."""
 
     def walk(self) -> Iterator["Layer"]:
         """This layer and every one inside it, parents first."""

@@ -1,6 +1,6 @@
 """The layer tree of a model: its modules with their shapes, found by one forward pass without numbers."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,10 +11,11 @@ from torch.nn.modules.batchnorm import _BatchNorm  # pyright: ignore[reportPriva
 
 from ..errors import UserError
 from ..job import Source
-from . import catalogue
+from ..recipes import Recipe
+from . import catalogue, places, zoos
 from .build import empty, options
 from .detail import detail, heads, times
-from .entry import Weights, check_size
+from .entry import check_size, titled
 from .head import head_of
 from .layer import Layer
 from .taping import record
@@ -41,34 +42,47 @@ def of_source(source: Source, classes: int, input_size: int | None = None, folde
 
     Raises UserError as `layers` does, and for weights that there are not.
     """
-    return layers(source.model, classes, input_size, catalogue.weights_of(source, folders))
+    chosen, given = catalogue.weights_of(source, folders), catalogue.options_of(source, folders)
+    own = chosen.preprocessing if chosen else None
+    root = layers(source.model, classes, input_size or (own.size if own else None), given, own)
+    if given is None:
+        return root
+    entry = zoos.of(source.model).described(catalogue.find(source.model, folders), given)
+    path = Path(source.weights)
+    return replace(root, entry=titled(entry, places.called(path) if entry.brings == "folder" else path.stem))
 
 
-def layers(model: str, classes: int, input_size: int | None = None, weights: Weights | None = None) -> Layer:
-    """The tree of the model called `model` with a head of `classes` outputs, for pictures of `input_size` px, and as
-    its `weights` are built where they say how.
+def layers(
+    model: str,
+    classes: int,
+    input_size: int | None = None,
+    given: Mapping[str, Any] | None = None,
+    own: Recipe | None = None,
+) -> Layer:
+    """The tree of the model called `model` with a head of `classes` outputs, for inputs of `input_size`.
 
-    The root has the tape of a forward and a backward pass, and the weights' recipe. Raises UserError for an unknown
+    `given` are the options that its weights tell, and `own` is their recipe. The root has the tape of a forward and a
+    backward pass, that recipe, and what is known of a network that its weights tell. Raises UserError for an unknown
     model, one that only its weights say how to build, or a size that it cannot take.
     """
     entry = catalogue.find_entry(model)
-    if weights is None and not entry.parameters:
+    if given is not None:
+        entry = zoos.of(model).described(entry, given)
+    elif not entry.parameters:
         raise UserError(
             f"Of {entry.title} only its weights say how it is built.", "Choose a folder of weights for it first."
         )
-    own = weights.preprocessing if weights else entry.usual
-    if weights is not None:
-        input_size = input_size or own.size
+    own = own or entry.usual
     recipe = own.at_size(input_size or entry.input_size)
     if not model.startswith("vit_"):  # one can be built for any size that its patches divide; its weights decide which
         check_size(entry, recipe.size)
-    given = dict(weights.options) if weights and entry.brings == "folder" else {}
-    module = empty(model, classes, given or options(model, image_size=input_size)).train()
+    module = empty(model, classes, options(model, image_size=input_size) if given is None else given).train()
     watch = _Watch()
     with _watching(module, watch):
         tape = record(module, recipe)
     _settle(module, watch)
-    return replace(_layer(module, "", "", head_of(module), watch), tape=tape, recipe=own)
+    told = entry if given is not None else None
+    return replace(_layer(module, "", "", head_of(module), watch), tape=tape, recipe=own, entry=told)
 
 
 def outline(model: nn.Module) -> Layer:

@@ -48,6 +48,15 @@ class Zoo(Protocol):
         `size` (see `Recipe.size`). Raises UserError for a size that the architecture cannot be built for."""
         return {}
 
+    def options_of_file(self, name: str, path: Path) -> dict[str, Any] | None:
+        """What `construct` takes for the network that a file, or a folder, tells of itself; None where it tells of
+        none of this collection's, so that `options` hold. Raises UserError where it does, and cannot be used."""
+        return None
+
+    def described(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
+        """`entry` for the network of these options, where they tell more than its name."""
+        return entry
+
     def size_of(self, name: str, state: Mapping[str, Tensor]) -> int | None:
         """The input size that a state dict was made for, where its tensors tell."""
         return None
@@ -65,13 +74,9 @@ class Zoo(Protocol):
         from scratch (`fresh`). A model on the meta device where its factories are patched so."""
         ...
 
-    def assumed(self, name: str) -> str:
+    def assumed(self, name: str, options: Mapping[str, Any]) -> str:
         """What is taken for granted of a weight file that says nothing of itself, after 'is taken'; or empty."""
         return ""
-
-    def described(self, entry: ModelEntry, options: Mapping[str, Any]) -> ModelEntry:
-        """`entry` for the network of these options, where they tell more than its name."""
-        return entry
 
     def brought(self, path: Path) -> Weights | None:
         """What a person brings that is more than a plain file of weights: a folder by another program, or the weights

@@ -7,16 +7,26 @@ from typing import Any, ClassVar, Literal
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
     """Resize the shorter side to `resize` pixels, cut `crop` x `crop` from the centre, scale to 0..1,
-    subtract `mean` and divide by `std` (one number a channel, RGB). See `recipes.Recipe`."""
+    subtract `mean` and divide by `std`: three numbers each for the channels of RGB, or one for grey. See
+    `recipes.Recipe`."""
 
     resize: int = 256
     crop: int = 224
     interpolation: Literal["nearest", "bilinear", "bicubic"] = "bilinear"
-    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
-    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+    mean: tuple[float, ...] = (0.485, 0.456, 0.406)
+    std: tuple[float, ...] = (0.229, 0.224, 0.225)
 
     kind: ClassVar[str] = "image"
     unit: ClassVar[str] = "px"
+
+    def __post_init__(self) -> None:
+        if len(self.mean) not in {1, 3} or len(self.std) != len(self.mean):
+            raise ValueError("a picture has one channel or three, each with a mean and a deviation")
+
+    @property
+    def channels(self) -> int:
+        """3 for RGB, 1 for grey."""
+        return len(self.mean)
 
     @property
     def size(self) -> int:
@@ -25,8 +35,8 @@ class Preprocessing:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """(3, crop, crop)."""
-        return 3, self.crop, self.crop
+        """(channels, crop, crop)."""
+        return self.channels, self.crop, self.crop
 
     @property
     def values(self) -> int:
@@ -40,11 +50,12 @@ class Preprocessing:
 
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
+        size = f"Shorter side to {self.resize} px ({self.interpolation}), centre {self.crop} x {self.crop} px, "
+        colours = "RGB" if self.channels == 3 else "grey"
+        if not any(self.mean) and len(set(self.std)) == 1:
+            return f"{size}{colours} scaled to 0..{1 / self.std[0]:.4g}."
         numbers = ", ".join(f"{v:.3g}" for v in self.mean), ", ".join(f"{v:.3g}" for v in self.std)
-        return (
-            f"Shorter side to {self.resize} px ({self.interpolation}), centre {self.crop} x {self.crop} px, "
-            f"RGB scaled to 0..1, minus mean ({numbers[0]}), divided by deviation ({numbers[1]})."
-        )
+        return f"{size}{colours} scaled to 0..1, minus mean ({numbers[0]}), divided by deviation ({numbers[1]})."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, for a checkpoint."""

@@ -25,7 +25,7 @@ class Spectrogram:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """(3, crop, crop): the same grey three times."""
+        """(channels, crop, crop): the same grey in each."""
         return self.picture.shape
 
     @property

@@ -11,7 +11,7 @@ from ..data.domains import find
 from ..data.fitting import fitted
 from ..errors import UserError
 from ..job import Job
-from ..models import build, catalogue
+from ..models import build, catalogue, zoos
 from ..training.layout import layout, settled
 
 Examples = tuple[Dataset, Split] | None
@@ -36,7 +36,8 @@ def network(job: Job, classes: int, folders: Sequence[Path] = (), examples: Exam
             f"Choose a source model for {domain.noun[1]}, or a dataset of {wants}.",
         )
     if (size := job.data.input_size) is not None:
-        build.check_size(catalogue.find(job.source.model, folders), size, recipe.size)
+        entry = zoos.of(job.source.model).described(catalogue.find(job.source.model, folders), built.options)
+        build.check_size(entry, size, recipe.size)
         recipe = recipe.at_size(size)
         if recipe.size != size:
             note = f"The network reads {recipe.size:,} {recipe.unit}, where {size:,} are asked for."

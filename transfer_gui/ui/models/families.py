@@ -11,6 +11,7 @@ WORDS = mark({
     "EfficientNet V2": "EfficientNet made quicker to train (Tan and Le, 2021). Accurate; larger pictures.",
     "GoogLeNet": "Several filter sizes side by side (Szegedy et al., 2015). Small and old, still usable.",
     "Inception": "GoogLeNet's successor (Szegedy et al., 2016). Made for pictures of 299 px.",
+    "Keras": "Any network for pictures that Keras saved (.h5, .keras): import the file. That which ships knows faces.",
     "MaxViT": "Convolution and two kinds of attention in turn (Tu et al., 2022). Pictures of one size only.",
     "MNASNet": "Found by search for phones (Tan et al., 2019). Small and quick.",
     "MobileNet V2": "Made for phones (Sandler et al., 2018). Small, quick, a good first choice without a GPU.",

@@ -13,6 +13,8 @@ def _entry(name: str, title: str, family: str, parameters: int, gflops: float, r
     return ModelEntry(name, title, family, origin, parameters, gflops, None, 224, 1, False, (weights,))
 
 
+FACES = Preprocessing(64, 64, "bilinear", (0.5,), (0.5,))
+
 SHIPPED = (
     _entry(
         "efficientnet_lite0",
@@ -23,5 +25,9 @@ SHIPPED = (
         Preprocessing(256, 224, "bicubic", _LITE0_MEAN, _LITE0_STD),
     ),
     _entry("squeezenet1_1", "SqueezeNet 1.1", "SqueezeNet", 1_235_496, 0.349, Preprocessing()),
-)
+    ModelEntry(
+        "keras", "Keras network", "Keras", "shipped", 56_951, None, None, 64, 64, True,
+        (Weights("shipped", "shipped", "A small network of faces (mini Xception, FER 2013)", FACES),), FACES, 45, True,
+    ),
+)  # fmt: skip
 """What the full list says of them too (a test compares), but for figures that only torchvision knows."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ...core import paths
 from ...core.errors import UserError
 from ...core.job import Source
+from ...core.models.entry import ModelEntry, titled
 from ...core.models.places import folders
 from ...core.progress import Progress
 from ...workers import work
@@ -27,6 +28,7 @@ from ..facts import Facts
 from ..nouns import things
 from ..translation import sentences, told, tr
 from .card import Banner
+from .model_figures import figures_of
 from .text import Text
 from .transfer_map import TransferMapView, by
 
@@ -47,6 +49,9 @@ class ImportWeights(Banner):
         self._facts = facts
         self._asked: Source | None = None
         self.source: Source | None = None
+        self.told: ModelEntry | None = None
+        """What the file tells of the network that it holds, where it does so and is used as that."""
+        self._own = False
         self.entry = QComboBox()
         self.entry.setObjectName("weights_entry")
         self.entry.setAccessibleName(tr("Set of weights in the file"))
@@ -80,6 +85,10 @@ class ImportWeights(Banner):
             tr("The file is of another network: take over the layers that fit, by name and by shape, or by hand.")
         )
         self.by_layer.clicked.connect(lambda: self._again(transfer="layers"))
+        self.as_own = QPushButton(tr("Use it as a model of its own"))
+        self.as_own.setObjectName("as_own_model")
+        self.as_own.setToolTip(tr("The file tells its layers: use the network as it is, with a new head."))
+        self.as_own.clicked.connect(lambda: self._again(transfer="whole", pairs=(), overlap=False))
         self.another = QPushButton(tr("Choose another file…"))
         self.another.setObjectName("choose_another_file")
         self.another.clicked.connect(self.choose_wanted)
@@ -88,9 +97,9 @@ class ImportWeights(Banner):
         choice.addWidget(self.entry, 1)
         under_way.addWidget(self.progress, 1)
         under_way.addWidget(self.cancel)
-        end.addWidget(self.keep)
         end.addStretch(1)
         end.addWidget(self.by_layer)
+        end.addWidget(self.as_own)
         end.addWidget(self.another)
         self.body.setSpacing(theme.SPACE)
         self.body.addLayout(choice)
@@ -98,6 +107,7 @@ class ImportWeights(Banner):
         self.body.addWidget(self.notes)
         self.body.addWidget(self.tensors)
         self.body.addWidget(self.layers)
+        self.body.addWidget(self.keep)
         self.body.addLayout(end)
 
     @property
@@ -109,16 +119,18 @@ class ImportWeights(Banner):
         """Forget the file."""
         self._facts.tasks.cancel(TAG)
         self._facts.tasks.cancel(KEEP)
-        self._asked = self.source = None
+        self._asked = self.source = self.told = None
+        self._own = False
         self.hide()
         self.changed.emit()
 
     def check(self, model: str, path: str, entry: str = "") -> None:
-        """Look in the background whether the file at `path` fits `model`."""
+        """Look in the background whether the file at `path` fits `model`, or is a model of its own."""
+        self._own = False
         self._check(Source(model=model, weights=path, entry=entry))
 
     def _check(self, source: Source) -> None:
-        self._asked, self.source = source, None
+        self._asked, self.source, self.told = source, None, None
         self.say(tr("Checking {name}…", name=Path(source.weights).name), "", "info")
         folder = Path(source.weights).is_dir()
         self.another.setText(tr("Choose another folder…" if folder else "Choose another file…"))
@@ -164,7 +176,7 @@ class ImportWeights(Banner):
         for widget in (self.progress, self.cancel):
             widget.setVisible(busy)
         for widget in (
-            self.entry, self._entry_label, self.notes, self.tensors, self.keep, self.layers, self.by_layer
+            self.entry, self._entry_label, self.notes, self.tensors, self.keep, self.layers, self.by_layer, self.as_own
         ):  # fmt: skip
             widget.setVisible(False)
         self.another.setVisible(not busy)
@@ -181,7 +193,11 @@ class ImportWeights(Banner):
         if found.plan is not None:
             self._show_layers(source, choices, found)
             return
-        self.by_layer.setVisible(found.refusal is not None and not match.not_numbers)
+        entry: ModelEntry = found.entry
+        own = entry.by_file and found.refusal is None
+        another = self._asked is not None and source.model != self._asked.model
+        self._own = own and another
+        self.by_layer.setVisible((found.refusal is not None or another) and not match.not_numbers)
         total = len(match.loaded) + len(match.missing) + len(match.misshaped)
         loaded = len(match.loaded)
         fits = tr("{count:,} of the {total:,} tensors of the backbone are loaded.", count=loaded, total=total)
@@ -192,6 +208,9 @@ class ImportWeights(Banner):
             self.source = source
             partly = bool(match.missing or match.unexpected or match.misshaped)
             what = tr("{name} fits, but not in all" if partly else "{name} fits", name=name)
+            if own:
+                self.told = titled(entry, Path(source.weights))
+                what, fits = tr("{name} is a model of its own", name=name), f"{figures_of(entry)}\n{fits}"
             self.say(what, fits, "warning" if partly else "good")
         self.notes.say("\n".join(f"• {tr(note)}" for note in found.notes) if found.refusal is None else "")
         self._show_choices(choices, source.entry)
@@ -217,6 +236,7 @@ class ImportWeights(Banner):
             unlike = tr("The source was made for {theirs}, the target for {own}: unlike tasks.", theirs=theirs, own=own)
             said = sentences(said, unlike)
         self.say(what, told(found.refusal) if found.refusal else said, "bad" if found.refusal else "warning")
+        self.as_own.setVisible(self._own)
         self.layers.show_map(plan)
         self.layers.show()
         self._show_choices(choices, source.entry)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.job import Source
@@ -15,6 +15,7 @@ from ..models.families import WORDS
 from ..translation import tr
 from .bring_weights import BringWeights
 from .import_weights import ImportWeights
+from .model_figures import figures_of
 from .text import Text
 from .weights_choice import FILE, NONE, WeightsChoice
 
@@ -60,7 +61,9 @@ class ModelCard(QFrame):
         self.choose_folder.clicked.connect(self.import_wanted)
         self.import_.choose_wanted.connect(self.import_wanted)
         self.import_.changed.connect(self._show_state)
+        self.import_.changed.connect(lambda: QTimer.singleShot(0, self, self._show_import))
         self.use.clicked.connect(self._use)
+        facts.layers_changed.connect(self._show_state)
 
     # ---- what is shown
 
@@ -74,9 +77,6 @@ class ModelCard(QFrame):
         if entry is None:
             return
         self.entry = entry
-        self.title.setText(entry.title)
-        self.figures.setText(figures_of(entry))
-        self.about.setText(tr(WORDS.get(entry.family, "")))
         folder = entry.brings == "folder"
         self.choice.set_weights(entry.weights, architecture=entry.origin != "file", folder=folder)
         self.choice.set_value(value if same and value in self.choice.buttons else self._first(entry))
@@ -196,15 +196,19 @@ class ModelCard(QFrame):
         entry, value = self.entry, self.choice.value()
         if entry is None:
             return
-        weights = self._weights()
+        weights, told = self._weights(), self._told(entry, value)
+        self.title.setText(told.title)
+        self.figures.setText(figures_of(told))
+        self.about.setText(tr(WORDS.get(told.family, "")))
         missing = weights is not None and weights.where not in HERE
         if weights is not None and missing:
             self.bring.show_weights(weights)
         self.bring.setVisible(missing)
         self.import_.setVisible(value == FILE and bool(self.import_.path))
         self.choose_folder.setVisible(value == FILE and entry.brings == "folder" and not self.import_.path)
-        self.recipe.say(weights.preprocessing.words() if weights else "")
-        self._recipe_title.setVisible(bool(weights))
+        recipe = weights.preprocessing if weights else None if told is entry else told.usual
+        self.recipe.say(recipe.words() if recipe else "")
+        self._recipe_title.setVisible(recipe is not None)
         self.licence.say(weights.licence if weights else "")
         self.place.say(weights.path or weights.url if weights else "")
         self._licence_title.setVisible(bool(weights and (weights.licence or weights.path or weights.url)))
@@ -215,6 +219,20 @@ class ModelCard(QFrame):
         self.use.setEnabled(source is not None and not in_use)
         self.use.setText(tr("In use" if in_use else "Use this model"))
         self.status.say(self._words(source, in_use, missing, value))
+
+    def _show_import(self) -> None:
+        """Bring what is said of a file into view."""
+        if self.import_.isVisible():
+            self.area.verticalScrollBar().setValue(self.import_.y() - theme.SPACE)
+
+    def _told(self, entry: ModelEntry, value: str) -> ModelEntry:
+        """What is shown of the model: of a file that tells its layers, what it tells."""
+        if value != FILE:
+            return entry
+        if self.import_.told is not None:
+            return self.import_.told
+        used = self._facts.entry(entry.name) if self._file_in_use() and not self.import_.path else None
+        return used if used is not None and used.by_file else entry
 
     def _words(self, source: Source | None, in_use: bool, missing: bool, value: str) -> str:
         if in_use:
@@ -239,28 +257,8 @@ class ModelCard(QFrame):
     def _use_copy(self, source: Source) -> None:
         """Use the copy; by the name of the published set where it is one, so that the job holds on other machines."""
         name = Path(source.weights).name
-        known = next((w for w in self.entry.weights if w.file == name), None) if self.entry else None
+        published = [w for w in self.entry.weights if w.where != "shipped"] if self.entry else []
+        known = next((w for w in published if w.file == name), None)
         if known is not None and not source.entry:
             source = Source(model=source.model, weights=known.id)
         self.use_wanted.emit(source)
-
-
-def figures_of(entry: ModelEntry) -> str:
-    """The model's figures on one line."""
-    parts = [entry.family]
-    if entry.parameters:
-        parts.append(tr("{count:,} parameters", count=entry.parameters))
-    if entry.gflops is not None:
-        parts.append(tr("{count:,.2f} GFLOPs an example", count=entry.gflops))
-    if entry.accuracy is not None:
-        parts.append(tr("{accuracy:.1f} % top-1 on ImageNet-1K", accuracy=entry.accuracy))
-    size, unit = f"{entry.input_size} × {entry.input_size} px", entry.usual.unit
-    if unit != "px":
-        parts.append(tr("reads {size:,} {unit}", size=entry.input_size, unit=tr(unit)))
-    elif entry.fixed_size:
-        parts.append(tr("pictures of {size} only", size=size))
-    elif entry.min_size > 1:
-        parts.append(tr("pictures of {size} (at least {least})", size=size, least=entry.min_size))
-    else:
-        parts.append(tr("pictures of {size}", size=size))
-    return " · ".join(parts)

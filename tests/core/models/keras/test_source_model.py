@@ -1,6 +1,4 @@
-"""A published model of Keras 2.0.5: fer's of faces (source_model-fer-MIT.txt), beside Keras."""
-
-from pathlib import Path
+"""A published model of Keras 2.0.5, which ships: fer's of faces, beside Keras."""
 
 import keras
 import numpy as np
@@ -8,12 +6,13 @@ import pytest
 import torch
 from torch import nn
 
+from transfer_gui.core import paths
 from transfer_gui.core.models import cut, tracing
 from transfer_gui.core.models.keras import build, read, without_softmax
 
 from .beside import check_file, close, expected, in_torch, loaded
 
-PATH = Path(__file__).parent / "source_model.h5"
+PATH = paths.resources() / "models" / "source_model.h5"
 
 
 @pytest.fixture(scope="module")

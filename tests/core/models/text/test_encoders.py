@@ -59,7 +59,7 @@ def job(folder, data, plan=None, **device):
 
 
 def layers(folder, classes=3):
-    return tree.layers("bert_encoder", classes, None, catalogue.weights_of(source(folder)))
+    return tree.of_source(source(folder), classes)
 
 
 def written(tmp_path, text, name="one.txt"):
@@ -104,9 +104,7 @@ def test_a_run_and_its_checkpoint_need_the_folder_no_more(folder, data, tmp_path
     again = build.build(source(moved), 5, 1)
     assert again.preprocessing == recipe
     assert torch.equal(again.model.encoder.layer[1].output.dense.weight, network.encoder.layer[1].output.dense.weight)
-    assert tree.layers("bert_encoder", 5, None, catalogue.weights_of(source(moved))).parameters == sum(
-        p.numel() for p in again.model.parameters()
-    )
+    assert tree.of_source(source(moved), 5).parameters == sum(p.numel() for p in again.model.parameters())
 
 
 @pytest.mark.parametrize("learns", [["head"], ["encoder.layer.1", "head"]])

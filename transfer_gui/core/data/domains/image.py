@@ -33,7 +33,7 @@ def open_image(path: str | Path) -> Image.Image:
 
 
 def preprocess(image: Image.Image | picture.Jpeg, preprocessing: Preprocessing) -> "torch.Tensor":
-    """Resize the shorter side and cut the centre: uint8 (3, crop, crop), 0..255.
+    """Resize the shorter side and cut the centre: uint8 (channels, crop, crop), 0..255.
 
     Raises Unreadable for a JPEG that is not decoded yet.
     """
@@ -41,21 +41,31 @@ def preprocess(image: Image.Image | picture.Jpeg, preprocessing: Preprocessing) 
 
     F: Any = functional  # noqa: N806 - typed for tensors alone, but it takes pictures as well
     kept = draft.cut(image, _centre(image.width, image.height, preprocessing), preprocessing.interpolation)
-    return to_tensor(F.center_crop(kept, [preprocessing.crop]))  # black around it where the crop is the larger
+    centre = F.center_crop(kept, [preprocessing.crop])  # black around it where the crop is the larger
+    return to_tensor(centre, preprocessing.channels)
 
 
-def to_tensor(image: Image.Image) -> "torch.Tensor":
-    """An RGB picture as uint8 (3, height, width), as torchvision's `pil_to_tensor`.
+def to_tensor(image: Image.Image, channels: int = 3) -> "torch.Tensor":
+    """An RGB picture as uint8 (channels, height, width), as torchvision's `pil_to_tensor`; for one channel made grey as
+    Pillow does (ITU-R 601).
 
     Copied by numpy: torch would start a team of threads of its own inside every reading thread.
     """
     import torch
 
+    if channels == 1:
+        return torch.from_numpy(np.array(image.convert("L"))[None])
     return torch.from_numpy(np.ascontiguousarray(np.asarray(image).transpose(2, 0, 1)))
 
 
+def as_seen(prepared: "torch.Tensor") -> Pixels:
+    """A prepared picture (channels, height, width) for a person: uint8 (height, width, 3), grey where it has one."""
+    seen = prepared.numpy().transpose(1, 2, 0)
+    return np.ascontiguousarray(seen if seen.shape[2] == 3 else seen.repeat(3, 2))
+
+
 def normalise(images: "torch.Tensor", preprocessing: Preprocessing) -> "torch.Tensor":
-    """uint8 (..., 3, h, w) to float32, where the images are: scaled to 0..1, less the mean, by the deviation."""
+    """uint8 (..., channels, h, w) to float32, where the images are: scaled to 0..1, less the mean, by the deviation."""
     import torch
 
     mean, std = (
@@ -136,7 +146,7 @@ class ImageDomain:
         generator: "torch.Generator | None",
         exact: bool = False,
     ) -> "torch.Tensor":
-        """uint8 (3, crop, crop); `generator` is needed for every augmentation but 'none'. Raises Unreadable.
+        """uint8 (channels, crop, crop); `generator` is needed for every augmentation but 'none'. Raises Unreadable.
 
         With `exact`, a large JPEG is decoded in full: torchvision's numbers to the bit, several times as slowly.
         """
@@ -152,15 +162,15 @@ class ImageDomain:
         return normalise(prepared, preprocessing)
 
     def collate(self, examples: Sequence["torch.Tensor"], preprocessing: Preprocessing) -> "torch.Tensor":
-        """uint8 (n, 3, crop, crop)."""
+        """uint8 (n, channels, crop, crop)."""
         import torch
 
         if not examples:
-            return torch.empty((0, 3, preprocessing.crop, preprocessing.crop), dtype=torch.uint8)
+            return torch.empty((0, *preprocessing.shape), dtype=torch.uint8)
         return torch.from_numpy(np.stack([example.numpy() for example in examples]))
 
     def nothing(self, preprocessing: Preprocessing) -> "torch.Tensor":
-        """A black picture, uint8 (3, crop, crop)."""
+        """A black picture, uint8 (channels, crop, crop)."""
         import torch
 
         return torch.zeros(preprocessing.shape, dtype=torch.uint8)
@@ -176,8 +186,7 @@ class ImageDomain:
         import torch
 
         generator = torch.Generator().manual_seed(seed)
-        prepared = self.prepare(path, preprocessing, augmentation, generator)
-        return np.ascontiguousarray(prepared.numpy().transpose(1, 2, 0))
+        return as_seen(self.prepare(path, preprocessing, augmentation, generator))
 
     def thumbnail(self, path: str, size: int) -> Pixels:
         """uint8 (height, width, 3), the longer side at most `size`. Raises Unreadable."""

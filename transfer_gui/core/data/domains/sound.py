@@ -112,7 +112,7 @@ class SoundDomain:
         generator: "torch.Generator | None",
         exact: bool = False,
     ) -> "torch.Tensor":
-        """Windows float32 (windows, 160, 40) for a voice encoder, or a picture uint8 (3, crop, crop).
+        """Windows float32 (windows, 160, 40) for a voice encoder, or a picture uint8 (channels, crop, crop).
 
         Raises Unreadable.
         Augmentation 'light' moves the sound in time and makes it louder or quieter; 'reference' also masks stretches of
@@ -135,7 +135,7 @@ class SoundDomain:
         shades = pictures.shades(_changed(sound, drawing.mel.rate, augmentation, generator), drawing)
         if augmentation in _MASKED and generator is not None:
             shades = augment.mask(shades, augment.Masks(), generator, 0)
-        return torch.from_numpy(pictures.drawn(shades, drawing))
+        return torch.from_numpy(pictures.drawn(shades, drawing)[: preprocessing.picture.channels])
 
     def normalise(self, prepared: "torch.Tensor", preprocessing: Speech | Spectrogram) -> "torch.Tensor":
         """float32, as the network reads it."""
@@ -167,10 +167,11 @@ class SoundDomain:
         """What the network will see, time across and pitch up; a voice encoder's windows side by side, on a square."""
         import torch
 
-        prepared = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed)).numpy()
+        prepared = self.prepare(path, preprocessing, augmentation, torch.Generator().manual_seed(seed))
         if isinstance(preprocessing, Spectrogram):
-            return np.ascontiguousarray(prepared.transpose(1, 2, 0))
-        there = [window for window in prepared if window.any()] or [prepared[0]]
+            return image.as_seen(prepared)
+        windows = prepared.numpy()
+        there = [window for window in windows if window.any()] or [windows[0]]
         bands = np.concatenate(there, 0).T[::-1].astype(np.float64)
         loudest = bands.max() or 1.0
         below = 10 * np.log10(np.maximum(bands / loudest, 10 ** (-RANGE_DB / 10)))

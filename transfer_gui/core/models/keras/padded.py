@@ -52,36 +52,27 @@ class CausalConv1d(nn.Conv1d):
         return super().forward(F.pad(input, (self.dilation[0] * (self.kernel_size[0] - 1), 0)))
 
 
-class TrimmedConvTranspose1d(nn.ConvTranspose1d):
+class _Trimmed(nn.Module):
+    """Before a transposed convolution: cuts off the last `trim` outputs along each side."""
+
+    def __init__(self, *args: Any, trim: tuple[int, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trim = trim
+
+    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
+        whole: Tensor = super().forward(input, output_size)
+        return whole[(slice(None), slice(None), *(slice(None, -t or None) for t in self.trim))]
+
+    def extra_repr(self) -> str:
+        return f"{super().extra_repr()}, trim={self.trim}"
+
+
+class TrimmedConvTranspose1d(_Trimmed, nn.ConvTranspose1d):
     """A transposed convolution whose last `trim` outputs are cut off."""
 
-    def __init__(self, *args: Any, trim: tuple[int, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.trim = trim
 
-    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
-        return _trimmed(super().forward(input, output_size), self.trim)
-
-    def extra_repr(self) -> str:
-        return f"{super().extra_repr()}, trim={self.trim}"
-
-
-class TrimmedConvTranspose2d(nn.ConvTranspose2d):
+class TrimmedConvTranspose2d(_Trimmed, nn.ConvTranspose2d):
     """A transposed convolution of which `trim` rows below and columns on the right are cut off."""
-
-    def __init__(self, *args: Any, trim: tuple[int, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.trim = trim
-
-    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
-        return _trimmed(super().forward(input, output_size), self.trim)
-
-    def extra_repr(self) -> str:
-        return f"{super().extra_repr()}, trim={self.trim}"
-
-
-def _trimmed(whole: Tensor, trim: tuple[int, ...]) -> Tensor:
-    return whole[(slice(None), slice(None), *(slice(None, -t or None) for t in trim))]
 
 
 class SameMaxPool(nn.Module):

@@ -66,6 +66,7 @@ class Encoders(Zoo):
             fixed_size=False,
             weights=(),
             brings="folder",
+            by_file=True,
         )
 
     def recipe(self, name: str) -> Pieces:

@@ -103,7 +103,7 @@ class Pictures(Zoo):
             options = {**options, "init_weights": True}
         return zoo.get_model(name, weights=None, num_classes=classes, **options)
 
-    def assumed(self, name: str) -> str:
+    def assumed(self, name: str, options: Mapping[str, Any]) -> str:
         if name not in _AUXILIARY:
             return ""
         return f"to re-scale its input inside, as all published {families.title(name)} weights do"
