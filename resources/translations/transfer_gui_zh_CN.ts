@@ -80,6 +80,16 @@
         </message>
         <message>
             <location filename="../../transfer_gui/ui/actions.py" />
+            <source>&amp;Keras to text example</source>
+            <translation>&amp;Keras 到文本示例</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/actions.py" />
+            <source>Open the shipped job that takes a Keras file over into a network for texts, layer by layer.</source>
+            <translation>打开随程序提供的作业：把 Keras 文件的权重逐层沿用到文本网络。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/actions.py" />
             <source>Open &amp;run…</source>
             <translation>打开运行(&amp;R)…</translation>
         </message>
@@ -532,6 +542,11 @@
             <location filename="../../transfer_gui/ui/figures/overlay.py" />
             <source>row {row}, column {column}: {value}</source>
             <translation>第 {row} 行，第 {column} 列：{value}</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/figures/passages.py" />
+            <source>{name}: {value}</source>
+            <translation>{name}：{value}</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/figures/plots.py" />
@@ -1570,6 +1585,16 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/catalogue.py" />
+            <source>folder to import</source>
+            <translation>待导入的文件夹</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/catalogue.py" />
+            <source>Brought by you, as a folder: any network of this family.</source>
+            <translation>由您以文件夹形式提供：该系列的任意网络。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/catalogue.py" />
             <source>from scratch only</source>
             <translation>仅从头训练</translation>
         </message>
@@ -1650,6 +1675,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/families.py" />
+            <source>Dense layers over how often a text has each word, whatever their order. Learns from scratch.</source>
+            <translation>在文本各词的出现次数上的全连接层，不考虑词序。从头训练。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/families.py" />
             <source>Convolutions brought up to date with what transformers taught (Liu et al., 2022). Accurate, robust.</source>
             <translation>借鉴 transformer 经验而现代化的卷积网络（Liu 等，2022）。准确、稳健。</translation>
         </message>
@@ -1677,6 +1707,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/models/families.py" />
             <source>GoogLeNet's successor (Szegedy et al., 2016). Made for pictures of 299 px.</source>
             <translation>GoogLeNet 的后继者（Szegedy 等，2016）。适用于 299 px 的图片。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/families.py" />
+            <source>Any network for pictures that Keras saved (.h5, .keras): import the file. That which ships knows faces.</source>
+            <translation>任何由 Keras 保存的图片网络（.h5、.keras）：导入文件即可。随程序附带的网络识别人脸。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/families.py" />
@@ -1737,6 +1772,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/models/families.py" />
             <source>Swin for larger pictures (Liu et al., 2022). Accurate; needs more memory and time.</source>
             <translation>适用于更大图片的 Swin（Liu 等，2022）。准确；需要更多内存和时间。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/models/families.py" />
+            <source>A transformer that read many texts (Devlin et al., 2019). Accurate; slow without a GPU.</source>
+            <translation>读过大量文本的 Transformer（Devlin 等，2019）。准确；没有 GPU 时较慢。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/models/families.py" />
@@ -2104,11 +2144,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <translation>{name} 及另外 {count} 个</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/models/places.py" />
-            <source>{name}: {value}</source>
-            <translation>{name}：{value}</translation>
-        </message>
-        <message>
             <location filename="../../transfer_gui/ui/models/plan_edits.py" />
             <source>the whole model</source>
             <translation>整个模型</translation>
@@ -2207,6 +2242,16 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/nouns.py" />
             <source>words</source>
             <translation>个词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>pieces of words</source>
+            <translation>个词片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>terms</source>
+            <translation>个词项</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/nouns.py" />
@@ -2577,6 +2622,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
             <source>The data bring their own split, and it is used as it is.</source>
             <translation>数据自带划分，将按原样使用。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/panels/dataset.py" />
+            <source>Whole groups are drawn, so that the shares and classes come out as nearly right as they can.</source>
+            <translation>按整组抽取，使各部分比例和类别尽可能接近要求。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
@@ -3695,13 +3745,28 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/scores.py" />
+            <source>Does transfer pay here? Fit logistic regression to features that no network made, on the same training examples, and ask it about the same examples as the network</source>
+            <translation>迁移在这里值得吗？用同样的训练样本，在不经网络得到的特征上拟合逻辑回归，并让它判断与网络相同的样本</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/scores.py" />
+            <source>Choose the validation or the test side of the network's own run to compare with plain features</source>
+            <translation>要与普通特征比较，请选择该网络自身运行的验证集或测试集</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/scores.py" />
+            <source>Compare with plain features</source>
+            <translation>与普通特征比较</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/scores.py" />
             <source>Click a cell of the confusion matrix, or a class, to see its examples.</source>
             <translation>点击混淆矩阵的单元格或某个类别，可查看其样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>Picture</source>
-            <translation>图片</translation>
+            <source>Example</source>
+            <translation>样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
@@ -3725,6 +3790,26 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
+            <source>An example to try</source>
+            <translation>要试的样本</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/try_it.py" />
+            <source>Or type or paste one here.</source>
+            <translation>或在这里输入或粘贴一个。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/try_it.py" />
+            <source>Predict</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/try_it.py" />
+            <source>See what the network makes of it (Ctrl+Enter)</source>
+            <translation>看看网络如何判断（Ctrl+Enter）</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/try_it.py" />
             <source>Save as CSV…</source>
             <translation>保存为 CSV…</translation>
         </message>
@@ -3732,6 +3817,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
             <source>Train a network first, or choose a checkpoint above.</source>
             <translation>请先训练一个网络，或在上方选择一个检查点。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/results/try_it.py" />
+            <source>{count:,} example.</source>
+            <translation>{count:,} 个样本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />
@@ -4005,8 +4095,25 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/bring_weights.py" />
+            <source>Bring these files ({size:,.0f} MB) of {url}:</source>
+            <translation>请取得 {url} 的以下文件（{size:,.0f} MB）：</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/bring_weights.py" />
             <source>These weights are not on this computer</source>
             <translation>这组权重不在本机上</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/bring_weights.py" />
+            <source>Import folder…</source>
+            <translation>导入文件夹…</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/bring_weights.py" />
+            <source>into the folder {folder}
+or import the folder from wherever it is.</source>
+            <translation>放入文件夹 {folder}
+或从其所在位置导入该文件夹。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/bring_weights.py" />
@@ -4261,8 +4368,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
-            <source>Example</source>
-            <translation>样本</translation>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/drop_pictures.py" />
@@ -4375,6 +4482,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/export_result.py" />
             <source>It was read back in plain PyTorch, and gives the same logits as the network that was trained, {same} (on {examples}). {script} beside it names what is in pictures, without this program. These lines do too:</source>
             <translation>已用纯 PyTorch 读回，其 logit 与训练好的网络{same}（样本：{examples}）。旁边的 {script} 无需本程序即可识别图片。以下代码同样可以：</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/export_result.py" />
+            <source>It was read back, and gives the same logits as the network that was trained, {same} (on {examples}). {script} beside it names examples with it, by means of this program:</source>
+            <translation>文件已重新读取，其 logits 与训练所得网络相同，{same}（基于 {examples}）。旁边的 {script} 借助本程序用它识别样本：</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/export_result.py" />
@@ -4923,6 +5035,16 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>Use it as a model of its own</source>
+            <translation>作为独立模型使用</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>The file tells its layers: use the network as it is, with a new head.</source>
+            <translation>文件说明了自身的各层：按原样使用该网络，并换上新的头部。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>Choose another file…</source>
             <translation>选择其他文件…</translation>
         </message>
@@ -4930,6 +5052,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>Checking {name}…</source>
             <translation>正在检查 {name}…</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>Choose another folder…</source>
+            <translation>选择其他文件夹…</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
@@ -4953,6 +5080,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>{name} is a model of its own</source>
+            <translation>{name} 本身就是一个模型</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>{name} is taken over layer by layer</source>
             <translation>{name} 将逐层沿用</translation>
         </message>
@@ -4960,6 +5092,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>{count} of {total} layers take over weights.</source>
             <translation>{total} 层中有 {count} 层沿用权重。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>With nothing taken over, the whole model is trained from scratch.</source>
+            <translation>没有可沿用的权重，整个模型从头训练。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
+            <source>The source was made for {theirs}, the target for {own}: unlike tasks.</source>
+            <translation>源模型用于{theirs}，目标模型用于{own}：任务不相似。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
@@ -5005,6 +5147,66 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/import_weights.py" />
             <source>and {count:,} more</source>
             <translation>及另外 {count:,} 个</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>such as {example}</source>
+            <translation>例如 {example}</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>Keep together</source>
+            <translation>保持在一起</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>Pattern</source>
+            <translation>模式</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>Of a speaker, a patient or a writer that it was trained on, a network knows more than of a new one, and validation would praise it for that. What belongs together is put on one side as a whole.</source>
+            <translation>对训练过的说话人、患者或书写者，网络了解得比新的更多，验证结果会因此偏高。属于一起的样本整体放在同一部分。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>What the one pair of brackets finds in a file's name is the group: {example} takes all that is before the first underscore, 'anna' of 'anna_01.wav'. With a slash in it, a pattern looks at the path below the dataset's folder.</source>
+            <translation>唯一一对括号在文件名中匹配到的就是组：{example} 取第一个下划线之前的全部内容，即 'anna_01.wav' 中的 'anna'。模式中含有斜杠时，匹配数据集文件夹以下的路径。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>Nothing</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>By file names</source>
+            <translation>按文件名</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>By column {name}</source>
+            <translation>按列 {name}</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>Choose what stays together</source>
+            <translation>选择保持在一起的样本</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>{count:,} group</source>
+            <translation>{count:,} 组</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>{count:,} groups</source>
+            <translation>{count:,} 组</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/keep_together.py" />
+            <source>{groups}: {train:,} for training, {val:,} for validation, {test:,} for the test.</source>
+            <translation>{groups}：训练 {train:,} 组，验证 {val:,} 组，测试 {test:,} 组。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/layer_actions.py" />
@@ -5129,6 +5331,36 @@ or import it from wherever it is.</source>
             <translation>源模型的层</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Listen</source>
+            <translation>试听</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Looking for a sound output</source>
+            <translation>正在查找声音输出设备</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Nothing can be played. {why}</source>
+            <translation>无法播放。{why}</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Select one example to hear it</source>
+            <translation>选择一个样本即可试听</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/listen.py" />
+            <source>Play the selected example, or stop it</source>
+            <translation>播放所选样本，或停止播放</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/ui/widgets/matrix_view.py" />
             <source>Tensor in colours</source>
             <translation>以颜色显示的张量</translation>
@@ -5137,6 +5369,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/matrix_view.py" />
             <source>colours end at ±{end}: larger values have the last colour</source>
             <translation>颜色范围止于 ±{end}：更大的值使用最末的颜色</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <source>The folder with the network's files, wherever it is.</source>
+            <translation>存放该网络文件的文件夹，位置不限。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
@@ -5165,8 +5402,18 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <source>{name}, which comes with the program</source>
+            <translation>{name}（随程序提供）</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
             <source>{path} (set {name})</source>
             <translation>{path}（权重组 {name}）</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <source>{path}, layer by layer</source>
+            <translation>{path}，逐层沿用</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
@@ -5185,6 +5432,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <source>Choose a folder first.</source>
+            <translation>请先选择文件夹。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
             <source>Choose a file that fits first.</source>
             <translation>请先选择匹配的文件。</translation>
         </message>
@@ -5194,32 +5446,37 @@ or import it from wherever it is.</source>
             <translation>所有层都将从随机数开始训练。</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
+            <source>{count} layers</source>
+            <translation>{count} 层</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>{count:,.2f} GFLOPs an example</source>
             <translation>每个样本 {count:,.2f} GFLOPs</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>{accuracy:.1f} % top-1 on ImageNet-1K</source>
             <translation>ImageNet-1K Top-1 {accuracy:.1f} %</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>reads {size:,} {unit}</source>
             <translation>读取 {size:,} {unit}</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>pictures of {size} only</source>
             <translation>仅支持 {size} 的图片</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>pictures of {size} (at least {least})</source>
             <translation>图片 {size}（至少 {least}）</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/ui/widgets/model_card.py" />
+            <location filename="../../transfer_gui/ui/widgets/model_figures.py" />
             <source>pictures of {size}</source>
             <translation>图片 {size}</translation>
         </message>
@@ -5655,6 +5912,16 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
+            <source>A folder with config.json, tokenizer.json and model.safetensors, as transformers writes it.</source>
+            <translation>含 config.json、tokenizer.json 和 model.safetensors 的文件夹，即 transformers 所写的格式。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
+            <source>A folder of mine</source>
+            <translation>自己的文件夹</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
             <source>A checkpoint of this architecture, from this program or another one.</source>
             <translation>该架构的检查点，来自本程序或其他程序。</translation>
         </message>
@@ -5700,13 +5967,13 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/looking.py" />
-            <source>Looking for examples</source>
-            <translation>正在查找样本</translation>
+            <source>Reading the run</source>
+            <translation>正在读取运行</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/looking.py" />
-            <source>Reading the run</source>
-            <translation>正在读取运行</translation>
+            <source>Looking for examples</source>
+            <translation>正在查找样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/looking.py" />
@@ -5869,6 +6136,11 @@ or import it from wherever it is.</source>
             <translation>TrivialAugment</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/domains/image.py" />
+            <source>edges and colours (HOG and a histogram)</source>
+            <translation>边缘与颜色（HOG 与直方图）</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/domains/picture.py" />
             <source>cut off (truncated)</source>
             <translation>不完整（被截断）</translation>
@@ -5969,6 +6241,11 @@ or import it from wherever it is.</source>
             <translation>最强：另加噪声</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/data/domains/sound.py" />
+            <source>mel statistics (mean, deviation and largest of each band)</source>
+            <translation>梅尔统计量（各频带的均值、标准差与最大值）</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/data/domains/text.py" />
             <source>Light: a tenth of the words hidden</source>
             <translation>轻度：隐藏十分之一的词</translation>
@@ -5990,8 +6267,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/domains/text.py" />
-            <source>Choose a checkpoint of this program's own.</source>
-            <translation>请选择本程序自己的检查点。</translation>
+            <source>bags of words (tf-idf)</source>
+            <translation>词袋（tf-idf）</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/edits.py" />
@@ -6065,6 +6342,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/speakers.py" />
+            <source>It is no table: find the groups by a pattern over the files' names instead.</source>
+            <translation>它不是表格：请改用文件名模式来分组。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/speakers.py" />
             <source>Choose the column that names the speaker of each example.</source>
             <translation>请选择指明每个样本说话人的列。</translation>
         </message>
@@ -6117,6 +6399,31 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/data/table.py" />
             <source>Choose a CSV or TSV of path and label, or a folder.</source>
             <translation>请选择路径与标签的 CSV 或 TSV，或选择文件夹。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/texts/bagged.py" />
+            <source>The terms of this bag of words are not known: they are found in the training texts.</source>
+            <translation>这个词袋的词项还不知道：它们要从训练文本中统计。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/texts/bagged.py" />
+            <source>Choose a dataset of texts, or a checkpoint.</source>
+            <translation>选择文本数据集，或一个检查点。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/texts/pieced.py" />
+            <source>There is no tokeniser with these weights, so that no text can be read for them.</source>
+            <translation>这些权重没有附带分词器，因此无法读取文本。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/texts/pieced.py" />
+            <source>Choose a folder with config.json, tokenizer.json and model.safetensors, as transformers writes it.</source>
+            <translation>请选择含有 config.json、tokenizer.json 和 model.safetensors 的文件夹（由 transformers 写出）。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/texts/worded.py" />
+            <source>Choose a checkpoint of this program's own.</source>
+            <translation>请选择本程序自己的检查点。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/doctor.py" />
@@ -6227,6 +6534,56 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/evaluate/collect.py" />
             <source>Its weights are broken or its training diverged: choose another checkpoint, or train with a lower learning rate.</source>
             <translation>其权重已损坏，或训练已发散：请选择其他检查点，或以较低的学习率训练。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/logistic.py" />
+            <source>Fitting plain features</source>
+            <translation>正在拟合普通特征</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>Plain features are compared on the validation or the test side of a run.</source>
+            <translation>普通特征在一次运行的验证集或测试集上比较。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>Choose one of these sides of the network's own run.</source>
+            <translation>请选择该网络自身运行的这两个集合之一。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>Plain features cannot be fitted: fewer than two classes of the training side can be read.</source>
+            <translation>无法拟合普通特征：训练集中能读取的类别不足两个。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>Put the files of the run back where they were.</source>
+            <translation>请把该次运行的文件放回原处。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>None of the examples can be read any more.</source>
+            <translation>样本都已无法读取。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>Describing the examples without a network</source>
+            <translation>正在不经网络描述样本</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>The network does better than plain features: it names {network} of {examples} examples rightly, logistic regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high}).</source>
+            <translation>网络优于普通特征：在 {examples} 个样本中网络判对 {network}，基于{features}的逻辑回归判对 {plain}。相差 {difference} 个百分点（95% 区间 {low} 到 {high}）。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>The network is not shown to do better than plain features: it names {network} of {examples} examples rightly, logistic regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high}).</source>
+            <translation>未能表明网络优于普通特征：在 {examples} 个样本中网络判对 {network}，基于{features}的逻辑回归判对 {plain}。相差 {difference} 个百分点（95% 区间 {low} 到 {high}）。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/evaluate/plain.py" />
+            <source>The network does worse than plain features: it names {network} of {examples} examples rightly, logistic regression on {features} {plain}. The difference is {difference} points (95% interval {low} to {high}).</source>
+            <translation>网络不如普通特征：在 {examples} 个样本中网络判对 {network}，基于{features}的逻辑回归判对 {plain}。相差 {difference} 个百分点（95% 区间 {low} 到 {high}）。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/evaluate/predictions.py" />
@@ -6559,16 +6916,6 @@ or import it from wherever it is.</source>
             <translation>正在读取样本</translation>
         </message>
         <message>
-            <location filename="../../transfer_gui/core/explain/exciting.py" />
-            <source>What excites a channel is shown of pictures and sounds alone.</source>
-            <translation>只有图片和声音可以显示什么最能激发通道。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/explain/exciting.py" />
-            <source>Look at *Layout* instead.</source>
-            <translation>请改看“布局”。</translation>
-        </message>
-        <message>
             <location filename="../../transfer_gui/core/explain/explain.py" />
             <source>Choose another view.</source>
             <translation>请选择其他视图。</translation>
@@ -6604,6 +6951,11 @@ or import it from wherever it is.</source>
             <translation>请使用更大的图片。</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/explain/integrated.py" />
+            <source>This network has no vectors of its words.</source>
+            <translation>此网络没有词向量。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/explain/network_map.py" />
             <source>There is no network to look at.</source>
             <translation>没有可查看的网络。</translation>
@@ -6622,6 +6974,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/explain/view.py" />
             <source>Choose another.</source>
             <translation>请另选一个。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/view.py" />
+            <source>This view is one of texts.</source>
+            <translation>此视图只用于文本。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/attention.py" />
@@ -6649,6 +7006,46 @@ or import it from wherever it is.</source>
             <translation>类别标记经过所有块从哪些图像块汇集信息（Abnar 与 Zuidema，2020）</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>Which pieces the text's vector comes from</source>
+            <translation>文本向量来自哪些词片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>piece</source>
+            <translation>词片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>Where each piece's vector comes from</source>
+            <translation>各词片的向量来自何处</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>from</source>
+            <translation>来自</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>What each piece attends to in the last block</source>
+            <translation>最后一块中各词片所关注的词片</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>Attention between pieces</source>
+            <translation>词片间的注意力</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/attention_of_pieces.py" />
+            <source>Which pieces the network gathered the text's vector from (Abnar and Zuidema 2020)</source>
+            <translation>网络从哪些词片汇集出文本向量（Abnar 和 Zuidema 2020）</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
             <source>Running the network</source>
             <translation>正在运行网络</translation>
@@ -6665,13 +7062,23 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
-            <source>logit</source>
-            <translation>logit</translation>
+            <source>; the class token is left out</source>
+            <translation>；不含类别标记</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
-            <source>; the class token is left out</source>
-            <translation>；不含类别标记</translation>
+            <source>word</source>
+            <translation>词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
+            <source>channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
+            <source>logit</source>
+            <translation>logit</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
@@ -6680,8 +7087,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/feature_maps.py" />
-            <source>What each channel of the chosen layer answers to the picture</source>
-            <translation>所选层的每个通道对图片的响应</translation>
+            <source>What each channel of the chosen layer answers to the example</source>
+            <translation>所选层的每个通道对该样本的响应</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/explain/views/grad_cam.py" />
@@ -6742,6 +7149,26 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/explain/views/top_classes.py" />
             <source>What the network takes the example for: the most probable classes</source>
             <translation>网络对样本的判断：概率最大的类别</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/words_that_mattered.py" />
+            <source>against the class</source>
+            <translation>反对该类别</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/words_that_mattered.py" />
+            <source>for the class</source>
+            <translation>支持该类别</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/words_that_mattered.py" />
+            <source>Words that mattered</source>
+            <translation>起作用的词</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/explain/views/words_that_mattered.py" />
+            <source>How much each word adds to the class's logit (Sundararajan et al. 2017)</source>
+            <translation>每个词对该类别 logit 的贡献（Sundararajan 等，2017）</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/export/check.py" />
@@ -6815,8 +7242,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/export/script.py" />
-            <source>A script takes over whole weight files and reads pictures; this job asks for something else.</source>
-            <translation>脚本只沿用完整的权重文件并读取图片；此作业的要求不同。</translation>
+            <source>A script takes over whole weight files of torchvision's networks and reads pictures; this job asks for something else.</source>
+            <translation>脚本只沿用 torchvision 网络的完整权重文件并读取图片；此作业的要求不同。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/export/script.py" />
@@ -6917,11 +7344,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/inspect/filters.py" />
             <source>Values by channel</source>
             <translation>各通道的值</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/inspect/filters.py" />
-            <source>channel</source>
-            <translation>通道</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/inspect/filters.py" />
@@ -7245,8 +7667,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
-            <source>'shipped', 'none' (from scratch), 'torchvision:NAME' (a published set found on this disk), or the path of a weight file.</source>
-            <translation>'shipped'（自带）、'none'（从头训练）、'torchvision:NAME'（在本机找到的公开权重）或权重文件的路径。</translation>
+            <source>'shipped', 'none' (from scratch), 'torchvision:NAME' or 'huggingface:NAME' (a published set found on this disk), 'shipped:FILE' (a file that comes with the program), or the path of a weight file or of a text encoder's folder.</source>
+            <translation>'shipped'（自带）、'none'（从头训练）、'torchvision:NAME' 或 'huggingface:NAME'（在本机找到的公开权重）、'shipped:FILE'（随程序提供的文件），或权重文件、文本编码器文件夹的路径。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
@@ -7302,6 +7724,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/job.py" />
             <source>Decides which examples fall on which side of the split.</source>
             <translation>决定哪些样本属于划分的哪一部分。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
+            <source>Table column of what must stay on one side of the split: speaker, patient, writer; empty: none.</source>
+            <translation>表格中说明哪些样本必须留在划分同一部分的列：说话人、患者、书写者；空：无。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
+            <source>Regular expression whose one pair of brackets finds the same in the files' names, such as '(.+?)_' for 'anna_01.wav'; empty: none.</source>
+            <translation>正则表达式，其唯一一对括号在文件名中找出同样的信息，例如 'anna_01.wav' 用 '(.+?)_'；空：无。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
@@ -7495,8 +7927,18 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/build.py" />
+            <source>Choose another layer for it, take over what overlaps, or leave this pair out.</source>
+            <translation>为它另选一层，沿用重叠的部分，或去掉这一对。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/build.py" />
             <source>Choose the file's own model.</source>
             <translation>请选择该文件对应的模型。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/build.py" />
+            <source>Choose a folder of weights; layer by layer, none of them need be taken over.</source>
+            <translation>请选择权重文件夹；逐层迁移时可一层也不接收。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/catalogue.py" />
@@ -7530,6 +7972,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/entry.py" />
+            <source>Leave the input size empty.</source>
+            <translation>输入尺寸留空。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/entry.py" />
             <source>Leave the input size empty: pictures are then brought to that size.</source>
             <translation>请将输入尺寸留空：图片会被调整到该尺寸。</translation>
         </message>
@@ -7557,6 +8004,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/models/keras/archive.py" />
             <source>Unpack it and pack it as a plain zip.</source>
             <translation>请解包后重新打包为普通 zip。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/keras/classifier.py" />
+            <source>Choose another source model, and take over the file's weights layer by layer.</source>
+            <translation>请选择另一个源模型，并逐层沿用该文件的权重。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/keras/description.py" />
@@ -7655,6 +8107,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/text/bert_config.py" />
+            <source>Choose a checkpoint that is whole.</source>
+            <translation>请选择完整的检查点。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/text/bert_config.py" />
             <source>Take the one that came with the weights.</source>
             <translation>请使用随权重附带的那个。</translation>
         </message>
@@ -7667,11 +8124,6 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
             <source>Take all files of the folder from the same model.</source>
             <translation>文件夹中的所有文件都应来自同一个模型。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
-            <source>Choose a folder with config.json, tokenizer.json and model.safetensors, as transformers writes it.</source>
-            <translation>请选择含有 config.json、tokenizer.json 和 model.safetensors 的文件夹（由 transformers 写出）。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/text/bert_folder.py" />
@@ -7692,6 +8144,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/models/text/vectors.py" />
             <source>Fetch the file again.</source>
             <translation>请重新获取该文件。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/models/tree.py" />
+            <source>Choose a folder of weights for it first.</source>
+            <translation>请先为其选择权重文件夹。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/weights.py" />
@@ -7897,6 +8354,41 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/runs/start.py" />
             <source>Choose a checkpoint of a run.</source>
             <translation>请选择运行的检查点。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>Connect headphones or loudspeakers, and start the program again.</source>
+            <translation>请连接耳机或扬声器，然后重新启动程序。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>The package sounddevice is not installed.</source>
+            <translation>未安装软件包 sounddevice。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>Install it: pip install sounddevice.</source>
+            <translation>请安装：pip install sounddevice。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>PortAudio, which plays sounds, is not installed.</source>
+            <translation>未安装播放声音所需的 PortAudio。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>Install it again: pip install --force-reinstall sounddevice.</source>
+            <translation>请重新安装：pip install --force-reinstall sounddevice。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>Install it: sudo apt install libportaudio2 (Fedora: portaudio, Arch: portaudio), and start again.</source>
+            <translation>请安装：sudo apt install libportaudio2（Fedora：portaudio，Arch：portaudio），然后重新启动。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/sound/loudspeaker.py" />
+            <source>This machine has no sound output.</source>
+            <translation>本机没有声音输出设备。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/sound/wave.py" />

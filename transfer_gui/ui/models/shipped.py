@@ -27,7 +27,8 @@ SHIPPED = (
     _entry("squeezenet1_1", "SqueezeNet 1.1", "SqueezeNet", 1_235_496, 0.349, Preprocessing()),
     ModelEntry(
         "keras", "Keras network", "Keras", "shipped", 56_951, None, None, 64, 64, True,
-        (Weights("shipped", "shipped", "A small network of faces (mini Xception, FER 2013)", FACES),), FACES, 45, True,
+        (Weights("shipped", "shipped", "A small network of faces (mini Xception, FER 2013)", FACES),), FACES,
+        layers=45, by_file=True,
     ),
 )  # fmt: skip
 """What the full list says of them too (a test compares), but for figures that only torchvision knows."""

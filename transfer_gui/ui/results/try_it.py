@@ -146,7 +146,7 @@ class TryLook(QWidget):
             return
         self.predictions = []
         self.table.setRowCount(0)
-        self._offer()
+        self.listen.offer(self.domain, "")
         self.words.say("")
         self.working.start(looking.predict, self.place.checkpoint, paths, done=self._done, item=self._take)
 

@@ -209,7 +209,7 @@ class ImportWeights(Banner):
             partly = bool(match.missing or match.unexpected or match.misshaped)
             what = tr("{name} fits, but not in all" if partly else "{name} fits", name=name)
             if own:
-                self.told = titled(entry, Path(source.weights))
+                self.told = titled(entry, Path(source.weights).stem)
                 what, fits = tr("{name} is a model of its own", name=name), f"{figures_of(entry)}\n{fits}"
             self.say(what, fits, "warning" if partly else "good")
         self.notes.say("\n".join(f"• {tr(note)}" for note in found.notes) if found.refusal is None else "")
