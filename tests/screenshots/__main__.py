@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from tests.qt_loop import rest, wait  # noqa: E402
 from transfer_gui.core.frozen import replace  # noqa: E402
 from transfer_gui.core.job import Source  # noqa: E402
+from transfer_gui.core.paths import resources  # noqa: E402
 from transfer_gui.core.sample_job import sample_job  # noqa: E402
 from transfer_gui.ui import app, theme  # noqa: E402
 from transfer_gui.ui.main_window import MainWindow  # noqa: E402
@@ -56,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="1280x800", metavar="WxH")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--only", choices=("sounds", "texts", "by_layer"), help="this part of the tour alone")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     app.application([])
@@ -63,7 +65,13 @@ def main() -> None:
     window = app.build()
     window.resize(*map(int, arguments.size.split("x")))
     window.show()
-    tour(window, Photographer(window, arguments.out))
+    photographer = Photographer(window, arguments.out)
+    if arguments.only:
+        facts = window.context.facts
+        wait(lambda: bool(facts.catalogue) and facts.layers is not None and not facts.busy)
+        globals()[arguments.only](window, photographer.take)
+    else:
+        tour(window, photographer)
     window.close()
 
 
@@ -103,6 +111,75 @@ def tour(window: MainWindow, photographer: Photographer) -> None:
     exporting.export.click()
     take("export", exporting.result.isVisible)
     transformer(window, take)
+    sounds(window, take)
+    texts(window, take)
+    by_layer(window, take)
+
+
+def trained(window: MainWindow, take: Callable[..., None], name: str) -> None:
+    """Train a sample job, with a picture of its data first."""
+    facts, runner, session = window.context.facts, window.context.runner, window.context.session
+    session.set_job(sample_job(name), "Sample")
+    wait(lambda: facts.split is not None and facts.layers is not None and not facts.busy)
+    window.show_page("data")
+    window.dataset.table.selectRow(1)
+    window.training_dock.raise_()
+    take(f"{name.replace('glosses', 'texts')}-data", lambda: not facts.busy)
+    window.show_page("train")
+    window.commands.start()
+    wait(lambda: runner.active)
+    wait(lambda: not runner.active)
+
+
+def sounds(window: MainWindow, take: Callable[..., None]) -> None:
+    """Sounds: their data, a mistake to listen to, what a network for pictures looks at in a spectrogram."""
+    facts, page = window.context.facts, window.results
+    trained(window, take, "sounds")
+    window.show_page("results")
+    page.choice.buttons["mistakes"].click()
+    wait(lambda: bool(page.mistakes.thumbnails.pictures.paths))
+    page.mistakes.thumbnails.setCurrentIndex(page.mistakes.thumbnails.model().index(0, 0))
+    take("sounds-mistakes")
+    window.context.session.edit("source", Source(model="squeezenet1_1"))
+    wait(lambda: facts.layers is not None and not facts.busy)
+    window.show_page("inside")
+    picture = window.inside.show_look("picture")
+    picture.place.choose(picture.place.places[0])
+    wait(lambda: "grad_cam" in picture.ways and picture.path is not None)
+    for name, box in picture.ways.items():
+        box.setChecked(name in {"top_classes", "grad_cam"})
+    take("sounds-picture", lambda: "grad_cam" in picture.found and not picture.working.busy)
+
+
+def texts(window: MainWindow, take: Callable[..., None]) -> None:
+    """Texts: their data, a mistake with the words that mattered, one that is typed."""
+    page = window.results
+    trained(window, take, "glosses")
+    window.show_page("results")
+    page.choice.buttons["scores"].click()
+    take("texts-scores", lambda: bool(page.scores.figures.figures) and not page.scores.working.busy)
+    page.choice.buttons["mistakes"].click()
+    wait(lambda: bool(page.mistakes.thumbnails.pictures.paths))
+    page.mistakes.thumbnails.setCurrentIndex(page.mistakes.thumbnails.model().index(0, 0))
+    take("texts-mistakes", page.mistakes.beside.isVisible)
+    page.choice.buttons["try"].click()
+    page.trying.field.setPlainText("a small bird with a long tail that sings in the evening")
+    page.trying.go.click()
+    take("texts-try", lambda: bool(page.trying.predictions) and not page.trying.working.busy)
+
+
+def by_layer(window: MainWindow, take: Callable[..., None]) -> None:
+    """The Keras network that ships, taken over by another layer by layer."""
+    facts = window.context.facts
+    window.show_page("source")
+    browser = window.browser
+    browser.select("mobilenet_v2")
+    wait(lambda: not facts.busy)
+    browser.import_file(resources() / "models" / "source_model.h5")
+    importing = browser.card.import_
+    wait(importing.by_layer.isVisible)
+    importing.by_layer.click()
+    take("transfer-map", importing.layers.isVisible)
 
 
 def inside(window: MainWindow, take: Callable[..., None]) -> None:

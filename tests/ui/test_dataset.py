@@ -186,8 +186,8 @@ def test_a_table_lets_its_columns_be_chosen(qtbot, data, window, tmp_path):
 def test_what_the_network_will_see_is_its_own_preprocessing(qtbot, data, window, tmp_path):
     root = pictures.classes(tmp_path / "set", {"a": 4, "b": 4})
     drop(qtbot, window, root)
-    assert "224" in data.recipe.text()
-    cell = data.preview.cells[0, 0]
+    assert "224" in data.seen.recipe.text()
+    cell = data.seen.preview.cells[0, 0]
     qtbot.waitUntil(lambda: not cell.pixmap().isNull(), timeout=30_000)
     expected = DOMAIN.preview(str(root / "a" / "0.png"), Preprocessing())
     wanted = np.asarray(Image.fromarray(expected).resize((72, 72), Image.Resampling.BOX), float)
@@ -201,7 +201,7 @@ def test_augmentation_draws_differ_and_can_be_drawn_again(qtbot, data, window, t
     window.context.session.edit("data.augmentation", "trivial")
 
     def draws() -> list[bytes]:
-        cells = [data.preview.cells[0, column].pixmap().toImage() for column in range(1, 6)]
+        cells = [data.seen.preview.cells[0, column].pixmap().toImage() for column in range(1, 6)]
         return [bytes(image.constBits()) if not image.isNull() else b"" for image in cells]
 
     qtbot.waitUntil(lambda: len({*draws()}) >= 4 and b"" not in draws(), timeout=30_000)

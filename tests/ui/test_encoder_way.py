@@ -45,10 +45,10 @@ def test_a_folder_is_dropped_frozen_trained_and_no_longer_needed(qtbot, window, 
 
     open_page(qtbot, window, "data")
     window.dataset.table.selectRow(0)
-    passage = window.dataset.preview.passages[0]
+    passage = window.dataset.seen.preview.passages[0]
     qtbot.waitUntil(lambda: not passage.isHidden() and "[CLS]" in passage.text(), timeout=20_000)
     assert "[SEP]" in passage.text()
-    assert "64 pieces of words" in window.dataset.recipe.text()
+    assert "64 pieces of words" in window.dataset.seen.recipe.text()
 
     open_page(qtbot, window, "layers")
     for path in ("encoder", "encoder.layer"):

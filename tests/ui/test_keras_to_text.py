@@ -28,7 +28,7 @@ def test_the_job_that_ships_is_opened_looked_through_and_trained(qtbot, window):
     assert not window.browser.card.use.isEnabled(), "it is in use"
 
     open_page(qtbot, window, "data")
-    passages = window.dataset.preview.passages
+    passages = window.dataset.seen.preview.passages
     qtbot.waitUntil(lambda: "<" in passages[0].text(), timeout=30_000)  # words that do not count are marked
 
     session.edit("training.epochs", 2, "Shorter")

@@ -71,7 +71,7 @@ def test_a_file_is_imported_and_trained(qtbot, window, file, pictures):
     assert paths_of["separable_conv2d_1.depthwise"].kind == "Conv2d"
     assert [layer.path for layer in facts.layers.walk() if layer.task_specific] == ["conv2d_7"]
     open_page(qtbot, window, "data")
-    assert window.dataset.recipe.text() == Preprocessing(64, 64, "bilinear", (0.0,), (1.0,)).words()
+    assert window.dataset.seen.recipe.text() == Preprocessing(64, 64, "bilinear", (0.0,), (1.0,)).words()
 
     session.edit_many({"training.epochs": 2, "data.augmentation": "none"}, "Short")
     open_page(qtbot, window, "train")

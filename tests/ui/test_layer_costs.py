@@ -190,7 +190,7 @@ def test_kept_views_say_what_they_save(qtbot, window):
     session, note = window.context.session, window.findChild(QLabel, "views_note")
     session.edit("training.epochs", 20)
     assert "Nothing is saved" in note.text()
-    type_into(qtbot, window.dataset.picture_form.rows["data.views"].widget, "4")
+    type_into(qtbot, window.dataset.seen.form.rows["data.views"].widget, "4")
     assert note.isVisible()
     assert note.text() == (
         "Kept views 4: examples and frozen layers are computed in the first 4 of 20 epochs only, then read: saves 80 % "

@@ -56,8 +56,8 @@ def test_a_table_of_texts_all_the_way(qtbot, window, table):
     thumbnails = window.dataset.thumbnails
     qtbot.waitUntil(lambda: len(thumbnails.pictures._pictures) > 3, timeout=20_000)
     assert thumbnails.iconSize().width() > 2 * thumbnails.iconSize().height()
-    qtbot.waitUntil(lambda: not window.dataset.preview.passages[0].isHidden(), timeout=20_000)
-    assert window.dataset.preview.passages[0].text()
+    qtbot.waitUntil(lambda: not window.dataset.seen.preview.passages[0].isHidden(), timeout=20_000)
+    assert window.dataset.seen.preview.passages[0].text()
 
     edits = {"training.epochs": 60, "training.batch_size": 16, "training.learning_rate": 0.5}
     session.edit_many(edits | {"data.augmentation": "none"}, "As for word vectors")

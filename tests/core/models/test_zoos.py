@@ -82,3 +82,14 @@ def test_its_layers_are_a_tree_and_the_frozen_part_is_cut_off(name):
         model.eval()
         torch.testing.assert_close(cut.rest(model, places[0])(cut.prefix(model, places[0])(batch)), model(batch))
     assert behind.shape == (3, 4)
+
+
+@pytest.mark.parametrize("name", ["glove_cnn", "glove_gru"])
+def test_what_no_source_has_weights_for_is_specific_to_the_task(name):
+    """As the head: it is drawn at random, and frozen it would stay so."""
+    shipped = tree.of_source(source(name), 4)
+    (part,) = zoos.of(name).new(name, {})
+    assert {layer.path for layer in shipped.walk() if layer.task_specific} >= {part, "head"}
+    plan = presets(shipped)["head"]
+    assert not plan.resolve(f"{part}.weight").frozen
+    assert plan.resolve("embedding.weight").frozen

@@ -15,10 +15,11 @@ from ..recipes import Recipe
 from . import catalogue, places, zoos
 from .build import empty, options
 from .detail import detail, heads, times
-from .entry import check_size, titled
+from .entry import Weights, check_size, titled
 from .head import head_of
 from .layer import Layer
 from .taping import record
+from .weights import read
 
 
 @dataclass
@@ -44,12 +45,22 @@ def of_source(source: Source, classes: int, input_size: int | None = None, folde
     """
     chosen, given = catalogue.weights_of(source, folders), catalogue.options_of(source, folders)
     own = chosen.preprocessing if chosen else None
-    root = layers(source.model, classes, input_size or (own.size if own else None), given, own)
+    new = _new(source, chosen)
+    root = layers(source.model, classes, input_size or (own.size if own else None), given, own, new)
     if given is None:
         return root
     entry = zoos.of(source.model).described(catalogue.find(source.model, folders), given)
     path = Path(source.weights)
     return replace(root, entry=titled(entry, places.called(path) if entry.brings == "folder" else path.stem))
+
+
+def _new(source: Source, chosen: Weights | None) -> tuple[str, ...]:
+    """The modules, beside the head, that the source's weights say nothing of; all such where they are not here."""
+    zoo = zoos.of(source.model)
+    parts = zoo.new(source.model, {})
+    if not parts or chosen is None or not Path(chosen.path).is_file():
+        return parts
+    return zoo.new(source.model, read(Path(chosen.path), outline=True).entry(source.entry))
 
 
 def layers(
@@ -58,11 +69,13 @@ def layers(
     input_size: int | None = None,
     given: Mapping[str, Any] | None = None,
     own: Recipe | None = None,
+    new: Sequence[str] | None = None,
 ) -> Layer:
     """The tree of the model called `model` with a head of `classes` outputs, for inputs of `input_size`.
 
-    `given` are the options that its weights tell, and `own` is their recipe. The root has the tape of a forward and a
-    backward pass, that recipe, and what is known of a network that its weights tell. Raises UserError for an unknown
+    `given` are the options that its weights tell, `own` is their recipe, and `new` are the modules, beside the head,
+    that they say nothing of; if it is None, those that what ships does not have. The root has the tape of a forward and
+    a backward pass, that recipe, and what is known of a network that its weights tell. Raises UserError for an unknown
     model, one that only its weights say how to build, or a size that it cannot take.
     """
     entry = catalogue.find_entry(model)
@@ -82,12 +95,13 @@ def layers(
         tape = record(module, recipe)
     _settle(module, watch)
     told = entry if given is not None else None
-    return replace(_layer(module, "", "", head_of(module), watch), tape=tape, recipe=own, entry=told)
+    specific = (head_of(module), *(zoos.of(model).new(model, {}) if new is None else new))
+    return replace(_layer(module, "", "", specific, watch), tape=tape, recipe=own, entry=told)
 
 
 def outline(model: nn.Module) -> Layer:
     """The tree of a network that is there already, without what only a pass would show: shapes, order and tape."""
-    return _layer(model, "", "", head_of(model), _Watch())
+    return _layer(model, "", "", (head_of(model),), _Watch())
 
 
 @contextmanager
@@ -127,15 +141,16 @@ def _settle(model: nn.Module, watch: _Watch) -> None:
                 watch.seen[child] = _Seen(mine.order)
 
 
-def _layer(module: nn.Module, path: str, name: str, head: str, watch: _Watch) -> Layer:
+def _layer(module: nn.Module, path: str, name: str, specific: tuple[str, ...], watch: _Watch) -> Layer:
+    """The tree from this module on; those at the paths `specific` are new for the target task."""
     seen = watch.seen.get(module, _Seen())
     children = [
-        _layer(child, f"{path}.{key}" if path else key, key, head, watch) for key, child in module.named_children()
+        _layer(child, f"{path}.{key}" if path else key, key, specific, watch) for key, child in module.named_children()
     ]
     if children:
         own = module.named_parameters(recurse=False)
         children = [_parameter(p, f"{path}.{key}" if path else key, key) for key, p in own] + children
-    inside = path == head or path.startswith(head + ".")
+    inside = any(path == one or path.startswith(one + ".") for one in specific)
     holders = [child for child in children if child.parameters]
     return Layer(
         path=path,

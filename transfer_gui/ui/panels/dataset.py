@@ -1,9 +1,7 @@
 """The page 'Data': what the target data are, how they are split, and what the network will see of them."""
 
-from typing import cast
-
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +24,6 @@ from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
 from ...core.job import Data, Job
 from ...core.progress import Progress
-from ...core.recipes import Recipe
 from .. import theme
 from ..context import Context
 from ..icons import icon
@@ -38,17 +35,14 @@ from ..widgets.card import Banner
 from ..widgets.class_examples import ClassExamples
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.data_words import summary
-from ..widgets.editors import OptionalIntField
 from ..widgets.field import fields
 from ..widgets.form import Form
 from ..widgets.keep_together import KeepTogether
 from ..widgets.on_trust import OnTrust
-from ..widgets.preview_strip import PreviewStrip
 from ..widgets.text import Text
-from ..widgets.views_note import ViewsNote
+from ..widgets.what_it_sees import WhatItSees
 
 SPLIT = ("data.validation", "data.test", "data.seed")
-PICTURES = ("data.augmentation", "data.views", "data.input_size")
 
 
 class DatasetPanel(QWidget):
@@ -81,9 +75,7 @@ class DatasetPanel(QWidget):
         self.thumbnails = self.examples.thumbnails
         self.notes, self.skipped = QListWidget(), QListView()
         self.left_out = LeftOutModel(self)
-        self.preview = PreviewStrip(context.facts.tasks)
-        self.recipe = Text("", "muted")
-        self.recipe.setObjectName("preprocessing")
+        self.seen = WhatItSees(context)
         self._shown: tuple[Dataset | None, Split | None] = (None, None)
         self._put_together()
         self._connect()
@@ -146,7 +138,7 @@ class DatasetPanel(QWidget):
         across.setSizes([400, 300])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._what_it_sees(), tr("What the network sees"))
+        self.tabs.addTab(self.seen, tr("What the network sees"))
         self.tabs.addTab(self._how_it_is_split(), tr("Split"))
         self.notes.setObjectName("data_notes")
         self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # they are wrapped
@@ -163,32 +155,6 @@ class DatasetPanel(QWidget):
         down.setStretchFactor(0, 3)
         down.setStretchFactor(1, 2)
         return down
-
-    def _what_it_sees(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 10, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        specs = {spec.path: spec for spec in fields(Data, "data")}
-        self.picture_form = Form(self._context.session, [specs[path] for path in PICTURES])
-        self.again = QPushButton(icon("refresh"), tr("Draw again"))
-        self.again.setObjectName("draw_again")
-        self.again.setToolTip(tr("Show other random draws and other examples"))
-        self.again.clicked.connect(self._draw_again)
-        beside = QVBoxLayout()
-        beside.setSpacing(10)
-        beside.addWidget(self.recipe)
-        beside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        beside.addStretch(1)
-        row.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(beside, 1)
-        self.picture_form.setMaximumWidth(460)
-        column.addLayout(row)
-        column.addWidget(self.picture_form)
-        column.addWidget(ViewsNote(self._context.session))
-        column.addStretch(1)
-        return page
 
     def _how_it_is_split(self) -> QWidget:
         page = QWidget()
@@ -237,14 +203,7 @@ class DatasetPanel(QWidget):
         facts.dataset_changed.connect(self._show_data)
         facts.busy_changed.connect(self._show_scan)
         facts.scan_progress.connect(self._show_progress)
-        facts.catalogue_changed.connect(self._show_recipe)
-        facts.layers_changed.connect(self._show_recipe)
         self._context.session.job_changed.connect(self._follow)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(150)
-        self._wait.timeout.connect(self._draw)
-        self._seed = 0
 
     # ---- what the user does
 
@@ -278,17 +237,11 @@ class DatasetPanel(QWidget):
     def _choose_column(self, field: str, column: str) -> None:
         self._context.session.edit(f"data.{field}", column, tr("Choose column"))
 
-    def _draw_again(self) -> None:
-        self._seed += 1
-        self._draw()
-
     # ---- following
 
     def _follow(self, new: Job, old: Job) -> None:
         if new.data.renames != old.data.renames:
             self.classes.names_changed()
-        if new.source is not old.source or new.data is not old.data:
-            self._show_recipe()
 
     def _show_scan(self) -> None:
         scanning = "scan" in self._context.facts.busy
@@ -341,7 +294,7 @@ class DatasetPanel(QWidget):
             self.table.selectRow(dataset.classes.index(chosen) if chosen in dataset.classes else 0)
         else:
             self.examples.show_paths(())
-        self._show_recipe()
+        self.seen.show_recipe()
 
     def _show_columns(self) -> None:
         facts, data = self._context.facts, self._context.session.job.data
@@ -357,49 +310,4 @@ class DatasetPanel(QWidget):
         dataset = self._context.facts.dataset
         if dataset is not None and current.isValid():
             self.examples.show_paths(dataset.packed.of_class(current.row()).paths)
-            self._wait.start()
-
-    # ---- what the network sees
-
-    def _preprocessing(self) -> Recipe | None:
-        size, own = self._context.session.job.data.input_size, self._own_preprocessing()
-        return own if size is None or own is None else own.at_size(size)
-
-    def _own_preprocessing(self) -> Recipe | None:
-        """The recipe of the source's own weights."""
-        job, root = self._context.session.job, self._context.facts.layers
-        if root is not None and root.recipe is not None:
-            return root.recipe
-        entry = self._context.facts.entry(job.source.model)
-        if entry is None:
-            return None
-        weights = next((w for w in entry.weights if w.id == job.source.weights), None) or next(
-            iter(entry.weights), None
-        )
-        return weights.preprocessing if weights else entry.usual
-
-    def _show_recipe(self) -> None:
-        from ...core.data.domains import find  # it loads every domain, and the window is painted before that
-
-        found, own = self._preprocessing(), self._own_preprocessing()
-        self.recipe.setText(found.words() if found else "")
-        rows, domain = self.picture_form.rows, find(self._context.session.job.data.domain)
-        titles = {name: tr(augmentation.title) for name, augmentation in domain.augmentations.items()}
-        rows["data.augmentation"].say(titles=titles)
-        if own is not None:
-            cast("OptionalIntField", rows["data.input_size"].widget).set_standard(own.size)
-            rows["data.input_size"].say(unit=tr(own.unit))
-        self._wait.start()
-
-    def _draw(self) -> None:
-        dataset, found, job = self._context.facts.dataset, self._preprocessing(), self._context.session.job
-        if dataset is None or found is None or not dataset.examples:
-            return
-        row = max(0, self.table.currentIndex().row())
-        paths = dataset.packed.of_class(row).paths
-        start = 2 * self._seed % max(1, len(paths) - 1)
-        split, data = self._context.facts.split, job.data
-        examples = (dataset, split) if split is not None else None
-        self.preview.show_pictures(
-            data.domain, paths[start : start + 2], found, data.augmentation, self._seed, examples
-        )
+            self.seen.show_class(current.row())
