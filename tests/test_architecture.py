@@ -1,11 +1,14 @@
 """The house stands as it was drawn: imports point down, files stay small, and torch is not loaded to paint a window."""
 
+import ast
 import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from transfer_gui.core.data import domains
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "transfer_gui"
@@ -93,3 +96,29 @@ CORE = [
 @pytest.mark.parametrize("module", CORE)
 def test_the_core_s_plain_values_need_neither_torch_nor_qt(module):
     assert not loaded_after(f"import transfer_gui.core.{module}") & (TENSORS | WINDOW)
+
+
+def domains_told_apart(source, names):
+    """Lines of `source` that compare something with the name of a domain, match it, or look it up in a table."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Compare():
+                parts = [part for side in (node.left, *node.comparators) for part in ast.walk(side)]
+            case ast.MatchValue():
+                parts = [node.value]
+            case ast.Dict():
+                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                parts = [key for key in node.keys if set(keys) <= names]
+            case _:
+                continue
+        if any(isinstance(part, ast.Constant) and part.value in names for part in parts):
+            yield node.lineno
+
+
+def test_the_window_does_not_tell_domains_apart():
+    """What differs is the domain's to say: a domain is one file."""
+    names = {domain.name for domain in domains.domains().values()}
+    assert {"image", "sound", "text"} <= names
+    assert list(domains_told_apart('if job.data.domain in ("sound",): {"text": 1}["text"]', names)) == [1, 1]
+    found = {path.name: list(domains_told_apart(path.read_text("utf-8"), names)) for path in PACKAGE.glob("ui/**/*.py")}
+    assert not {name: lines for name, lines in found.items() if lines}
