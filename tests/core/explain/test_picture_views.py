@@ -56,7 +56,7 @@ def opened(monkeypatch):
 def test_the_views_stand_in_their_order():
     assert list(views()) == [
         "top_classes", "words_that_mattered", "feature_maps", "grad_cam", "integrated_gradients", "occlusion",
-        "attention",
+        "attention", "attention_of_pieces",
     ]  # fmt: skip
     assert [name for name, view in views().items() if view.slow] == ["integrated_gradients", "occlusion"]
 
