@@ -26,14 +26,11 @@ examples:
 def fill(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("model", metavar="MODEL", help="a name that 'transfer-gui models' lists")
-    parser.add_argument(
-        "--weights", default="", metavar="FILE", help="the file that tells the network, where the name does not"
-    )
     parser.add_argument("--preset", choices=PRESETS, default="head", help="the plan that is shown [head]")
     parser.add_argument("--classes", type=_positive, default=10, metavar="N", help="outputs of the new head [10]")
     parser.add_argument("--input-size", type=_positive, metavar="PX", help="side of the input [the model's own]")
     parser.add_argument(
-        "--weights", metavar="PATH", help="of the model as these are built: a checkpoint, or a text encoder's folder"
+        "--weights", metavar="PATH", help="a checkpoint, a Keras file or a text encoder's folder that tells the network"
     )
     parser.add_argument("--depth", type=_positive, metavar="N", help="show N levels only")
     parser.add_argument("--json", action="store_true", help="write JSON")

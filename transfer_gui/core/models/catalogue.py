@@ -77,9 +77,10 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     if chosen:
         return chosen
     if source.weights == "shipped" or source.weights.startswith(PUBLISHED):
-        other = "the path of a folder" if entry.brings == "folder" else "'none'"
-        have = " or ".join([", ".join(f"'{w.id}'" for w in entry.weights)] * bool(entry.weights) + [other])
-        cure = f"It has {have}; the path of a file does too."
+        have, folder = ", ".join(f"'{w.id}'" for w in entry.weights), entry.brings == "folder"
+        others = "the path of a folder" if folder else "'none'"
+        cure = f"It has {have} or {others}" if have else f"Give {others}"
+        cure += "." if folder else "; the path of a file does too."
         raise UserError(f"{entry.title} has no weights called '{source.weights}'.", cure)
     path = shipped.place(source.weights)
     return own_weights(path) or zoos.of(source.model).brought(path)
