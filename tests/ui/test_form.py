@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QToolButto
 from transfer_gui.core.frozen import Frozen
 from transfer_gui.core.job import Data, Device, Job, Training
 from transfer_gui.session import Session
+from transfer_gui.ui.panels.training import GROUPS
 from transfer_gui.ui.widgets.editors import IntField, OptionalIntField
 from transfer_gui.ui.widgets.field import Bounds, fields
 from transfer_gui.ui.widgets.field_texts import TEXTS
@@ -120,6 +121,19 @@ def test_steps_stay_inside_the_bounds(form, session, qtbot):
     for _ in range(40):
         qtbot.keyClick(momentum, KEY.Key_Down)
     assert session.job.training.momentum == 0
+
+
+def test_mixup_stands_beside_label_smoothing(form, session, qtbot):
+    group = grouped(fields(Training, "training"), GROUPS, "More")["More"]
+    paths = [spec.path for spec in group]
+    assert paths.index("training.mixup") == paths.index("training.label_smoothing") + 1
+    field = form.findChild(NumberField, "mixup")
+    type_in(qtbot, field, "0.2")
+    qtbot.keyClick(field, KEY.Key_Return)
+    assert session.job.training.mixup == 0.2
+    for _ in range(40):
+        qtbot.keyClick(field, KEY.Key_Up)
+    assert session.job.training.mixup == 1
 
 
 def test_the_drawn_arrows_can_be_clicked(form, session, qtbot):

@@ -200,5 +200,8 @@ def test_kept_views_say_what_they_save(qtbot, window):
     assert "Nothing is saved in this run" in note.text()
     session.edit("data.augmentation", "none")
     assert "computed once, then read: saves 75 %" in note.text()
+    session.edit("training.mixup", 0.2)
+    assert "frozen layers are computed each time" in note.text()
+    assert "saves 75 % of the decoding" in note.text()
     session.edit("device.reuse", False)
     assert "Nothing is kept" in note.text()

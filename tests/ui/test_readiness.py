@@ -63,6 +63,16 @@ def test_a_whole_job_is_ready(job, facts):
     }
 
 
+def test_mixup_is_for_networks_that_read_decimal_numbers(job, facts):
+    ids = edit(edit(edit(job, "source.model", "glove_mean"), "data.domain", "text"), "training.mixup", 0.2)
+    (said,) = readiness.problems(ids, facts)
+    assert "Mixup" in said
+    step = next(s for s in readiness.steps(ids, facts) if s.page == "train")
+    assert (step.state, step.words) == ("problem", said)
+    for fits in (edit(ids, "training.mixup", 0.0), edit(ids, "source.model", "tfidf_mlp")):
+        assert readiness.problems(fits, facts) == ()
+
+
 def test_without_data_the_data_come_next(job, facts):
     bare = edit(job, "data.path", "")
     none = replace(facts, dataset=None, split=None)

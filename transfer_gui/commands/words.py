@@ -88,6 +88,8 @@ def _training(training: Training) -> str:
         parts.append(f"warm-up over {training.warmup_epochs:g} epochs")
     if training.label_smoothing:
         parts.append(f"label smoothing {training.label_smoothing:g}")
+    if training.mixup:
+        parts.append(f"mixup {training.mixup:g}")
     if training.class_weights != "none":
         parts.append("rare classes weighted up")
     if training.patience:

@@ -142,6 +142,13 @@ class Training(Frozen):
     label_smoothing: float = Field(
         default=0.0, ge=0, lt=1, description="Share of the target spread evenly over all classes."
     )
+    mixup: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="Blends each training example with another one, and asks for both of their classes: the alpha of "
+        "the Beta distribution that the shares are drawn from; 0: off.",
+    )
     class_weights: Literal["none", "balanced"] = Field(
         default="none",
         description="'balanced' weighs a class by the inverse of its count, so that rare classes matter as much.",

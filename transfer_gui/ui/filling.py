@@ -128,4 +128,5 @@ class Filling(QObject):
 
 def _decisive(job: Job) -> tuple[object, ...]:
     """The part of a job that decides what is kept."""
-    return (job.source, job.plan, job.data, job.device, job.training.seed, job.training.strategy)
+    training = job.training
+    return (job.source, job.plan, job.data, job.device, training.seed, training.strategy, training.mixup > 0)

@@ -44,7 +44,12 @@ class Step:
 
 def problems(job: Job, facts: Known) -> tuple[str, ...]:
     """Why the job cannot be started now; empty when it can."""
-    return (*_source_problems(job, facts), *_data_problems(job, facts), *_plan_problems(job, facts))
+    return (
+        *_source_problems(job, facts),
+        *_data_problems(job, facts),
+        *_plan_problems(job, facts),
+        *_training_problems(job, facts),
+    )
 
 
 def _source_problems(job: Job, facts: Known) -> list[str]:
@@ -93,6 +98,21 @@ def _plan_problems(job: Job, facts: Known) -> list[str]:
     return []
 
 
+def _training_problems(job: Job, facts: Known) -> list[str]:
+    entry = facts.entry(job.source.model)
+    if entry is None:
+        return []
+    from ..core.data.domains import find  # as above
+    from ..core.data.mixing import check
+
+    try:
+        if (recipe := find(job.data.domain).reads(entry.usual)) is not None:
+            check(job, recipe)
+    except UserError as error:
+        return [told(error)]
+    return []
+
+
 def _starts(job: Job, epochs: range) -> list[int]:
     unfreezes = {rule.unfreeze_at for rule in job.plan.layers.values() if rule.unfreeze_at is not None}
     return sorted({0} | {epoch for epoch in unfreezes if epoch in epochs})
@@ -138,8 +158,9 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
     source = _source_problems(job, facts)
     data = _data_problems(job, facts)
     plan = _plan_problems(job, facts)
+    settings = _training_problems(job, facts)
     scanning = "scan" in facts.busy
-    ready = not (source or data or plan)
+    ready = not (source or data or plan or settings)
     share = ""
     if facts.layers is not None:
         learn, total = trained_parameters(facts.layers, job.plan), facts.layers.parameters
@@ -169,8 +190,8 @@ def steps(job: Job, facts: Known, run_state: str = "idle", has_run: bool = False
         (
             "train",
             tr("Train"),
-            "busy" if training else "done" if has_run else "open",
-            tr("Training…") if training else tr("Trained") if has_run else begin,
+            "busy" if training else "problem" if settings else "done" if has_run else "open",
+            tr("Training…") if training else settings[0] if settings else tr("Trained") if has_run else begin,
         ),
         ("inside", tr("Look inside"), "any", tr("Weights, examples, layers")),
         ("results", tr("Results"), "open", tr("See how good it is") if has_run else after),

@@ -305,6 +305,11 @@ def test_the_network_is_built_as_the_program_builds_it(pictures, tmp_path, model
         assert torch.equal(state[name], value), name
 
 
+def test_mixup_is_refused(pictures):
+    with pytest.raises(UserError, match="mixup"):
+        script(job_of(pictures, training__mixup=0.2))
+
+
 def test_a_dataset_that_is_gone_is_told(tmp_path):
     with pytest.raises(UserError, match="gone"):
         script(job_of(tmp_path / "gone"))

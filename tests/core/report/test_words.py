@@ -90,6 +90,7 @@ def test_where_the_weights_come_from(source, said):
         ({"whole_set": True}, "the whole training set as one batch"),
         ({"nesterov": True}, "momentum of 0.9 (Nesterov)"),
         ({"label_smoothing": 0.1}, "10.0 % of each target"),
+        ({"mixup": 0.2}, "(mixup), in shares drawn for each batch from the distribution Beta(0.2, 0.2)"),
         ({"class_weights": "balanced"}, "inverse of its number"),
         ({"patience": 4}, "after 4 epochs without a better"),
         ({"strategy": "else"}, "strategy 'else'"),

@@ -9,6 +9,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from transfer_gui.core.data.loader import Batch
+from transfer_gui.core.data.mixing import mixed
 from transfer_gui.core.job import Data, Device, Job, Source, Training
 from transfer_gui.core.models import build, cut
 from transfer_gui.core.training import checkpointing, freezing, optimiser
@@ -109,6 +110,8 @@ class Run:
         """The loss of one batch, its gradients left in the parameters."""
         count = self.job.training.accumulate
         whole = self.batch()
+        if self.job.training.mixup:
+            whole = mixed(whole, self.job.training.mixup, 3)
         share = self.stepper.share(whole.labels)
         torch.manual_seed(2)
         return sum(self.stepper.accumulate(part, share)[0] for part in checkpointing.parts(whole, count))

@@ -111,6 +111,7 @@ def test_a_fixed_part_is_run_once_and_holds_nothing_after(name):
         {"training.momentum": 0.0},
         {"training.weight_decay": 0.0},
         {"training.nesterov": True},
+        {"training.mixup": 0.2},
         {"device.checkpointing": True},
         {"device.checkpointing": True, "training.accumulate": 2},
     ],

@@ -27,11 +27,14 @@ def data(tmp_path_factory):
     return made.pictures(tmp_path_factory.mktemp("data") / "set", {"blue": 7, "green": 6, "red": 8})
 
 
-def plain_loop(job, epochs, rates, frozen, groups, run=lambda model, images: model(images), **loss_settings):
+def plain_loop(
+    job, epochs, rates, frozen, groups, run=lambda model, images: model(images), blend=None, **loss_settings
+):
     """A training loop as anyone would write it: torchvision's network and transforms, torch.optim.SGD.
 
-    `frozen`: prefixes of modules that stand still; `groups`: prefix to multiplier; `run` gives the logits. Only the
-    initial weights, the split and the order of the pictures are the program's.
+    `frozen`: prefixes of modules that stand still; `groups`: prefix to multiplier; `run` gives the logits; `blend` is
+    given the place of a batch, its pictures and labels, and gives others with the labels' shares. Only the initial
+    weights, the split and the order of the pictures are the program's.
     """
     dataset = finish(scan.scan(job.data))
     sides = split.split(dataset, job.data)
@@ -69,7 +72,11 @@ def plain_loop(job, epochs, rates, frozen, groups, run=lambda model, images: mod
             labels = torch.tensor([e.label for e in batch])
             for group in sgd.param_groups:
                 group["lr"] = rates(step) * group["multiplier"]
-            loss = F.cross_entropy(run(model, images), labels, **loss_settings)
+            parts = [(1.0, labels)]
+            if blend is not None:
+                images, parts = blend(epoch, start // size, images, labels)
+            logits = run(model, images)
+            loss = sum(share * F.cross_entropy(logits, of, **loss_settings) for share, of in parts)
             loss.backward()
             sgd.step()
             sgd.zero_grad()

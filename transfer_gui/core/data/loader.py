@@ -23,6 +23,7 @@ from ..recipes import Recipe
 from .dataset import Dataset, Skipped
 from .domain import Domain, Unreadable
 from .domains import find
+from .mixing import Mixed
 from .packed import Indices
 from .prepared import Prepared
 
@@ -50,11 +51,16 @@ class Batch:
     """Those of `indices` that are known already and were not read; `images` has the others alone."""
     stored: tuple[Tensor, ...] = ()
     """In place of the images: what the network's fixed part made of each of the n (`training.prefix`)."""
+    mixed: Mixed | None = None
+    """What each of the n is blended with, where it is."""
     normalise: Callable[[Tensor], Tensor] = torch.Tensor.float
 
     def inputs(self, device: torch.device, layout: torch.memory_format = torch.contiguous_format) -> Tensor:
         """What the network reads, float32 (n, ...), on the device."""
-        return self.normalise(moved(self.images, device, layout))
+        own = self.normalise(moved(self.images, device, layout))
+        if self.mixed is None:
+            return own
+        return self.mixed.blended(own, self.normalise(moved(self.mixed.images, device, layout)))
 
 
 Read = tuple[int, Tensor | Skipped | None]

@@ -60,6 +60,11 @@ def script(job: Job, dataset: Dataset | None = None, sides: Split | None = None,
             "something else.",
             "Run the job file itself: `transfer-gui train JOB.toml`.",
         )
+    if job.training.mixup:
+        raise UserError(
+            "A script cannot blend examples yet, and this job asks for mixup.",
+            "Set Mixup (training.mixup) to 0, or run the job file itself: `transfer-gui train JOB.toml`.",
+        )
     if dataset is None or sides is None:
         dataset = finish(scan.unedited(job.data))
         dataset, sides = edits.divide(dataset, job.data)

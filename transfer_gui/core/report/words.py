@@ -145,6 +145,12 @@ def training(chosen: Training) -> list[str]:
         said.append(f"The plan was carried out by the strategy {chosen.strategy!r}.")
     if chosen.label_smoothing:
         said.append(f"{percent(chosen.label_smoothing)} of each target was spread over all classes (label smoothing).")
+    if chosen.mixup:
+        said.append(
+            "Each training example was blended with another of its batch, and so were their classes in the loss "
+            f"(mixup), in shares drawn for each batch from the distribution Beta({chosen.mixup:g}, {chosen.mixup:g}); "
+            "the training accuracy counts the class with the larger share."
+        )
     if chosen.class_weights == "balanced":
         said.append("A class counts by the inverse of its number of examples, so that rare ones matter as much.")
     if chosen.patience:

@@ -9,7 +9,7 @@ import torch
 from ..atomic import write_text
 from ..cache import folder
 from ..cache.shelf import Shelf
-from ..data import edits, scan, split
+from ..data import edits, mixing, scan, split
 from ..data.dataset import Dataset, Split, counted
 from ..errors import UserError
 from ..events import Event, Note, RunStarted
@@ -52,6 +52,7 @@ def prepare(
     goes_on = resume and place.last.exists()
     built = network(job, len(classes), folders, None if goes_on else (dataset, sides))
     preprocessing = load_recipe(place.last) if goes_on else built.preprocessing
+    mixing.check(job, preprocessing)
     if here.first:
         job = settled(job, built.model.to(device), device, preprocessing)
     job = replace(job, "device.channels_last", here.share(job.device.channels_last))

@@ -13,6 +13,7 @@ from ..cache.shelf import Shelf
 from ..cache.turns import TURNS
 from ..data.dataset import Dataset, Split, counted
 from ..data.loader import Batch
+from ..data.mixing import check, mixed
 from ..job import Job
 from ..progress import Long, Progress
 from ..random_state import seeded
@@ -72,6 +73,7 @@ class Subject:
 
     def __init__(self, job: Job, dataset: Dataset, split: Split, folders: Sequence[Path], device: torch.device) -> None:
         job, built = placed(job, len(dataset.classes), device, folders, (dataset, split))
+        check(job, built.preprocessing)
         self.job, self.device, self.model, training = job, device, built.model, job.training
         sgd = optimiser.build(self.model, job.plan, training, freezing.apply(self.model, job.plan, 0))
         freezing.set_modes(self.model, job.plan, 0)
@@ -122,6 +124,8 @@ class Subject:
         return self.job.device.reuse and self.train.views > 0
 
     def take(self, batch: Batch) -> None:
+        if mixup := self.job.training.mixup:
+            batch = mixed(batch, mixup, 0)
         share = self.stepper.share(batch.labels)
         with seeded(0):
             for part in checkpointing.parts(batch, self.job.training.accumulate):

@@ -62,6 +62,7 @@ def parts(batch: Batch, count: int, processes: int = 1) -> Iterator[Batch]:
             indices=batch.indices[here],
             failed=() if number else batch.failed,
             stored=tuple(value[here] for value in batch.stored),
+            mixed=batch.mixed[here] if batch.mixed is not None else None,
         )
 
 

@@ -71,7 +71,7 @@ class Pace:
 
 def pace(job: Job, training: int, validation: int) -> Pace:
     """The epochs of `job` on so many examples, apart from those in which something is computed once."""
-    settings, kept = job.training, job.device.reuse
+    settings, kept = job.training, job.device.reuse and not job.training.mixup
     steps = 1 if settings.whole_set else -(-training // settings.batch_size)
     fixed = job.data.augmentation == "none" or job.data.views > 0
     return Pace(training, validation, steps, kept and fixed, kept, job.device.checkpointing)

@@ -12,6 +12,8 @@ from .replay import Replay
 
 PIECE = 16
 """Examples that what is frozen is run on at a time (`prefix.PIECE`)."""
+BLENDED = 5
+"""Times that the input is there while a batch is blended (`mixing`): both, both in their shares, and their sum."""
 EACH = 8
 """Examples for each thread that are read at a time (`loader.EACH`)."""
 
@@ -95,7 +97,9 @@ class _Steps:
         """Examples in a batch, and in the part of it that is computed at a time."""
         self._several = training.accumulate > 1 or training.whole_set
         self._host = kind == "cpu"
-        cut = run.first if job.device.reuse and run.first < len(tape.backward) else 0
+        self._mixed = training.mixup > 0
+        kept = job.device.reuse and not self._mixed
+        cut = run.first if kept and run.first < len(tape.backward) else 0
         self._evaluated = cut
         self._trained = cut if data.augmentation == "none" or data.views else 0
         """The first operation that is run in every epoch, in evaluation and in training."""
@@ -106,8 +110,9 @@ class _Steps:
         self.ahead = max(0, read - 1) * self._size * self._picture
         """Batches that are read with the first one."""
         stored = self._stored if self._trained else 0
-        self.batch = self._size * (self._picture + stored) if self._host else 0
-        """The batch as it came, in this machine's memory."""
+        others = self._picture if self._mixed else 0
+        self.batch = self._size * (self._picture + others + stored) if self._host else 0
+        """The batch as it came, in this machine's memory, and what it is blended with."""
 
     @property
     def cut_in_training(self) -> bool:
@@ -116,11 +121,12 @@ class _Steps:
 
     def training(self) -> int:
         """Forward and backward."""
-        given = self.batch + self.part * self._given(self._trained)
+        read = self._picture if self._mixed else self._given(self._trained)
         forward = self._run.forward(self.part, self._trained, keep=True)
         if self._several:
             forward += self._run.gradients
-        return given + max(forward, self._run.backward(self.part, self._trained, self._several))
+        most = self.part * read + max(forward, self._run.backward(self.part, self._trained, self._several))
+        return self.batch + (max(most, self.part * BLENDED * self._picture) if self._mixed else most)
 
     def kept(self) -> int:
         return self._run.kept(self.part, self._trained)

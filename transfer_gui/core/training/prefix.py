@@ -258,11 +258,14 @@ def _is_channels_last(value: Tensor) -> bool:
 
 
 def find(model: nn.Module, job: Job, device: torch.device, loaders: Sequence[Loader], shelf: Shelf) -> Kept | None:
-    """The deepest cut whose outputs for all examples of the loaders fit; None where there is none, or nothing to keep.
+    """The deepest cut whose outputs for all examples of the loaders fit; None where there is none, or nothing to keep,
+    or where examples are blended (`data.mixing`): the network is then given others in every epoch.
 
     `model` has the modes and the frozen parameters of the plan.
     """
     examples = sum(len(loader.indices) * loader.views for loader in loaders)
+    if job.training.mixup:
+        return None
     recipe = loaders[0].preprocessing
     like = pair(recipe, device)
     for place in cut.cuts(model, like) if examples else ():

@@ -83,6 +83,8 @@ class Stepper:
         With `share` None the loss is the mean over the batch. Else (several batches, or several processes, make one
         step) it is the sum over the batch divided by `share`, so that the losses and the gradients add up. With `more`
         another one of the same step follows: processes then wait for that one to share their gradients.
+        Of a mixed batch (`data.mixing`) the losses by both labels are blended, and an example is named right where it
+        is called by the one that has the larger share in it.
         """
         empty = not len(batch.labels)  # this process's share of a small last batch: it must still take part
         labels = batch.labels.to(self.device, non_blocking=True)
@@ -96,6 +98,15 @@ class Stepper:
                     loss = F.cross_entropy(logits, labels, **settings)
                 else:
                     loss = F.cross_entropy(logits, labels, **settings, reduction="sum") / share
+                if batch.mixed is not None and not empty:
+                    # The others are the same batch in another order: their weights have the same sum.
+                    others = batch.mixed.labels.to(self.device, non_blocking=True)
+                    if share is None:
+                        other = F.cross_entropy(logits, others, **settings)
+                    else:
+                        other = F.cross_entropy(logits, others, **settings, reduction="sum") / share
+                    loss = batch.mixed.blended(loss, other)
+                    labels = labels if batch.mixed.share >= 0.5 else others
             # DistributedDataParallel divides the sum over the processes by their number
             self.scaler.scale(loss * self._world.size if self._world.size > 1 else loss).backward()
             named = logits.detach()[: len(labels)].argmax(1)
@@ -107,7 +118,7 @@ class Stepper:
                 tuple(value.to(self.device, non_blocking=True) for value in batch.stored)
             )
         if empty:
-            batch = replace(batch, images=batch.images.new_zeros(1, *batch.images.shape[1:]))
+            batch = replace(batch, images=batch.images.new_zeros(1, *batch.images.shape[1:]), mixed=None)
         return self._forward(batch.inputs(self.device, self._format))
 
     def compiled_fault(self) -> str | None:

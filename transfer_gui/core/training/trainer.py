@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from ..cache.shelf import Shelf
 from ..data import prepared
-from ..data.loader import Batch, Loader
+from ..data.loader import Batch, Loader, stream
+from ..data.mixing import mixed
 from ..data.prepared import Prepared
 from ..errors import UserError
 from ..events import EpochDone, Event, Measured, Note, Paused, PlanApplied, Resumed, RunFinished, Scores, Snapshot
@@ -188,9 +189,11 @@ class Trainer:
         optimiser.set_rate(stepper.optimiser, self.reporter.rate(at.step))
         results: list[tuple[Tensor, Tensor, int]] = []
         number = 0
-        for batch in batches:
+        for place, batch in enumerate(batches):
             for skipped in batch.failed:
                 yield Note(f"{skipped.path}: {skipped.reason} Left out of this epoch.", "warning")
+            if training.mixup:
+                batch = mixed(batch, training.mixup, stream(training.seed, at.epoch, f"mixup/{at.batch}/{place}"))
             share = self.whole_weight() if training.whole_set else stepper.share(batch.labels)
             parts = list(checkpointing.parts(batch, training.accumulate, self.world.size))
             for last, part in enumerate(parts, 1 - len(parts)):
@@ -278,6 +281,8 @@ class Trainer:
             yield Note(kept.words)
         elif self.kept is None and self.prepared is not None and self.parts.train.views:
             yield Note(self.prepared.words)
+            if self.job.training.mixup:
+                yield Note("Mixup blends examples anew in every epoch, so no output of frozen layers can be kept.")
 
     def keep(self) -> None:
         """Cut the network, in the modes that it has now, where nothing before can change."""

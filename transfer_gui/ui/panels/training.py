@@ -37,6 +37,7 @@ GROUPS: dict[str, Sequence[str]] = {
         "training.nesterov",
         "training.weight_decay",
         "training.label_smoothing",
+        "training.mixup",
         "training.class_weights",
         "training.whole_set",
         "training.accumulate",

@@ -82,6 +82,13 @@ TEXTS: dict[str, FieldText] = {
         "Label smoothing",
         teach="Asks the network to be a little less than certain. 0.1 helps where labels may be wrong; 0 turns it off.",
     ),
+    "training.mixup": FieldText(
+        "Mixup",
+        "alpha",
+        teach="Blends each training example with another of its batch, and asks for both classes in the same shares: "
+        "often a little better where examples are few. Try 0.2; 1 blends most; 0 turns it off. What is frozen then has "
+        "to be computed in every epoch.",
+    ),
     "training.class_weights": FieldText(
         "Class weights",
         teach="Use 'Balanced' where some classes have far fewer examples; watch the balanced accuracy.",

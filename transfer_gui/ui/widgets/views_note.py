@@ -26,7 +26,14 @@ def views_words(job: Job) -> str:
     epochs, views = job.training.epochs, job.data.views
     if not job.device.reuse:
         return tr("Nothing is kept: examples and frozen layers are computed anew in every epoch. Nothing is saved.")
-    if job.data.augmentation == "none":
+    fixed = job.data.augmentation == "none"
+    if job.training.mixup and (fixed or views):
+        return tr(
+            "Mixup blends examples anew in every epoch, so frozen layers are computed each time; only decoded examples "
+            "are kept: saves {share} % of the decoding.",
+            share=_saved(1 if fixed else min(views, epochs), epochs),
+        )
+    if fixed:
         return tr(
             "Without augmentation, examples and frozen layers are computed once, then read: saves {share} % of that "
             "work.",
