@@ -2560,16 +2560,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>Draw again</source>
-            <translation>重新抽取</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
-            <source>Show other random draws and other examples</source>
-            <translation>显示其他随机结果和其他样本</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/panels/dataset.py" />
             <source>Column of paths</source>
             <translation>路径列</translation>
         </message>
@@ -4695,6 +4685,21 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
+            <source>Mixup</source>
+            <translation>Mixup 混合</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
+            <source>alpha</source>
+            <translation>alpha</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
+            <source>Blends each training example with another of its batch, and asks for both classes in the same shares: often a little better where examples are few. Try 0.2; 1 blends most; 0 turns it off. What is frozen then has to be computed in every epoch.</source>
+            <translation>把每个训练样本与同一批次中的另一个混合，并按相同比例要求两者的类别：样本少时往往略好。可试 0.2；1 混合最多；0 为关闭。此时冻结的部分每轮都要计算。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/field_texts.py" />
             <source>Class weights</source>
             <translation>类别权重</translation>
         </message>
@@ -5852,6 +5857,11 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/widgets/views_note.py" />
+            <source>Mixup blends examples anew in every epoch, so frozen layers are computed each time; only decoded examples are kept: saves {share} % of the decoding.</source>
+            <translation>Mixup 在每轮都重新混合样本，因此冻结的层每次都要计算；只缓存解码后的样本：节省 {share} % 的解码。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/views_note.py" />
             <source>Without augmentation, examples and frozen layers are computed once, then read: saves {share} % of that work.</source>
             <translation>没有数据增强时，样本和冻结的层只计算一次，之后直接读取：节省 {share} % 的此类计算。</translation>
         </message>
@@ -5944,6 +5954,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/ui/widgets/weights_choice.py" />
             <source>{accuracy:.1f} % top-1 on ImageNet</source>
             <translation>ImageNet Top-1 {accuracy:.1f} %</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/what_it_sees.py" />
+            <source>Draw again</source>
+            <translation>重新抽取</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/ui/widgets/what_it_sees.py" />
+            <source>Show other random draws and other examples</source>
+            <translation>显示其他随机结果和其他样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/workers/copying.py" />
@@ -6309,6 +6329,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/data/loader.py" />
             <source>Put the files back, then resume the run.</source>
             <translation>请将文件放回原处，然后继续运行。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/mixing.py" />
+            <source>Mixup blends decimal numbers, and this network reads whole ones, such as the numbers of words.</source>
+            <translation>Mixup 混合的是小数，而此网络读取整数，例如词的编号。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/data/mixing.py" />
+            <source>Set Mixup (training.mixup) to 0.</source>
+            <translation>请把 Mixup 混合（training.mixup）设为 0。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/data/scan.py" />
@@ -7251,6 +7281,16 @@ or import it from wherever it is.</source>
             <translation>请直接运行作业文件：`transfer-gui train JOB.toml`。</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/core/export/script.py" />
+            <source>A script cannot blend examples yet, and this job asks for mixup.</source>
+            <translation>脚本还不能混合样本，而此作业要求 Mixup。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/export/script.py" />
+            <source>Set Mixup (training.mixup) to 0, or run the job file itself: `transfer-gui train JOB.toml`.</source>
+            <translation>请把 Mixup 混合（training.mixup）设为 0，或直接运行作业文件：`transfer-gui train JOB.toml`。</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/core/inspect/dead.py" />
             <source>Dead filters</source>
             <translation>失活滤波器</translation>
@@ -7844,6 +7884,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/job.py" />
             <source>Share of the target spread evenly over all classes.</source>
             <translation>均匀分给所有类别的目标比例。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/job.py" />
+            <source>Blends each training example with another one, and asks for both of their classes: the alpha of the Beta distribution that the shares are drawn from; 0: off.</source>
+            <translation>把每个训练样本与另一个混合，并要求两者的类别：抽取比例所用 Beta 分布的 alpha；0：关闭。</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/job.py" />
@@ -8534,6 +8579,11 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/training/trainer.py" />
             <source>The network is compiled for this machine: the first steps take longer.</source>
             <translation>正在为本机编译网络：最初几步会较慢。</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/training/trainer.py" />
+            <source>Mixup blends examples anew in every epoch, so no output of frozen layers can be kept.</source>
+            <translation>Mixup 在每轮都重新混合样本，因此无法缓存冻结层的输出。</translation>
         </message>
     </context>
 </TS>
