@@ -2800,8 +2800,8 @@ Nothing leaves this computer.&lt;/p&gt;</source>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/inside.py" />
-            <source>An example</source>
-            <translation>单个样本</translation>
+            <source>Example</source>
+            <translation>样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/panels/inside.py" />
@@ -3752,11 +3752,6 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <location filename="../../transfer_gui/ui/results/scores.py" />
             <source>Click a cell of the confusion matrix, or a class, to see its examples.</source>
             <translation>点击混淆矩阵的单元格或某个类别，可查看其样本。</translation>
-        </message>
-        <message>
-            <location filename="../../transfer_gui/ui/results/try_it.py" />
-            <source>Example</source>
-            <translation>样本</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/ui/results/try_it.py" />

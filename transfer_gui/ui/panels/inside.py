@@ -17,7 +17,7 @@ from ..widgets.text import Text
 
 LOOKS = (
     ("map", mark("Network map"), mark("Every layer at once: which learned, and which did not move")),
-    ("picture", mark("An example"), mark("What each layer makes of one example, and what the answer rests on")),
+    ("picture", mark("Example"), mark("What each layer makes of one example, and what the answer rests on")),
     ("examples", mark("Many examples"), mark("How the network lays out the examples, and what excites a filter")),
     ("compare", mark("Two networks"), mark("How the weights differ, and how alike two networks see")),
     ("tensor", mark("A tensor"), mark("The numbers themselves")),

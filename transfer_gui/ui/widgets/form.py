@@ -45,8 +45,8 @@ class FieldRow(QWidget):
         self.error.setObjectName(f"{spec.name}_error")
         self.error.hide()
         self._set_up_reset()
-        self._teach()
         self._lay_out()
+        self._teach()  # shows the unit, which has a parent now: without one it would be a window
         self.editor.edited.connect(self._edit)
         self.editor.refused.connect(self._refuse)
         self.editor.finished.connect(self._settle)
