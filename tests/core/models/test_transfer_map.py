@@ -4,9 +4,11 @@ from collections import OrderedDict
 
 import pytest
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 from transfer_gui.core.models.transfer_map import carry, layers_of, match
+from transfer_gui.core.models.weights import read
 
 
 def net(**layers):
@@ -114,3 +116,16 @@ def test_a_single_tensor_of_the_whole_network_is_a_layer_too():
     target = {"scale": torch.zeros(3)}
     carry(plan, {"scale": torch.ones(3)}, target)
     assert target["scale"].tolist() == [1, 1, 1]
+
+
+def test_a_file_keeps_a_layer_s_tensors_in_an_order_of_its_own(tmp_path):
+    """safetensors files are sorted: the bias stands before the weight, and layer 10 before layer 2."""
+    source = nn.Sequential(*(nn.Linear(3, 3) for _ in range(11)))
+    save_file(source.state_dict(), tmp_path / "sorted.safetensors")
+    state = read(tmp_path / "sorted.safetensors").entry("")
+    target = net(**{f"layer{i}": nn.Linear(3, 3) for i in range(11)})
+    plan = match(layers_of({name: tuple(t.shape) for name, t in state.items()}), layers_of(shapes(target)))
+    assert pairs(plan) == {f"layer{i}": (str(i), "by shape") for i in range(11)}
+    assert pairs(match(layers_of(shapes(source)), layers_of({"2.bias": (3,), "2.weight": (3, 3)}))) == {
+        "2": ("2", "by name")
+    }

@@ -28,12 +28,12 @@ class MappedLayer:
     @property
     def kind(self) -> tuple[tuple[str, int], ...]:
         """What layers of the same kind have in common: the names of their tensors, and how many sides these have."""
-        return tuple((name, len(shape)) for name, shape in self.shapes if name != COUNTER)
+        return tuple((name, len(shape)) for name, shape in self.sides)
 
     @property
     def sides(self) -> tuple[tuple[str, Shape], ...]:
-        """The shapes that must agree."""
-        return tuple((name, shape) for name, shape in self.shapes if name != COUNTER)
+        """The shapes that must agree, by name: files keep a layer's tensors in orders of their own."""
+        return tuple(sorted((name, shape) for name, shape in self.shapes if name != COUNTER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,11 +102,16 @@ def _safetensors(path: Path, outline: bool) -> tuple[dict[str, Any], State]:
     try:
         opened: Any = safe_open(path, "pt")
         with opened as file:
-            names: list[str] = list(file.keys())
+            names: list[str] = sorted(file.keys(), key=_places)  # the format keeps no order of its own
             state: State = {name: _stand_in(file, name) if outline else file.get_tensor(name) for name in names}
             return exported.decode(file.metadata() or {}), state
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise Refused(f"{path} is no sound safetensors file: {_first_line(error)}.", sniff.AGAIN) from error
+
+
+def _places(name: str) -> list[tuple[int, str]]:
+    """By which tensors are sorted as the layers of most networks stand: layer 2 before layer 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in name.split(".")]
 
 
 def _stand_in(file: Any, name: str) -> Tensor:

@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core import contents
 from ...core.inspect.figures import Figure
@@ -77,9 +87,13 @@ class PictureLook(QWidget):
         context.facts.dataset_changed.connect(self._dataset_changed)
 
     def _put_together(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(SIDE)
-        column = QVBoxLayout(left)
+        choices = QWidget()
+        left = QScrollArea()
+        left.setWidget(choices)
+        left.setWidgetResizable(True)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.setFixedWidth(SIDE + left.verticalScrollBar().sizeHint().width())
+        column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, theme.SPACE, 0)
         column.setSpacing(theme.SPACE)
         for widget in (self.drop, self.true):
