@@ -4,8 +4,9 @@ import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-# Two processes share the cores where the tests run in parallel.
-os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
+if "PYTEST_XDIST_WORKER" in os.environ:  # processes share the cores; what stands here is their parent's
+    os.environ["OMP_NUM_THREADS"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import pytest
 
