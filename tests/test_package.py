@@ -147,6 +147,7 @@ def test_what_the_program_needs_is_what_it_says_it_needs(project):
     for path in (ROOT / "transfer_gui").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         imported |= set(re.findall(r"^\s*(?:from|import) ([A-Za-z_]\w*)", text, re.MULTILINE))
+        imported |= set(re.findall(r"import_module\(\"(\w+)\"\)", text))
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"transfer_gui"}}
     declared = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in project["project"]["dependencies"]}
 

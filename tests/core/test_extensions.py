@@ -80,6 +80,7 @@ def test_a_domain(name, tmp_path):
     if domain.typed:
         typed = contents.of_typed("some words / that a person typed")
         domain.check(typed)
+        recipe = domain.fitted(recipe, [typed])
         assert domain.prepare(typed, recipe, "none", None).shape == recipe.stored[0]
         shown = domain.preview(typed, recipe)
         if isinstance(shown, Passage) and recipe.values:

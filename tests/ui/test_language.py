@@ -34,7 +34,7 @@ from transfer_gui.ui.status import spell
 from transfer_gui.ui.translation import in_english, mark, plural, sentences, told, tr
 
 HAN = re.compile(r"[一-鿿]")
-NAMES = {"English", "safetensors", "GFLOPs", "Top-1 (%)", "TrivialAugment"}
+NAMES = {"alpha", "English", "safetensors", "GFLOPs", "Top-1 (%)", "TrivialAugment"}
 """What is called the same in every language."""
 
 

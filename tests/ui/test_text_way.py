@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from tests.ui.hands import click, open_page
 from transfer_gui.core import contents, paths
 from transfer_gui.core.data.domain import Passage
-from transfer_gui.core.data.domains.text import vocabulary
+from transfer_gui.core.data.texts.worded import vocabulary
 from transfer_gui.core.evaluate.predict import predict
 from transfer_gui.core.inspect.figures import Passages
 from transfer_gui.core.job import Source
