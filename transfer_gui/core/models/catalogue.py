@@ -86,11 +86,10 @@ def weights_of(source: Source, folders: Sequence[Path] = ()) -> Weights | None:
     return own_weights(path) or zoos.of(source.model).brought(path)
 
 
-def options_of(source: Source, folders: Sequence[Path] = ()) -> dict[str, Any] | None:
-    """What the weights of a source tell of its network (see `Zoo.options_of_file` and `Zoo.brought`); None where its
-    name says all. Raises UserError where they cannot be used."""
-    entry, chosen = find(source.model, folders), weights_of(source, folders)
-    if source.weights == "none" or not entry.by_file:
+def options_of(source: Source, chosen: Weights | None) -> dict[str, Any] | None:
+    """What the weights of a source, `chosen` as `weights_of` found them, tell of its network (see `Zoo.options_of_file`
+    and `Zoo.brought`); None where its name says all. Raises UserError where they cannot be used."""
+    if source.weights == "none" or not find_entry(source.model).by_file:
         return None
     if chosen and chosen.options:
         return dict(chosen.options)

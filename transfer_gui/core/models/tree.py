@@ -43,7 +43,8 @@ def of_source(source: Source, classes: int, input_size: int | None = None, folde
 
     Raises UserError as `layers` does, and for weights that there are not.
     """
-    chosen, given = catalogue.weights_of(source, folders), catalogue.options_of(source, folders)
+    chosen = catalogue.weights_of(source, folders)
+    given = catalogue.options_of(source, chosen)
     own = chosen.preprocessing if chosen else None
     new = _new(source, chosen)
     root = layers(source.model, classes, input_size or (own.size if own else None), given, own, new)

@@ -4,9 +4,11 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from .ids import Ids
+
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Ids):
     """The first `length` pieces of a text by a tokeniser, its special ones among them; `padding` behind the last. See
     `recipes.Recipe`."""
 
@@ -27,26 +29,6 @@ class Pieces:
     def __post_init__(self) -> None:
         digest = hashlib.sha256(self.tokenizer.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "digest", digest)
-
-    @property
-    def size(self) -> int:
-        """Pieces that are read."""
-        return self.length
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """(length,)."""
-        return (self.length,)
-
-    @property
-    def values(self) -> int:
-        """As many as the network has vectors for."""
-        return self.count
-
-    @property
-    def stored(self) -> tuple[tuple[int, ...], str]:
-        """Half of what the network reads."""
-        return self.shape, "int32"
 
     def words(self) -> str:
         """The recipe in one sentence, for a person."""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from .ids import Ids
+
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Ids):
     """The first `length` words of a text, in lower case and with signs apart, as their numbers in a `vocabulary` that
     ships; 0 behind the last one, 1 for a word that is not in it. See `recipes.Recipe`."""
 
@@ -17,26 +19,6 @@ class Words:
 
     kind: ClassVar[str] = "text"
     unit: ClassVar[str] = "words"
-
-    @property
-    def size(self) -> int:
-        """Words that are read."""
-        return self.length
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """(length,)."""
-        return (self.length,)
-
-    @property
-    def values(self) -> int:
-        """As many as the network has vectors for."""
-        return self.count
-
-    @property
-    def stored(self) -> tuple[tuple[int, ...], str]:
-        """Half of what the network reads."""
-        return self.shape, "int32"
 
     def words(self) -> str:
         """The recipe in one sentence, for a person."""
