@@ -124,9 +124,9 @@ def result_figures(results: Any) -> Long[list[tuple[str, tuple[Figure, ...]]]]:
 def kind(checkpoint: Path) -> Long[str]:
     """What the examples of a trained network are, as in `job.data.domain`."""
     yield Progress(0, 0)
-    from ..core.runs import restore
+    from ..core.runs.checkpoint import load_recipe
 
-    return restore.preprocessing(restore.read(checkpoint, lambda name: False)).kind
+    return load_recipe(checkpoint).kind
 
 
 def predict(checkpoint: Path, paths: Sequence[Path]) -> Long[Any]:
