@@ -35,7 +35,7 @@ def test_a_folder_is_dropped_frozen_trained_and_no_longer_needed(qtbot, window, 
     drop(window.browser, folder)
     qtbot.waitUntil(card.use.isEnabled, timeout=30_000)
     assert card.entry.name == "bert_encoder"
-    assert "mine fits" in card.import_.headline.text()
+    assert "mine is a model of its own" in card.import_.headline.text()
     assert set(card.choice.buttons) == {"file"}, "without a tokeniser there is no training from scratch"
     click(qtbot, window, "use_model")
     settled(qtbot, window)

@@ -189,6 +189,7 @@ def test_mistakes_and_what_was_tried_are_heard(qtbot, window, output, sounds):
     check(output, results.mistakes.selected()[0])
 
     tried = results.trying
+    tried._expect("sound")
     tried._take(Prediction(files[0], ("a", "b"), (0.9, 0.1)))
     tried.table.selectRow(0)
     tried.listen.click()

@@ -232,9 +232,9 @@ def lined(looked: Looked) -> bool:
 
 
 def pictured(looked: Looked) -> bool:
-    """Whether the network reads pictures, which are square, or something else drawn as one."""
+    """Whether the network reads pictures, grey or in colour, which are square, or something else drawn as one."""
     shape = looked.preprocessing.shape
-    return len(shape) == 3 and shape[0] == 3 and shape[1] == shape[2]
+    return len(shape) == 3 and shape[0] in {1, 3} and shape[1] == shape[2]
 
 
 def nothing(looked: Looked) -> Tensor | None:

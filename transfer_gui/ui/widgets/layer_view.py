@@ -204,9 +204,9 @@ class LayerView(QTreeView):
                 break
             if column not in self._asked:
                 shown[column] = False
-        spare = max(0, room - sum(widths[c] for c in Column if shown[c]))
+        spare = room - sum(widths[c] for c in Column if shown[c])
         wanted = self._longest_name() - widths[Column.NAME]
-        widths[Column.NAME] += max(min(spare // 2, 180), min(spare + _LENT, wanted))
+        widths[Column.NAME] += max(0, min(spare // 2, 180), min(spare + _LENT, wanted))
         for column in Column:
             self.setColumnHidden(column, not shown[column])
             if column != Column.KIND:
