@@ -2259,6 +2259,11 @@ Nothing leaves this computer.&lt;/p&gt;</source>
             <translation>百分之一秒</translation>
         </message>
         <message>
+            <location filename="../../transfer_gui/ui/nouns.py" />
+            <source>seconds</source>
+            <translation>秒</translation>
+        </message>
+        <message>
             <location filename="../../transfer_gui/ui/panels/browser.py" />
             <source>Search by name or family</source>
             <translation>按名称或系列搜索</translation>
@@ -6497,6 +6502,16 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/doctor.py" />
+            <source>sound output</source>
+            <translation>声音输出</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/doctor.py" />
+            <source>sounds can be played</source>
+            <translation>可以播放声音</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/doctor.py" />
             <source>system libraries</source>
             <translation>系统库</translation>
         </message>
@@ -7444,6 +7459,16 @@ or import it from wherever it is.</source>
             <location filename="../../transfer_gui/core/inspect/histogram.py" />
             <source>How the layer's weights are spread; the source's weights stand behind</source>
             <translation>该层权重的分布；后方为源模型的权重</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/inspect/lengths.py" />
+            <source>length</source>
+            <translation>长度</translation>
+        </message>
+        <message>
+            <location filename="../../transfer_gui/core/inspect/lengths.py" />
+            <source>How long they are</source>
+            <translation>样本的长度</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/inspect/network.py" />

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from tests.ui.hands import click, open_page
 from transfer_gui.core import contents, paths
 from transfer_gui.core.data.domain import Passage
+from transfer_gui.core.data.domains import find
 from transfer_gui.core.data.texts.worded import vocabulary
 from transfer_gui.core.evaluate.predict import predict
 from transfer_gui.core.inspect.figures import Passages
@@ -53,6 +54,11 @@ def test_a_table_of_texts_all_the_way(qtbot, window, table):
 
     open_page(qtbot, window, "data")
     window.dataset.table.selectRow(1)
+    lengths = window.dataset.lengths
+    (counts,) = lengths.figure.counts.values()
+    words = [find("text").check(path).width for path in facts.dataset.packed.paths]
+    assert counts.sum() == len(words)
+    assert lengths.figure.edges[0] <= min(words) <= max(words) <= lengths.figure.edges[-1]
     thumbnails = window.dataset.thumbnails
     qtbot.waitUntil(lambda: len(thumbnails.pictures._pictures) > 3, timeout=20_000)
     assert thumbnails.iconSize().width() > 2 * thumbnails.iconSize().height()

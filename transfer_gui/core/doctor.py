@@ -14,6 +14,7 @@ from typing import Literal
 
 from .. import __version__
 from . import libraries, paths
+from .errors import UserError
 
 State = Literal["ok", "warning", "problem"]
 
@@ -52,6 +53,7 @@ def examine(folders: Sequence[Path] = ()) -> Iterator[Finding]:
     """Every finding, group by group. `folders` are the user's own folders of weight files."""
     yield from versions()
     yield from devices()
+    yield from sound_output()
     yield from window_libraries()
     yield from weights(folders)
     yield from places()
@@ -92,6 +94,20 @@ def devices() -> Iterator[Finding]:
                 f"is here, but this PyTorch ({torch.__version__}) {why}",
                 "Install a newer driver." if built else "Install PyTorch's CUDA build.",
             )
+
+
+def sound_output() -> Iterator[Finding]:
+    """Whether sounds can be heard here."""
+    try:
+        from .sound import loudspeaker
+
+        fault = loudspeaker.why_not()
+    except Exception as error:  # an audio library fails in its own ways
+        fault = UserError(str(error))
+    if fault is None:
+        yield Finding("devices", "sound output", "ok", "sounds can be played")
+    else:
+        yield Finding("devices", "sound output", "warning", fault.what.rstrip("."), fault.cure)
 
 
 def window_libraries() -> Iterator[Finding]:

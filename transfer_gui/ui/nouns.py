@@ -4,8 +4,8 @@ from .translation import mark, tr
 
 KINDS = mark(("pictures", "sounds", "texts"))
 """As the domains that come with the program call several of theirs."""
-UNITS = mark(("px", "words", "pieces of words", "terms", "hundredths of a second"))
-"""In which the recipes that come with it count the size of an input."""
+UNITS = mark(("px", "words", "pieces of words", "terms", "hundredths of a second", "seconds"))
+"""In which the domains and recipes that come with it count the lengths of examples and the size of an input."""
 
 
 def things(domain: str) -> str:

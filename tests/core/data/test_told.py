@@ -80,3 +80,30 @@ def test_lengths_that_are_all_alike():
         "All texts are 4 words long."
     ]
     assert told.lengths(told.Survey([], np.zeros((0, 2), int)), np.zeros(0), ("text", "texts"), str, 2) == []
+
+
+def test_lengths_are_counted_in_bins():
+    assert told.spread(np.array([], np.int64), "words") is None
+    assert told.spread(np.array([3, 3, 3]), "words") is None
+    few = told.spread(np.array([2, 5, 5, 7]), "words")
+    assert few.even
+    assert dict(zip((few.edges[:-1] + 0.5).tolist(), few.counts.tolist(), strict=True)) == {
+        2: 1, 3: 0, 4: 0, 5: 2, 6: 0, 7: 1,
+    }  # fmt: skip
+    values = np.random.default_rng(0).uniform(1, 8, 500)
+    even = told.spread(values, "seconds")
+    assert even.even
+    assert np.allclose(np.diff(even.edges), np.diff(even.edges)[0])
+    assert even.counts.sum() == 500
+    uneven = told.spread(np.append(values, 4000.0), "seconds")
+    assert not uneven.even
+    assert np.allclose(uneven.edges[1:] / uneven.edges[:-1], uneven.edges[1] / uneven.edges[0])
+    assert uneven.counts.sum() == 501
+    assert (uneven.edges[0], uneven.edges[-1]) == (values.min(), 4000.0)
+
+
+def test_pictures_have_no_lengths_and_sounds_have_seconds(tmp_path):
+    shipped = finish(scan.scan(Data(path="sample:sounds", domain="sound")))
+    assert shipped.lengths.unit == "seconds"
+    assert shipped.lengths.counts.sum() == len(shipped.examples)
+    assert finish(scan.scan(Data(path="sample:clipart-10"))).lengths is None

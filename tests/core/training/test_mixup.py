@@ -38,11 +38,11 @@ def job(data, **edits):
 class Blend:
     """Draws as the program does, and blends by hand; keeps what it drew."""
 
-    def __init__(self, seed=0):
-        self.seed, self.labels, self.shares = seed, [], []
+    def __init__(self, seed=0, stream="mixup/{}/0"):
+        self.seed, self.stream, self.labels, self.shares = seed, stream, [], []
 
     def __call__(self, epoch, place, images, labels):
-        draws = np.random.default_rng(stream(self.seed, epoch, f"mixup/{place}/0"))
+        draws = np.random.default_rng(stream(self.seed, epoch, self.stream.format(place)))
         share = draws.beta(ALPHA, ALPHA)
         order = draws.permutation(len(labels))
         blended = [share * images[i] + (1 - share) * images[int(j)] for i, j in enumerate(order)]
@@ -127,3 +127,30 @@ def test_texts_are_blended_as_numbers_and_refused_as_ids(tmp_path):
     ids = made.failed(made.carry_out(job(path, model="glove_mean", **texts), tmp_path / "ids"))
     assert "whole ones" in ids.what
     assert "training.mixup" in ids.cure
+
+
+def test_the_whole_set_in_one_step_is_blended_part_by_part(data, tmp_path):
+    """Parts are as large as a batch, and each draws its own."""
+    made_job = job(data, plan=HEAD, training__whole_set=True)
+    events = made.carry_out(made_job, tmp_path / "run")
+    dataset = finish(scan.scan(made_job.data))
+    sides, built = split.split(dataset, made_job.data), network(made_job, 3)
+    model, recipe = built.model.eval(), built.preprocessing
+    sgd = torch.optim.SGD(model.fc.parameters(), lr=0.05, momentum=made_job.training.momentum,
+                          weight_decay=made_job.training.weight_decay)  # fmt: skip
+    blend, losses = Blend(stream="mixup/0/{}"), []
+    with Loader(dataset, sides.train, recipe, batch_size=6, shuffle=True, seed=0) as loader:
+        for epoch in range(2):
+            total = 0.0
+            for place, batch in enumerate(loader.epoch(epoch)):
+                images, shares = blend(epoch, place, batch.inputs(torch.device("cpu")), batch.labels)
+                logits = model(images)
+                total += sum(share * F.cross_entropy(logits, labels, reduction="sum") for share, labels in shares)
+            loss = total / len(sides.train)
+            sgd.zero_grad()
+            loss.backward()
+            sgd.step()
+            losses.append(loss.item())
+    assert len(set(blend.shares)) == 6, "three parts in each of two epochs"
+    assert made.losses(events) == pytest.approx(losses, rel=1e-5)
+    assert torch.allclose(made.weights(tmp_path / "run")["fc.weight"], model.fc.weight, atol=1e-6)

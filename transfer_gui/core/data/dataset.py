@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from .packed import Examples, Rows
+    from .told import Spread
 
 Side = Literal["train", "val", "test"]
 
@@ -48,6 +49,8 @@ class Dataset:
     """Pairs of files with the same content on different sides of the given split."""
     sizes: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
     """Picture sizes (width, height) with how often each occurs, among all that can be read."""
+    lengths: "Spread | None" = field(default=None, compare=False)
+    """How long the examples are, where they have a length, among all that were opened."""
     columns: tuple[str, ...] = ()
     """A table's columns, for the chooser."""
     twins: tuple[tuple[int, ...], ...] = ()

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from ..errors import Unreadable
 from ..recipes import Recipe
 from .plain import Plain
-from .told import Survey
+from .told import Spread, Survey
 
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Augmentation", "Content", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Unreadable"]
+__all__ = [
+    "Augmentation", "Content", "Domain", "DomainOf", "Heard", "Mark", "Passage", "Pixels", "Shown", "Small", "Trace",
+    "Unreadable",
+]  # fmt: skip
 
 Pixels = NDArray[np.uint8]
 
@@ -41,6 +44,23 @@ class Passage:
     that stands for no part of it (a piece that only says where a text begins) has an empty place."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """A signal over time, to be drawn in whatever colours."""
+
+    peaks: NDArray[np.floating[Any]]
+    """(columns, 2): the lowest and the highest value in each of as many equal stretches."""
+
+    def drawn(self, ink: tuple[int, int, int], ground: tuple[int, int, int]) -> Pixels:
+        """On a square, a pixel for each column; the largest value nearly fills the height."""
+        size, loudest = len(self.peaks), float(np.abs(self.peaks).max(initial=0.0)) or 1.0
+        middle, reach = (size - 1) / 2, 0.46 * size
+        rows = np.arange(size)[:, None]
+        top, bottom = middle - reach * self.peaks[:, 1] / loudest, middle - reach * self.peaks[:, 0] / loudest
+        inked = (rows >= np.floor(top)) & (rows <= np.ceil(bottom))
+        return np.where(inked[..., None], np.array(ink, np.uint8), np.array(ground, np.uint8))
+
+
 @dataclass(frozen=True, slots=True)
 class Augmentation:
     """A way to change training examples at random."""
@@ -61,6 +81,8 @@ class Content(NamedTuple):
 
 Shown = Pixels | Passage
 """What a person sees of an example: (height, width, 3), or a text."""
+Small = Shown | Trace
+"""The same, made small."""
 Heard = tuple[NDArray[np.float32], int]
 """What a person hears of an example: samples (frames, channels), full scale at 1, and how many frames a second has."""
 R = TypeVar("R", bound=Recipe)
@@ -96,6 +118,10 @@ class DomainOf(Protocol[R]):
 
     def told(self, survey: Survey) -> list[str]:
         """What to know of all the examples that were opened, one sentence each, by what `check` found."""
+        ...
+
+    def lengths(self, survey: Survey) -> Spread | None:
+        """How long they are; None where examples have no length, or all have the same."""
         ...
 
     def open(self, path: str) -> Any:
@@ -135,7 +161,7 @@ class DomainOf(Protocol[R]):
         """What the network will see. The same seed gives the same."""
         ...
 
-    def thumbnail(self, path: str, size: int) -> Shown:
+    def thumbnail(self, path: str, size: int) -> Small:
         """The example made small: a picture's longer side is at most `size`. Raises Unreadable."""
         ...
 

@@ -100,13 +100,14 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
     belonging = tuple(files.groups[row] for row in ints(usable)) if files.groups else ()
     unopened = checked.unopened[usable]
     empty = [label for label in class_order(listing.labels) if label not in index and label not in unknown]
+    survey = _survey(examples, looks, checked.words)
     told = [
         *listing.notes,
         *([f"Left out, as no usable {domain.noun[0]} is inside: {some(empty)}."] if empty else []),
         *unknown.values(),
         *told,
         *notes.on_trust(int(np.count_nonzero(unopened)), domain.noun),
-        *domain.told(_survey(examples, looks, checked.words)),
+        *domain.told(survey),
         *notes.of_examples(examples, groups, classes, domain.noun),
     ]
     return Dataset(
@@ -118,6 +119,7 @@ def _dataset(listing: Listing, files: Files, checked: Checked, path: Path, domai
         notes=tuple(told),
         duplicates=across(examples, groups),
         sizes=_sizes(looks[~unopened]) if domain.sized else {},
+        lengths=domain.lengths(survey),
         columns=listing.columns,
         twins=tuple(groups),
         groups=belonging,

@@ -15,6 +15,7 @@ from .packed import Rows, ints
 FAR = 10
 """Times the median, from which on a length stands out."""
 _FEW = 3
+_BINS = 24
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,37 @@ class Survey:
         """Some of these examples: 'cat/1.wav, cat/2.wav and 7 more'."""
         first = ["/".join(Path(self.paths[row]).parts[-2:]) for row in ints(rows[: _FEW + 1])]
         return some([*first, *[""] * (len(rows) - len(first))], _FEW)
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How long the examples are: how many between one edge and the next."""
+
+    unit: str
+    """Of the edges, for several: 'words'."""
+    edges: NDArray[np.floating[Any]]
+    counts: NDArray[np.integer[Any]]
+    even: bool
+    """Whether all bins are equally wide; otherwise each is so many times as wide as the one before."""
+
+
+def spread(values: NDArray[Any], unit: str) -> Spread | None:
+    """How these lengths, none below zero, are spread; None where all are the same.
+
+    A bin for each number where they are whole ones and lie close together; bins that grow where some are far longer
+    than most.
+    """
+    if not len(values) or values.min() == values.max():
+        return None
+    low, high, even = float(values.min()), float(values.max()), True
+    if np.issubdtype(values.dtype, np.integer) and high - low < _BINS:
+        edges = np.arange(low, high + 2) - 0.5
+    elif low > 0 and high > FAR * float(np.median(values)):
+        edges, even = np.geomspace(low, high, _BINS + 1), False
+        edges[0], edges[-1] = low, high  # as rounding may leave the ends out
+    else:
+        edges = np.linspace(low, high, _BINS + 1)
+    return Spread(unit, edges, np.histogram(values, edges)[0], even)
 
 
 def lengths(survey: Survey, values: NDArray[Any], nouns: tuple[str, str], written: Callable[[float], str],

@@ -78,7 +78,6 @@ class TransferMap:
         """What is carried over and what is not, in sentences."""
         whole = [p for p in self.pairs if p.same]
         part = [p for p in self.pairs if self.carries(p) and not p.same]
-        rest = [p for p in self.pairs if not self.carries(p)]
         said = [f"{len(whole) + len(part)} of the target's {len(self.pairs)} layers take over weights."]
         if whole:
             said.append("Carried over: " + _listed(f"{p.target.path} from {p.source.path}" for p in whole if p.source))
@@ -86,6 +85,11 @@ class TransferMap:
             said.append(
                 "In part: " + _listed(f"{p.target.path} from {p.source.path} ({p.share:.0%})" for p in part if p.source)
             )
+        return [*said, *self.words_of_rest()]
+
+    def words_of_rest(self) -> list[str]:
+        """What is not carried over, in sentences."""
+        rest, said = [p for p in self.pairs if not self.carries(p)], list[str]()
         if rest:
             said.append("Begin with random weights: " + _listed(p.target.path for p in rest))
         if self.left:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..data.domain import Passage, Unreadable
+from ..data.domain import Passage, Trace, Unreadable
 from ..data.domains import find
 from ..data.listing import several, some
 from ..errors import UserError
@@ -21,6 +21,8 @@ from .report import Block, Heading, Missing, Shot, Shots
 
 WRONG, SIDE = 12, 160
 """Examples shown, and the longer side of one in pixels."""
+INK, PAPER = (46, 111, 187), (250, 250, 250)
+"""Of a drawn signal."""
 
 
 def figures(results: Results) -> Long[list[Block]]:
@@ -76,6 +78,8 @@ def most_wrong(
             shown = reader.thumbnail(path, SIDE)
             if isinstance(shown, Passage):
                 shown = (yield from _explained(network, path, folders)) or shown
+            elif isinstance(shown, Trace):
+                shown = shown.drawn(INK, PAPER)
         except (Unreadable, OSError):
             shown = None
         true, named = int(results.labels[place]), int(results.predicted[place])

@@ -70,6 +70,7 @@ class ExamplesLook(QWidget):
         self.go.clicked.connect(self.show_now)
         self.channel.editingFinished.connect(self._channel_changed)
         context.facts.selection_changed.connect(self._say_layer)
+        theme.theme().changed.connect(self._forget_small)
 
     def _put_together(self) -> None:
         row = QHBoxLayout()
@@ -165,6 +166,10 @@ class ExamplesLook(QWidget):
                 looking.exciting, place, examples, layer, self.channel.value(), COUNT, facts.weight_folders,
                 done=self._take_exciting,
             )  # fmt: skip
+
+    def _forget_small(self) -> None:
+        """They are drawn anew, in the colours of another theme."""
+        self._small.clear()
 
     def _channel_changed(self) -> None:
         if self.what.value() == "exciting" and self.figures.figures:

@@ -49,6 +49,8 @@ class PictureLook(QWidget):
         self._wanted = ""
         """The class to explain that the user chose, kept while networks that do not know it are looked at."""
         self.path: Path | None = None
+        self._small: Any = None
+        """What is shown of it (`core.data.domain.Small`)."""
         self.truth = ""
         """The picture's class, where it is known."""
         self._classes: tuple[Place, tuple[str, ...]] | None = None
@@ -85,6 +87,7 @@ class PictureLook(QWidget):
         self.target.activated.connect(self._choose_class)
         context.facts.selection_changed.connect(self.refresh)
         context.facts.dataset_changed.connect(self._dataset_changed)
+        theme.theme().changed.connect(self._show_small)
 
     def _put_together(self) -> None:
         choices = QWidget()
@@ -129,7 +132,8 @@ class PictureLook(QWidget):
         """Put this picture through the network."""
         self.path = path
         self.listen.offer(self._context.session.job.data.domain, str(path))
-        self.drop.show_picture(None, elided(contents.name(str(path)), 34))
+        self._small = None
+        self._show_small()
         self._find_truth()
         self._context.facts.tasks.start(
             work.thumbnails, self._context.session.job.data.domain, [str(path)], 150, progress=self._take_thumbnail,
@@ -152,10 +156,13 @@ class PictureLook(QWidget):
 
     def _take_thumbnail(self, progress: Progress) -> None:
         if isinstance(progress.item, tuple) and self.path is not None:
-            picture = progress.item[1]
-            self.drop.show_picture(
-                None if picture is None else pixmap(picture), elided(contents.name(str(self.path)), 34)
-            )
+            self._small = progress.item[1]
+            self._show_small()
+
+    def _show_small(self) -> None:
+        if self.path is not None:
+            picture = None if self._small is None else pixmap(self._small)
+            self.drop.show_picture(picture, elided(contents.name(str(self.path)), 34))
 
     def _next(self) -> None:
         facts = self._context.facts

@@ -188,6 +188,7 @@ class BrowserPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._show_details)
         self.card.use_wanted.connect(self._use)
         self.card.import_wanted.connect(self.ask_file)
+        self.card.import_.map_shown.connect(self._make_room)
 
     # ---- what is shown
 
@@ -332,6 +333,12 @@ class BrowserPanel(QWidget):
         if path := _weight_file(event):
             event.acceptProposedAction()
             self.import_file(Path(path))
+
+    def _make_room(self) -> None:
+        """For the map of layers, where the details stand below the table."""
+        above, below = self.splitter.sizes()
+        if self.splitter.orientation() == Qt.Orientation.Vertical and above > (above + below) // 4:
+            self.splitter.setSizes([(above + below) // 4, 3 * (above + below) // 4])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ...core.data.dataset import Dataset, Split
 from ...core.data.packed import number
+from ...core.inspect import lengths
 from ...core.job import Data, Job
 from ...core.progress import Progress
 from .. import theme
@@ -29,6 +30,7 @@ from ..context import Context
 from ..icons import icon
 from ..models.classes import ClassesModel
 from ..models.left_out import LeftOutModel
+from ..nouns import things
 from ..recent import remember
 from ..translation import tr
 from ..widgets.card import Banner
@@ -36,6 +38,7 @@ from ..widgets.class_examples import ClassExamples
 from ..widgets.data_source import DropTarget, SourceButtons, first_path
 from ..widgets.data_words import summary
 from ..widgets.field import fields
+from ..widgets.figure_view import FigureView
 from ..widgets.form import Form
 from ..widgets.keep_together import KeepTogether
 from ..widgets.on_trust import OnTrust
@@ -74,6 +77,8 @@ class DatasetPanel(QWidget):
         self.examples = ClassExamples(context.facts.tasks, context.player, lambda: context.session.job.data.domain)
         self.thumbnails = self.examples.thumbnails
         self.notes, self.skipped = QListWidget(), QListView()
+        self.lengths = FigureView()
+        self.lengths.setObjectName("data_lengths")
         self.left_out = LeftOutModel(self)
         self.seen = WhatItSees(context)
         self._shown: tuple[Dataset | None, Split | None] = (None, None)
@@ -147,7 +152,8 @@ class DatasetPanel(QWidget):
         for widget, name in ((self.notes, tr("Notes on the data")), (self.skipped, tr("Files that are left out"))):
             widget.setAccessibleName(name)
             widget.setWordWrap(True)
-            self.tabs.addTab(widget, name)
+        self.tabs.addTab(self._what_is_noted(), self.notes.accessibleName())
+        self.tabs.addTab(self.skipped, self.skipped.accessibleName())
         down = QSplitter(Qt.Orientation.Vertical)
         down.setChildrenCollapsible(False)
         down.addWidget(across)
@@ -155,6 +161,15 @@ class DatasetPanel(QWidget):
         down.setStretchFactor(0, 3)
         down.setStretchFactor(1, 2)
         return down
+
+    def _what_is_noted(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.notes, 4)
+        row.addWidget(self.lengths, 3, Qt.AlignmentFlag.AlignTop)
+        return page
 
     def _how_it_is_split(self) -> QWidget:
         page = QWidget()
@@ -277,6 +292,7 @@ class DatasetPanel(QWidget):
         told = (*dataset.notes, *(split.notes if split else ())) if dataset else ()
         self.notes.clear()
         self.notes.addItems([tr(note) for note in told])
+        self._show_lengths(dataset, job.data.domain)
         self.left_out.show_items(dataset.skipped if dataset else ())
         for place, title, count in ((2, tr("Notes"), len(told)), (3, tr("Left out"), len(self.left_out.items))):
             self.tabs.setTabText(place, f"{title} ({count:,})" if count else title)
@@ -295,6 +311,12 @@ class DatasetPanel(QWidget):
         else:
             self.examples.show_paths(())
         self.seen.show_recipe()
+
+    def _show_lengths(self, dataset: Dataset | None, domain: str) -> None:
+        spread = dataset.lengths if dataset else None
+        self.lengths.setVisible(spread is not None)
+        if spread is not None:
+            self.lengths.show_figure(lengths.figure(spread, things(domain)))
 
     def _show_columns(self) -> None:
         facts, data = self._context.facts, self._context.session.job.data

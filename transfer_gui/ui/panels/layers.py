@@ -135,8 +135,14 @@ class LayersPanel(QWidget):
         self._search(self.search.text())
         self._show_page()
 
+    def _name(self) -> str:
+        """What the catalogue calls the source model, once it is there."""
+        model = self.context.session.job.source.model
+        entry = self.context.facts.entry(model)
+        return entry.title if entry is not None else model
+
     def _show_page(self) -> None:
-        facts, name = self.context.facts, self.context.session.job.source.model
+        facts, name = self.context.facts, self._name()
         self.summary.title.setText(tr("Layers of {model}", model=name))
         if facts.layers_error:
             self.empty_title.say(tr("The layers of this model cannot be shown"))

@@ -49,6 +49,8 @@ class TryLook(QWidget):
         self.domain = context.session.job.data.domain
         """Of the network that is tried."""
         self.predictions: list[Any] = []
+        self._small: dict[int, Any] = {}
+        """What is shown of the example in each row (`core.data.domain.Small`)."""
         self.drop = DropPictures(
             tr("Drop files or a folder here, and see what the network makes of them."), several=True
         )
@@ -82,6 +84,7 @@ class TryLook(QWidget):
         self.table.itemSelectionChanged.connect(self._selected)
         self.table.cellDoubleClicked.connect(self.listen.toggle)
         self.save.clicked.connect(self._ask)
+        theme.theme().changed.connect(self._draw_anew)
 
     def _put_together(self) -> None:
         self.table.setHorizontalHeaderLabels([tr(column) for column in COLUMNS])
@@ -92,7 +95,9 @@ class TryLook(QWidget):
         self.table.setShowGrid(False)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 4):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         typing = QVBoxLayout(self.typing)
         typing.setContentsMargins(0, 0, 0, 0)
         typing.addWidget(self.field, 1)
@@ -145,6 +150,7 @@ class TryLook(QWidget):
             self.working.say(tr("Train a network first, or choose a checkpoint above."))
             return
         self.predictions = []
+        self._small.clear()
         self.table.setRowCount(0)
         self.listen.offer(self.domain, "")
         self.words.say("")
@@ -179,18 +185,27 @@ class TryLook(QWidget):
             if not isinstance(progress.item, tuple) or progress.item[1] is None:
                 return
             path, shown = progress.item
-            picture, name = self.table.item(rows[path], 0), self.table.item(rows[path], 1)
-            if picture is None or name is None:
-                return
-            if isinstance(shown, Passage):
-                name.setText(shown.text)  # it says more than the name of its file
-            else:
-                picture.setData(Qt.ItemDataRole.DecorationRole, pixmap(shown))
+            self._show_small(rows[path], shown)
 
         paths = [str(p.path) for p in predictions if p.name][:500]
         self._context.facts.tasks.start(work.thumbnails, self.domain, paths, SIDE, progress=show, tag="tried")
         if len(predictions) == 1:
             self.table.selectRow(0)
+
+    def _show_small(self, row: int, shown: Any) -> None:
+        self._small[row] = shown
+        picture, name = self.table.item(row, 0), self.table.item(row, 1)
+        if picture is None or name is None:
+            return
+        if isinstance(shown, Passage):
+            name.setText(shown.text)  # it says more than the name of its file
+        else:
+            picture.setData(Qt.ItemDataRole.DecorationRole, pixmap(shown))
+
+    def _draw_anew(self) -> None:
+        """In the colours of another theme."""
+        for row, shown in tuple(self._small.items()):
+            self._show_small(row, shown)
 
     def _selected(self) -> None:
         rows = {index.row() for index in self.table.selectedIndexes()}

@@ -41,6 +41,7 @@ class ImportWeights(Banner):
     """Checks one file at a time. `source` is what may be used, or None."""
 
     changed = Signal()
+    map_shown = Signal()
     """`source` differs: a file was accepted, refused, or is being checked."""
     choose_wanted = Signal()
 
@@ -239,6 +240,7 @@ class ImportWeights(Banner):
         self.as_own.setVisible(self._own)
         self.layers.show_map(plan)
         self.layers.show()
+        self.map_shown.emit()
         self._show_choices(choices, source.entry)
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""What is shown of an example, whatever it is: pixels as they are, a text as words on a card."""
+"""What is shown of an example, whatever it is: pixels as they are, a signal as a line, a text as words on a card."""
 
 from html import escape
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from ...core.data.domain import Passage, Shown
+from ...core.data.domain import Passage, Small, Trace
 from .. import theme
 
 WIDE, TALL = 230, 84
@@ -17,10 +17,14 @@ LOST = -1.0
 """The strength of a mark on what the network does not read."""
 
 
-def pixmap(shown: Shown, width: int = WIDE, height: int = TALL) -> QPixmap:
-    """A picture of what is shown: pixels (height, width, 3) keep their size, a text gets a card of this size."""
+def pixmap(shown: Small, width: int = WIDE, height: int = TALL) -> QPixmap:
+    """A picture of what is shown, in the theme's colours: pixels (height, width, 3) keep their size, a signal has a
+    pixel for each of its columns, a text gets a card of this size."""
     if isinstance(shown, Passage):
         return _card(shown, width, height)
+    if isinstance(shown, Trace):
+        c = theme.colors()
+        shown = shown.drawn(_rgb(c.accent), _rgb(c.raised))
     data = np.ascontiguousarray(shown)
     rows, columns, _ = data.shape
     return QPixmap.fromImage(QImage(data.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888))
@@ -66,6 +70,10 @@ def _card(passage: Passage, width: int, height: int) -> QPixmap:
     document.drawContents(painter)
     painter.end()
     return card
+
+
+def _rgb(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
 
 
 def _ratio() -> float:

@@ -14,6 +14,7 @@ from ...core.data.packed import Paths
 from ...core.progress import Progress
 from ...workers import work
 from ...workers.task import Tasks
+from .. import theme
 from ..models.lazy_list import PAGE, Index, LazyList
 from ..translation import tr
 from .shown import TALL, WIDE, pixmap
@@ -71,6 +72,12 @@ class ThumbnailModel(LazyList):
         self._wanted = {path: row for row in rows if (path := self.paths[row]) not in self._pictures}
         return list(self._wanted)
 
+    def forget(self) -> None:
+        """Show nothing until it is loaded anew."""
+        self._pictures.clear()
+        self._wanted.clear()
+        self.layoutChanged.emit()
+
     def put(self, path: str, picture: QPixmap | None) -> None:
         self._pictures[path] = QIcon(picture) if picture is not None else QIcon()
         while len(self._pictures) > KEPT:
@@ -107,6 +114,7 @@ class Thumbnails(QListView):
         self._wait.setInterval(60)
         self._wait.timeout.connect(self._load)
         self.verticalScrollBar().valueChanged.connect(self._wait.start)
+        theme.theme().changed.connect(self._draw_anew)
 
     def _set_wide(self, wide: bool) -> None:
         """Cards of texts are wider than pictures are."""
@@ -124,6 +132,11 @@ class Thumbnails(QListView):
             return  # as they are: the place that was scrolled to stays
         self.pictures.show_paths(paths, titles)
         self.scrollToTop()
+        self._wait.start()
+
+    def _draw_anew(self) -> None:
+        """In the colours of another theme."""
+        self.pictures.forget()
         self._wait.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -63,7 +63,7 @@ class TransferMapView(QWidget):
 
     def show_map(self, plan: Any) -> None:
         """Show a map as it stands."""
-        self.words.say("\n".join(plan.words()[1:]))
+        self.words.say("\n".join(plan.words_of_rest()))
         self.overlap.setChecked(plan.partial)
         pairs = plan.pairs[:MOST]
         sources = [pair.source for pair in plan.pairs if pair.source is not None] + list(plan.left)

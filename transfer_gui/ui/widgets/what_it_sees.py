@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...core.job import Data, Job
 from ...core.recipes import Recipe
+from .. import theme
 from ..context import Context
 from ..icons import icon
 from ..translation import tr
@@ -44,6 +45,7 @@ class WhatItSees(QWidget):
         context.facts.catalogue_changed.connect(self.show_recipe)
         context.facts.layers_changed.connect(self.show_recipe)
         context.session.job_changed.connect(self._follow)
+        theme.theme().changed.connect(self._wait.start)
 
     def _put_together(self) -> None:
         beside = QVBoxLayout()

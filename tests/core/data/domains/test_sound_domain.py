@@ -96,9 +96,12 @@ def test_a_thumbnail_is_the_waveform(tmp_path):
     rate = 8000
     wave = np.concatenate([np.zeros(rate), 0.8 * np.sign(np.sin(np.arange(rate)))]).astype(np.float32)
     soundfile.write(tmp_path / "half.wav", wave, rate)
-    shown = DOMAIN.thumbnail(str(tmp_path / "half.wav"), 64)
-    inked = (shown != shown[0, 0]).any(-1).sum(0)
+    ink, ground = (1, 2, 3), (250, 240, 230)
+    shown = DOMAIN.thumbnail(str(tmp_path / "half.wav"), 64).drawn(ink, ground)
     assert shown.shape == (64, 64, 3)
+    assert shown.dtype == np.uint8
+    inked = (shown == ink).all(-1).sum(0)
+    assert ((shown == ink) | (shown == ground)).all()
     assert (inked[:30] <= 2).all()
     assert (inked[34:] > 50).all()
 

@@ -134,6 +134,9 @@ class ImageDomain:
         """Nothing: how large pictures are is said beside their number."""
         return []
 
+    def lengths(self, survey: Survey) -> None:
+        """Pictures have none."""
+
     def open(self, path: str) -> Image.Image:
         """The picture upright, in RGB. Raises Unreadable."""
         return picture.open_image(path)

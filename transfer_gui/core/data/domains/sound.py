@@ -13,10 +13,10 @@ from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
 from ...sound import container, pictures, speech, statistics, wave
 from .. import told
-from ..domain import Augmentation, Content, Heard, Pixels
+from ..domain import Augmentation, Content, Heard, Pixels, Trace
 from ..listing import several
 from ..plain import Plain
-from ..told import Survey
+from ..told import Spread, Survey
 from . import image
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ CLIPPED_FROM = 0.001
 """Share of the samples in runs at full scale from which on a sound is told to be clipped."""
 RATE, CHANNELS, SILENT, CLIPPED = "rate:", "channels:", "silent", "clipped"
 """Traits of a sound; the first two are followed by a number."""
-GROUND, INK = (250, 250, 250), (46, 111, 187)
-"""Of a drawn waveform."""
 RANGE_DB = 60.0
 """What is this much quieter than the loudest is black in a voice encoder's preview."""
 
@@ -99,6 +97,10 @@ class SoundDomain:
         ):
             found += told.standing_out(survey, survey.traits.get(trait), self.noun, what)
         return found
+
+    def lengths(self, survey: Survey) -> Spread | None:
+        """In seconds."""
+        return told.spread(survey.sizes[:, 0] / 1000, "seconds")
 
     def open(self, path: str) -> "Floats":
         """The samples at 16 kHz, mono. Raises Unreadable."""
@@ -179,15 +181,9 @@ class SoundDomain:
         tall = max(1, grey.shape[1] // grey.shape[0])
         return np.ascontiguousarray(np.repeat(np.repeat(grey, tall, 0)[..., None], 3, 2))
 
-    def thumbnail(self, path: str, size: int) -> Pixels:
-        """The waveform, uint8 (size, size, 3). Raises Unreadable."""
-        peaks = wave.peaks(path, size)
-        loudest = float(np.abs(peaks).max()) or 1.0
-        middle, reach = (size - 1) / 2, 0.46 * size
-        rows = np.arange(size)[:, None]
-        top, bottom = middle - reach * peaks[:, 1] / loudest, middle - reach * peaks[:, 0] / loudest
-        inked = (rows >= np.floor(top)) & (rows <= np.ceil(bottom))
-        return np.where(inked[..., None], np.array(INK, np.uint8), np.array(GROUND, np.uint8)).astype(np.uint8)
+    def thumbnail(self, path: str, size: int) -> Trace:
+        """The waveform. Raises Unreadable."""
+        return Trace(wave.peaks(path, size))
 
     def listen(self, path: str) -> Iterator[Heard]:
         """The sound at its own rate, with its own channels. Raises Unreadable."""

@@ -22,7 +22,7 @@ from ..domain import Augmentation, Content, Passage
 from ..listing import several
 from ..plain import Plain
 from ..texts import bagged, pieced, worded
-from ..told import Survey
+from ..told import Spread, Survey
 
 if TYPE_CHECKING:
     import torch
@@ -84,6 +84,10 @@ class TextDomain:
         found = told.lengths(survey, survey.sizes[:, 0], self.noun, lambda words: several(round(words), "word"), 2)
         scripts = survey.counts("")
         return [*found, told.counted("Scripts", scripts)] if scripts else found
+
+    def lengths(self, survey: Survey) -> Spread | None:
+        """In words."""
+        return told.spread(survey.sizes[:, 0], "words")
 
     def open(self, path: str) -> str:
         """The text, whatever its encoding. Raises Unreadable."""
