@@ -40,7 +40,7 @@ class Photographer:
         rest(0.6)
         for scheme in ("dark", "light"):
             theme.theme().choose(scheme)
-            rest(0.25)
+            rest(0.6)
             QApplication.processEvents()
             path = self.out / f"{name}-{scheme}.png"
             self.window.grab().save(str(path))
@@ -125,7 +125,11 @@ def trained(window: MainWindow, take: Callable[..., None], name: str) -> None:
     window.show_page("data")
     window.dataset.table.selectRow(1)
     window.training_dock.raise_()
-    take(f"{name.replace('glosses', 'texts')}-data", lambda: not facts.busy)
+    called = name.replace("glosses", "texts")
+    take(f"{called}-data", lambda: not facts.busy)
+    window.dataset.tabs.setCurrentIndex(2)
+    take(f"{called}-notes")
+    window.dataset.tabs.setCurrentIndex(0)
     window.show_page("train")
     window.commands.start()
     wait(lambda: runner.active)
@@ -181,7 +185,6 @@ def by_layer(window: MainWindow, take: Callable[..., None]) -> None:
     facts, browser = window.context.facts, window.browser
     window.show_page("source")
     browser.select(next(key_of(entry) for entry in facts.catalogue if entry.name == "squeezenet1_0"))
-    browser.splitter.setSizes([25, 75])
     browser.import_file(plain)
     importing = browser.card.import_
     wait(importing.by_layer.isVisible)

@@ -143,7 +143,7 @@ class LayersPanel(QWidget):
 
     def _show_page(self) -> None:
         facts, name = self.context.facts, self._name()
-        self.summary.title.setText(tr("Layers of {model}", model=name))
+        self.summary.title.say(tr("Layers of {model}", model=name))
         if facts.layers_error:
             self.empty_title.say(tr("The layers of this model cannot be shown"))
             self.empty_text.say(facts.layers_error)

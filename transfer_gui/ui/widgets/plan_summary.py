@@ -11,7 +11,7 @@ from ..models.layer_tree import LayerTreeModel
 from ..translation import mark, tr
 from .segmented import Segmented
 from .share_bar import ShareBar
-from .text import Text
+from .text import Line, Text
 
 PRESETS = (
     ("head", mark("Head only"), mark("Train the new head alone and freeze the rest: quick, and best for little data.")),
@@ -31,7 +31,7 @@ class PlanSummary(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Text(tr("Layers"), "title", wrap=False)
+        self.title = Line(tr("Layers"), "title")
         self.presets = Segmented(tr("Preset"), PRESETS)
         self.presets.setObjectName("presets")
         self.presets.chosen.connect(self.preset_chosen)
@@ -45,8 +45,7 @@ class PlanSummary(QWidget):
         self.memory.setObjectName("memory_estimate")
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.custom)
         head.addWidget(self.presets)
         figures = QHBoxLayout()
