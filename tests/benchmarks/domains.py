@@ -185,6 +185,7 @@ def lines(voices: Path | None, place: Path) -> list[Line]:
     vectors = Training(epochs=30, learning_rate=0.1)
     convolutions = Training(epochs=30, learning_rate=0.02)
     embeddings = Training(epochs=60, learning_rate=0.5)
+    recurrent = Training(epochs=20, learning_rate=0.05)
     made = [
         Line(clipart, TRANSFER, "EfficientNet-Lite0, head only", trained("efficientnet_lite0", lite.training)),
         Line(clipart, TRANSFER, "SqueezeNet 1.1, head only", trained("squeezenet1_1", squeeze.training)),
@@ -201,18 +202,23 @@ def lines(voices: Path | None, place: Path) -> list[Line]:
         Line(few, CLASSICAL, "tf-idf, logistic regression", tfidf(10)),
         Line(glosses, TRANSFER, "mean of GloVe vectors, head only",
              trained("glove_mean", replace(Job(training=vectors), "training.epochs", 10).training)),
+        Line(glosses, TRANSFER, "CNN over frozen GloVe vectors",
+             trained("glove_cnn", convolutions, freeze_all_but(["convolutions", "head"]))),
+        Line(glosses, SCRATCH, "the same CNN", trained("glove_cnn", convolutions, scratch=True)),
         Line(glosses, CLASSICAL, "tf-idf, logistic regression", tfidf(10)),
         Line(sounds, TRANSFER, "voice encoder, head only", trained("resemblyzer", embeddings)),
         Line(sounds, TRANSFER, "EfficientNet-Lite0 on spectrograms, head only",
              trained("efficientnet_lite0", lite.training)),
         Line(sounds, SCRATCH, "EfficientNet-Lite0 at 112 px",
              trained("efficientnet_lite0", patient, scratch=True, size=112)),
+        Line(sounds, SCRATCH, "the same voice encoder", trained("resemblyzer", recurrent, scratch=True)),
         Line(sounds, CLASSICAL, "mel statistics, logistic regression", plain(0.1)),
     ]  # fmt: skip
     if voices is not None:
         told = Subject("six voices, 5 a voice", "sound", str(prompts(voices, place)), few=5)
         made += [
             Line(told, TRANSFER, "voice encoder, head only", trained("resemblyzer", embeddings)),
+            Line(told, SCRATCH, "the same voice encoder", trained("resemblyzer", recurrent, scratch=True)),
             Line(told, CLASSICAL, "mel statistics, logistic regression", plain(0.1)),
         ]
     return made

@@ -242,7 +242,7 @@ def inside(window: MainWindow, take: Callable[..., None]) -> None:
 def transformer(window: MainWindow, take: Callable[..., None]) -> None:
     """What only a vision transformer has: attention heads, position embeddings, attention roll-out."""
     facts, inspector = window.context.facts, window.inspector
-    window.context.session.edit("source", Source(model="vit_b_16", weights="none"))
+    facts.choose_source(Source(model="vit_b_16", weights="none"))
     wait(lambda: facts.layers is not None and facts.layers.parameters > 8 * 10**7 and not facts.busy)
     inspector.choose("source")
     window.show_page("layers")

@@ -43,7 +43,7 @@ def select(qtbot, layers, path: str, keys=Qt.KeyboardModifier.NoModifier) -> Non
 
 def test_all_layers_are_seen_first_and_named(layers, window):
     assert layers.model.rowCount() > 0
-    assert "resnet18" in layers.summary.title.text()
+    assert layers.summary.title.text() == "Layers of ResNet-18"
     assert layers.summary.share.text().endswith("100 %")
 
 

@@ -66,4 +66,4 @@ def heard(domain: str) -> bool:
     """Whether examples of a domain can be heard."""
     from ..core.data.domains import find  # it loads NumPy, and the window is painted before that
 
-    return find(domain).listen is not None
+    return find(domain).audible

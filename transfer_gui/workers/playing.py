@@ -18,6 +18,4 @@ def play(domain: str, path: str) -> Long[None]:
     from ..core.data.domains import find
     from ..core.sound import loudspeaker
 
-    listen = find(domain).listen
-    if listen is not None:
-        yield from loudspeaker.play(listen(path))
+    yield from loudspeaker.play(find(domain).listen(path))

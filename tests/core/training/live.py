@@ -8,6 +8,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from transfer_gui.core import inputs
 from transfer_gui.core.data.loader import Batch
 from transfer_gui.core.data.mixing import mixed
 from transfer_gui.core.job import Data, Device, Job, Source, Training
@@ -70,10 +71,10 @@ def bare(root):
 
 
 class Run:
-    """A network and its optimiser as a run has them, and steps on made pictures."""
+    """A network and its optimiser as a run has them, and steps on made pictures, or on what a `recipe` asks for."""
 
-    def __init__(self, made, size, model=None):
-        self.job, self.size = made, size
+    def __init__(self, made, size, model=None, recipe=None):
+        self.job, self.size, self.recipe = made, size, recipe
         layout = torch.contiguous_format if made.device.channels_last == "off" else torch.channels_last
         torch.manual_seed(0)
         options = build.options(made.source.model, image_size=size)
@@ -98,6 +99,10 @@ class Run:
         size = self.job.training.batch_size
         labels = torch.arange(size) % CLASSES
         generator = torch.Generator().manual_seed(1)
+        if self.recipe is not None:
+            made = inputs.noise(self.recipe, size, generator)
+            as_they_are = torch.Tensor.float if made.is_floating_point() else torch.Tensor.long
+            return Batch(made, labels, size, tuple(range(size)), normalise=as_they_are)
         images = torch.randn(size, 3, self.size, self.size, generator=generator)
         batch = Batch(images, labels, size, tuple(range(size)))
         if self.fixed is None:

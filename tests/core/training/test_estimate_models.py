@@ -25,3 +25,14 @@ def test_the_estimate_is_within_15_percent_of_the_peak(name):
         assert need.total == pytest.approx(peak, rel=0.15), plan
         there = need.weights + need.start + need.optimiser
         assert need.total - there == pytest.approx(peak - there, rel=0.15), plan
+
+
+@pytest.mark.parametrize("name", ["resemblyzer", "glove_gru", "glove_cnn", "glove_mean", "tfidf_mlp"])
+def test_so_it_is_for_networks_of_sounds_and_texts(name):
+    """Whose layers are recurrent, or tables of vectors; an LSTM is computed by a kernel of its own."""
+    root, model = bare(layers(name, 5)), None
+    for plan in presets(root).values():
+        made = job(name, plan, reuse=False, channels_last="off")
+        run = Run(made, None, model, root.recipe)
+        need, peak, model = estimate(root, made), run.peak(), run.model
+        assert need.total == pytest.approx(peak, rel=0.15), plan

@@ -90,20 +90,25 @@ R = TypeVar("R", bound=Recipe)
 
 
 class DomainOf(Protocol[R]):
-    """One kind of examples. Methods run in threads; they keep no state and never touch a global random state."""
+    """One kind of examples. Methods run in threads; they keep no state and never touch a global random state.
+
+    What most domains have nothing to say to is answered here; a domain is a subclass.
+    """
 
     name: str
     """As in `job.data.domain`."""
     noun: tuple[str, str]
     """One example and several, for messages: ('picture', 'pictures')."""
-    sized: bool
+    sized: bool = False
     """Whether `check` gives width and height in pixels."""
-    in_cells: bool
+    in_cells: bool = False
     """Whether the cells of a table are examples themselves, and not the paths of files."""
     augmentations: Mapping[str, Augmentation]
     """By what `job.data.augmentation` calls them: all of its choices."""
-    typed: bool
+    typed: bool = False
     """Whether a person can type an example: a path of `core.contents.of_typed` is then one."""
+    audible: bool = False
+    """Whether examples can be heard, by `listen`."""
     endings: frozenset[str]
     """Of files that may be examples, in lower case with the dot, for who looks for some."""
 
@@ -118,11 +123,11 @@ class DomainOf(Protocol[R]):
 
     def told(self, survey: Survey) -> list[str]:
         """What to know of all the examples that were opened, one sentence each, by what `check` found."""
-        ...
+        return []
 
     def lengths(self, survey: Survey) -> Spread | None:
         """How long they are; None where examples have no length, or all have the same."""
-        ...
+        return None
 
     def open(self, path: str) -> Any:
         """The example as it is, before preprocessing. Raises Unreadable."""
@@ -165,11 +170,9 @@ class DomainOf(Protocol[R]):
         """The example made small: a picture's longer side is at most `size`. Raises Unreadable."""
         ...
 
-    @property
-    def listen(self) -> Callable[[str], Iterator[Heard]] | None:
-        """How the example at a path is heard, block by block, all of one shape but for the frames; None where examples
-        of this domain are silent. It raises Unreadable."""
-        ...
+    def listen(self, path: str) -> Iterator[Heard]:
+        """An audible example, block by block, all of one shape but for the frames. Raises Unreadable."""
+        return iter(())
 
     def reads(self, recipe: Recipe) -> R | None:
         """The recipe by which such examples become inputs for a network that was made for `recipe`; None where it
@@ -178,11 +181,11 @@ class DomainOf(Protocol[R]):
 
     def unfitted(self, recipe: R) -> bool:
         """Whether a recipe is still open: it has to be fitted to training examples before it prepares any."""
-        ...
+        return False
 
     def fitted(self, recipe: R, paths: Iterable[str]) -> R:
         """The recipe, fitted to the training examples where it is open. Raises UserError where they do not do."""
-        ...
+        return recipe
 
     def plain(self, train: Sequence[str]) -> Plain:
         """Vectors of such examples without a network; what they have to be fitted to is in `train`, and that alone.

@@ -66,5 +66,5 @@ def _of_classes(figure: Figure, truth: str, untrained: bool) -> Figure:
     if untrained and isinstance(figure, Table):
         return replace(figure, notes=(UNTRAINED, *figure.notes))
     if untrained and isinstance(figure, Overlay | Passages):
-        return replace(figure, note=f"{UNTRAINED} {figure.note}".strip())
+        return replace(figure, note=f"{UNTRAINED} {figure.note[:1].upper()}{figure.note[1:]}".strip())
     return figure

@@ -13,13 +13,12 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
-from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from .. import inputs
 from ..recipes import Recipe
+from .fused import Fused
 from .tape import Held, Size, Span, Tape, Used
 
 BATCH = 13
@@ -47,11 +46,12 @@ class _Piece:
 def record(model: nn.Module, recipe: Recipe) -> Tape:
     """The tape of `model`, which lies on the meta device in training mode, for the inputs of a recipe.
 
-    The model's hooks are called as in any pass. Attention is taken to be fused, as torch computes it wherever it can.
+    The model's hooks are called as in any pass. Attention and LSTMs are taken to be fused, as torch computes them
+    wherever it can.
     """
     recorder = _Recorder(model)
     images = inputs.zeros(recipe, BATCH, "meta")
-    with recorder.following(), _FusedAttention(), recorder:
+    with recorder.following(), Fused(), recorder:
         recorder.take(images)
         with torch.autograd.graph.saved_tensors_hooks(recorder.keep, recorder.give):
             logits = model(images)
@@ -292,32 +292,3 @@ def _work(parameter: Tensor) -> int:
 
 def _size(count: int) -> Size:
     return Size(0, count // BATCH) if count % BATCH == 0 else Size(count, 0)
-
-
-class _Fused(torch.autograd.Function):
-    """What fused attention keeps (Dao et al. 2022, arXiv:2205.14135): its inputs, its output and one number a query
-    and head. Inputs of shape (tokens, batch, width)."""
-
-    @staticmethod
-    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
-        output = torch.empty_like(query)
-        ctx.save_for_backward(query, key, value, output, query.new_empty((*query.shape[:-1], heads)))
-        return output
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Any:
-        query, key, value, *_ = ctx.saved_tensors
-        return torch.empty_like(query), torch.empty_like(key), torch.empty_like(value), None
-
-
-class _FusedAttention(TorchFunctionMode):
-    """Has a transformer's attention keep what the fused kernels keep: the meta device knows the plain one alone, which
-    keeps a matrix of tokens by tokens. Self-attention with a packed projection, as torchvision's models use it."""
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if func is F.multi_head_attention_forward:
-            query, _, _, width, heads, weight, bias, *_ = args
-            packed = F.linear(query, weight, bias).unflatten(-1, (3, width)).unsqueeze(0).transpose(0, -2).squeeze(-2)
-            attended: Any = _Fused.apply(*packed.contiguous(), heads)
-            return F.linear(attended, args[11], args[12]), None
-        return func(*args, **(kwargs or {}))

@@ -12,6 +12,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -111,13 +112,24 @@ def title(target: Any) -> str:
 
 def arguments(node: fx.Node) -> dict[str, Any]:
     """The arguments of a function by name; those alone that are given by name where it does not tell its others."""
-    target: Any = node.target
+    signature = _signature(node.target)
     try:
-        bound = inspect.signature(target).bind(*node.args, **node.kwargs)
-    except (TypeError, ValueError):
+        bound = signature.bind(*node.args, **node.kwargs) if signature is not None else None
+    except TypeError:
+        bound = None
+    if bound is None:
         return dict(node.kwargs)
     bound.apply_defaults()
     return dict(bound.arguments)
+
+
+@lru_cache(1024)
+def _signature(target: Any) -> inspect.Signature | None:
+    """What a function takes; None where it does not tell."""
+    try:
+        return inspect.signature(target)
+    except (TypeError, ValueError):
+        return None
 
 
 def drops_nothing(told: Mapping[str, Any]) -> bool:

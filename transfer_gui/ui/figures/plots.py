@@ -34,7 +34,7 @@ def _area(figure: Histogram | Lines, rect: QRectF) -> QRectF:
 
 
 def _histogram_frame(figure: Histogram, rect: QRectF) -> axes.Frame:
-    most = max(float(np.nan_to_num(c).max()) for c in figure.counts.values())
+    most = max(float(np.nan_to_num(c, posinf=0, neginf=0).max()) for c in figure.counts.values())
     ends = np.array([figure.edges[0], figure.edges[-1]])
     return axes.frame(_area(figure, rect), figure.x, figure.y, ends, np.array([0.0, most * 1.05]), 0)
 
@@ -47,7 +47,8 @@ def draw_histogram(painter: QPainter, figure: Histogram, rect: QRectF) -> None:
     axes.legend(painter, rect, names, pens, figure.y, figure.note)
     for name, pen in zip(names, pens, strict=True):
         steps = QPolygonF([frame.at(float(figure.edges[0]), 0)])
-        for left, right, count in zip(figure.edges[:-1], figure.edges[1:], figure.counts[name], strict=True):
+        known = np.nan_to_num(figure.counts[name], posinf=0, neginf=0)  # a shape without an end is painted for ever
+        for left, right, count in zip(figure.edges[:-1], figure.edges[1:], known, strict=True):
             steps.append(frame.at(float(left), float(count)))
             steps.append(frame.at(float(right), float(count)))
         steps.append(frame.at(float(figure.edges[-1]), 0))

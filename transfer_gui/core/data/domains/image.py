@@ -5,7 +5,7 @@ too, unless that is a large JPEG, which is decoded smaller (see `draft`). Torch 
 prepared for a network.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,8 @@ from PIL import Image
 
 from ...recipes import Recipe
 from ...recipes.image import Preprocessing
-from ..domain import Augmentation, Content, Pixels
+from ..domain import Augmentation, Content, DomainOf, Pixels
 from ..plain import Plain
-from ..told import Survey
 from . import draft, edges, picture
 
 if TYPE_CHECKING:
@@ -92,13 +91,12 @@ def _bounded(width: int, height: int) -> draft.Box:
     return (width - across) // 2, (height - down) // 2, across, down
 
 
-class ImageDomain:
+class ImageDomain(DomainOf[Preprocessing]):
     """Pictures (see `core.data.domain.Domain`)."""
 
     name = "image"
     noun = ("picture", "pictures")
     sized = True
-    in_cells = False
     augmentations: Mapping[str, Augmentation] = {
         "none": Augmentation("None", "left as it is: each epoch sees the same ones."),
         "light": Augmentation(
@@ -117,10 +115,7 @@ class ImageDomain:
             "time, and one change of colour or shape (TrivialAugment).",
         ),
     }
-    typed = False
     endings = picture.ENDINGS
-
-    listen = None
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending, or else by its content."""
@@ -129,13 +124,6 @@ class ImageDomain:
     def check(self, path: str) -> Content:
         """Upright size (width, height) of a picture that can be decoded to its last byte. Raises Unreadable."""
         return Content(*picture.check(path))
-
-    def told(self, survey: Survey) -> list[str]:
-        """Nothing: how large pictures are is said beside their number."""
-        return []
-
-    def lengths(self, survey: Survey) -> None:
-        """Pictures have none."""
 
     def open(self, path: str) -> Image.Image:
         """The picture upright, in RGB. Raises Unreadable."""
@@ -198,14 +186,6 @@ class ImageDomain:
     def reads(self, recipe: Recipe) -> Preprocessing | None:
         """Networks that were made for pictures."""
         return recipe if isinstance(recipe, Preprocessing) else None
-
-    def unfitted(self, recipe: Preprocessing) -> bool:
-        """Never."""
-        return False
-
-    def fitted(self, recipe: Preprocessing, paths: Iterable[str]) -> Preprocessing:
-        """As it is."""
-        return recipe
 
     def plain(self, train: Sequence[str]) -> Plain:
         """Histograms of edges and of colours (see `edges`)."""

@@ -1,6 +1,6 @@
 """Sounds of any rate and number of channels: for voice encoders, and drawn for networks that were made for pictures."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from ...recipes.spectrogram import Spectrogram
 from ...recipes.speech import Speech
 from ...sound import container, pictures, speech, statistics, wave
 from .. import told
-from ..domain import Augmentation, Content, Heard, Pixels, Trace
+from ..domain import Augmentation, Content, DomainOf, Heard, Pixels, Trace
 from ..listing import several
 from ..plain import Plain
 from ..told import Spread, Survey
@@ -39,13 +39,11 @@ RANGE_DB = 60.0
 """What is this much quieter than the loudest is black in a voice encoder's preview."""
 
 
-class SoundDomain:
+class SoundDomain(DomainOf[Speech | Spectrogram]):
     """Sounds (see `core.data.domain.Domain`)."""
 
     name = "sound"
     noun = ("sound", "sounds")
-    sized = False
-    in_cells = False
     augmentations: Mapping[str, Augmentation] = {
         "none": Augmentation("None", "left as it is: each epoch hears the same ones."),
         "light": Augmentation(
@@ -64,7 +62,7 @@ class SoundDomain:
             "6 dB, mixed with noise 10 to 40 dB below it, and stretches of time and bands hidden (SpecAugment).",
         ),
     }
-    typed = False
+    audible = True
     endings = container.ENDINGS
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
@@ -194,14 +192,6 @@ class SoundDomain:
         if isinstance(recipe, Speech | Spectrogram):
             return recipe
         return Spectrogram(recipe) if isinstance(recipe, Preprocessing) else None
-
-    def unfitted(self, recipe: Speech | Spectrogram) -> bool:
-        """Never."""
-        return False
-
-    def fitted(self, recipe: Speech | Spectrogram, paths: Iterable[str]) -> Speech | Spectrogram:
-        """As it is."""
-        return recipe
 
     def plain(self, train: Sequence[str]) -> Plain:
         """Of each mel band over time, mean, deviation and the largest (see `sound.statistics`)."""

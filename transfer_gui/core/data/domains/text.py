@@ -18,7 +18,7 @@ from ...tables import alphabets, encodings
 from ...text.tfidf import TfIdf
 from ...text.words import words
 from .. import told
-from ..domain import Augmentation, Content, Passage
+from ..domain import Augmentation, Content, DomainOf, Passage
 from ..listing import several
 from ..plain import Plain
 from ..texts import bagged, pieced, worded
@@ -39,12 +39,11 @@ SHOWN = 400
 """Characters of a text that stand on a tile."""
 
 
-class TextDomain:
+class TextDomain(DomainOf[TextRecipe]):
     """Texts (see `core.data.domain.Domain`)."""
 
     name = "text"
     noun = ("text", "texts")
-    sized = False
     in_cells = True
     augmentations: Mapping[str, Augmentation] = {
         "none": Augmentation("None", "left as it is: each epoch reads the same ones."),
@@ -63,8 +62,6 @@ class TextDomain:
     }
     typed = True
     endings = ENDINGS
-
-    listen = None
 
     def wanted(self, name: str, head: Callable[[], bytes]) -> bool:
         """By its ending."""
