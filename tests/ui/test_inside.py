@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.core.training import made
 from tests.ui.hands import click, open_page, settled
 from transfer_gui.core.inspect.figures import Heatmap, Measures, Overlay, Scatter, Table, Tiles
+from transfer_gui.core.paths import resources
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.ui.figures import scatter
 
@@ -118,6 +119,29 @@ def test_a_picture_is_explained(qtbot, trained):
         lambda: any(f.title.startswith("features.3") for f in figures(seen, Tiles)) and not seen.working.busy,
         timeout=90_000,
     )
+
+
+def test_with_another_dataset_its_examples_are_looked_at_and_a_dropped_one_stays(qtbot, ready, tmp_path):
+    seen = look(qtbot, ready, "picture")
+    facts, first = ready.context.facts, tmp_path / "set"
+    qtbot.waitUntil(lambda: seen.path is not None and not seen.working.busy, timeout=90_000)
+    assert seen.path.is_relative_to(first)
+    for shown, name in ((True, "other"), (False, "third")):
+        if not shown:
+            open_page(qtbot, ready, "layers")
+        facts.choose_data(str(made.pictures(tmp_path / name, {"red": 4, "white": 4})))
+        settled(qtbot, ready)
+        if not shown:
+            open_page(qtbot, ready, "inside")
+        qtbot.waitUntil(lambda name=name: seen.path.is_relative_to(tmp_path / name), timeout=20_000)
+    dropped = next((first / "blue").iterdir())
+    seen.look_at(dropped)
+    facts.choose_data(str(tmp_path / "other"))
+    settled(qtbot, ready)
+    assert seen.path == dropped
+    shipped = resources() / "data" / "sounds"
+    facts.choose_data(str(shipped))
+    qtbot.waitUntil(lambda: not facts.busy and seen.path.is_relative_to(shipped), timeout=60_000)
 
 
 def test_a_picture_that_cannot_be_read_is_said(qtbot, trained, tmp_path):

@@ -49,6 +49,8 @@ class PictureLook(QWidget):
         self._wanted = ""
         """The class to explain that the user chose, kept while networks that do not know it are looked at."""
         self.path: Path | None = None
+        self._domain, self._listed = "", False
+        """Of the example, and whether it was taken from the dataset."""
         self._small: Any = None
         """What is shown of it (`core.data.domain.Small`)."""
         self.truth = ""
@@ -130,7 +132,8 @@ class PictureLook(QWidget):
 
     def look_at(self, path: Path) -> None:
         """Put this picture through the network."""
-        self.path = path
+        self.path, self._listed = path, False
+        self._domain = self._context.session.job.data.domain
         self.listen.offer(self._context.session.job.data.domain, str(path))
         self._small = None
         self._show_small()
@@ -173,9 +176,18 @@ class PictureLook(QWidget):
         step = max(1, len(indices) // 17 * 2 + 1)
         self.look_at(Path(facts.dataset.examples[indices[self._at % len(indices)]].path))
         self._at += step
+        self._listed = True
 
     def _dataset_changed(self) -> None:
-        self.next.setEnabled(self._context.facts.dataset is not None)
+        """Another dataset: an example of the one before, or of another domain, is not looked at any more."""
+        dataset, domain = self._context.facts.dataset, self._context.session.job.data.domain
+        self.next.setEnabled(dataset is not None)
+        if self.path is None or dataset is None:
+            return
+        if domain != self._domain or (self._listed and not len(dataset.packed.paths.find(str(self.path)))):
+            self.path, self._at = None, 0
+            if self.isVisible():
+                self._next()
 
     def _place_changed(self) -> None:
         self._offer_classes()

@@ -21,6 +21,8 @@ from .shown import TALL, WIDE, pixmap
 
 SIZE, CAPTIONED = 84, 128
 """Pixels a side, and where words stand below."""
+CAPTION = 60
+"""Pixels of those words: three lines."""
 KEPT = 2000
 """Pictures kept in memory, about 28 KB each; the ones seen longest ago go first."""
 
@@ -31,7 +33,7 @@ class ThumbnailModel(LazyList):
     def __init__(self, parent: QWidget | None = None, captions: bool = False) -> None:
         super().__init__(parent, sys.maxsize if captions else PAGE)
         self._captions = captions
-        self._cell = QSize(CAPTIONED + 24, CAPTIONED + 44) if captions else QSize(SIZE, SIZE)
+        self._cell = QSize(CAPTIONED + 24, CAPTIONED + CAPTION) if captions else QSize(SIZE, SIZE)
         self._titles: list[str] = []
         self._pictures: OrderedDict[str, QIcon] = OrderedDict()
         self._wanted: dict[str, int] = {}
@@ -122,10 +124,12 @@ class Thumbnails(QListView):
         side = CAPTIONED if self._captions else SIZE
         width, height = (WIDE, TALL) if wide else (side, side)
         self.setIconSize(QSize(width, height))
-        below = 52 if self._captions else 10
+        below = CAPTION + 8 if self._captions else 10
         self.setGridSize(QSize(width + (32 if self._captions else 10), height + below))
         more = 8 if wide else 0  # so that the frame of a card is whole
-        self.pictures.set_cell(QSize(width + 24, height + 44) if self._captions else QSize(width + more, height + more))
+        self.pictures.set_cell(
+            QSize(width + 24, height + CAPTION) if self._captions else QSize(width + more, height + more)
+        )
 
     def show_paths(self, paths: Sequence[str], titles: Sequence[str] = ()) -> None:
         if not titles and isinstance(paths, Paths) and paths == self.pictures.paths:
