@@ -7,6 +7,10 @@ from PySide6.QtCore import QEvent, QSettings, QThread
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from tests.core.training import made
+from tests.ui.hands import click, open_page, settled
+from transfer_gui.core.plan import freeze_all_but
+
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory, private_folders):
@@ -37,22 +41,43 @@ def window(qtbot, own_settings):
     from transfer_gui.ui import app
 
     app.application([])
-    made = app.build()
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
-    facts = made.context.facts
+    whole = app.build()
+    whole.resize(1280, 800)
+    whole.show()
+    qtbot.waitExposed(whole)
+    facts = whole.context.facts
     qtbot.waitUntil(lambda: bool(facts.catalogue) and facts.layers is not None and not facts.busy, timeout=60_000)
-    yield made
-    if made.context.runner.active:
-        made.context.runner.stop()
-        qtbot.waitUntil(lambda: not made.context.runner.active, timeout=60_000)
-    made.close()
-    assert not made.isVisible()
-    assert not made.findChildren(QThread)
-    made.deleteLater()
+    yield whole
+    if whole.context.runner.active:
+        whole.context.runner.stop()
+        qtbot.waitUntil(lambda: not whole.context.runner.active, timeout=60_000)
+    whole.close()
+    assert not whole.isVisible()
+    assert not whole.findChildren(QThread)
+    whole.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
     left = [t.name for t in threading.enumerate() if t.name.startswith(("loader", "memory-peak"))]
     assert not left, f"threads left behind: {left}"
-    assert not isValid(made), "the window is gone, with its timers"
+    assert not isValid(whole), "the window is gone, with its timers"
+
+
+@pytest.fixture
+def ready(qtbot, window, tmp_path):
+    """A window with a small dataset and a job that trains the head and one block."""
+    data = made.pictures(tmp_path / "set", {"blue": 8, "green": 8})
+    plan = freeze_all_but(["classifier.1", "features.12"])
+    window.context.session.set_job(made.job(data, "squeezenet1_1", plan, training__epochs=3), "Test")
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.facts.dataset is not None, timeout=60_000)
+    return window
+
+
+@pytest.fixture
+def trained(qtbot, ready):
+    """The same after a run."""
+    open_page(qtbot, ready, "layers")
+    click(qtbot, ready, "start")
+    runner = ready.context.runner
+    qtbot.waitUntil(lambda: runner.outcome is not None and not runner.active, timeout=120_000)
+    return ready

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from transfer_gui.core.inspect.figures import Measures
 from transfer_gui.ui.models.layer_tree import Column
 
 
@@ -75,3 +76,18 @@ def settled(qtbot, window) -> None:
 def open_page(qtbot, window, name: str) -> None:
     qtbot.mouseClick(window.rail.buttons[name], Qt.MouseButton.LeftButton)
     assert window.page == name
+
+
+def look(qtbot, window, name: str):
+    open_page(qtbot, window, "inside")
+    qtbot.mouseClick(window.inside.choice.buttons[name], Qt.MouseButton.LeftButton)
+    return window.inside.looks[name]
+
+
+def figures(look, kind: type) -> list:
+    return [figure for figure in look.figures.figures if isinstance(figure, kind)]
+
+
+def column(figure: Measures, label: str) -> dict[str, float]:
+    measure = next(m for m in figure.measures if m.axis.label == label)
+    return dict(zip(figure.rows, measure.values.tolist(), strict=True))

@@ -225,6 +225,8 @@ def test_weights_of_another_model_are_taken_over_layer_by_layer(qtbot, browser, 
     assert says.source is None
     qtbot.mouseClick(says.by_layer, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: says.source is not None, timeout=20_000)
+    table, details = browser.splitter.sizes()
+    assert details > 1.8 * table, "the map has room"
     takes = {box.objectName(): box for box in says.layers.table.findChildren(QComboBox)}
     assert takes["takes_conv1"].currentData() == "conv1"
     assert takes["takes_fc"].currentData() == ""

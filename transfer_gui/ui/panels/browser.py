@@ -335,10 +335,12 @@ class BrowserPanel(QWidget):
             self.import_file(Path(path))
 
     def _make_room(self) -> None:
-        """For the map of layers, where the details stand below the table."""
-        above, below = self.splitter.sizes()
-        if self.splitter.orientation() == Qt.Orientation.Vertical and above > (above + below) // 4:
-            self.splitter.setSizes([(above + below) // 4, 3 * (above + below) // 4])
+        """For the map of layers in the details: most of the height, or half of the width."""
+        table, details = self.splitter.sizes()
+        whole = table + details
+        wanted = whole - whole // 4 if self.splitter.orientation() == Qt.Orientation.Vertical else whole // 2
+        if details < wanted:
+            self.splitter.setSizes([whole - wanted, wanted])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
