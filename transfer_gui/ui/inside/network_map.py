@@ -61,6 +61,7 @@ class NetworkMap(QWidget):
         row.setSpacing(theme.SPACE)
         row.addWidget(self.place)
         row.addWidget(self.state, 1)
+        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE)
