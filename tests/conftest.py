@@ -9,8 +9,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # processes share the cores; what stand
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import pytest
+from hypothesis import settings
 
 from transfer_gui.core import heap
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes is a matter of what else is running
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish():

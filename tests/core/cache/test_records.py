@@ -121,7 +121,7 @@ def test_a_closed_store_is_empty(tmp_path):
     assert store.count == store.bytes == 0
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

@@ -59,7 +59,7 @@ made = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made)
 def test_it_finds_what_a_plain_walk_finds(tmp_path, made):
     shutil.rmtree(tmp_path / "tree", ignore_errors=True)

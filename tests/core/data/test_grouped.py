@@ -52,7 +52,7 @@ UNITS = st.lists(
 ).map(lambda found: [Unit(f"g{i}", tuple(sorted(classes.items()))) for i, classes in enumerate(found)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(units=UNITS, shares=st.sampled_from([(0.8, 0.2, 0), (0.6, 0.2, 0.2), (0.5, 0, 0.5)]), seed=st.integers(0, 99))
 def test_a_few_groups_are_divided_in_the_best_way(units, shares, seed):
     allowed = [side for side in range(3) if side == 0 or shares[side]]
@@ -87,7 +87,7 @@ def test_many_groups_have_the_shares_that_are_wanted():
     assert not result.notes
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     table=st.lists(st.tuples(st.sampled_from(["", "a", "b", "c", "d", "e"]), st.integers(0, 2), st.integers(1, 6)),
                    min_size=1, max_size=25),

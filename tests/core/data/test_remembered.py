@@ -149,7 +149,7 @@ def test_a_broken_cache_is_thrown_away(root, opened, kind):
     assert scanned_again(root, opened) == (first, set())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300), checked=st.booleans())
 def test_no_bytes_whatever_raise_another_fault(data, checked):
     body = remembered._MAGIC + data

@@ -61,7 +61,7 @@ def test_the_estimates_are_the_scores(name):
     check(EDGES[name])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(any_results())
 def test_the_estimates_of_anything_are_the_scores(found):
     check(found)

@@ -89,7 +89,7 @@ def test_nothing_odd_makes_a_view_fail(name, case):
     check(name, EDGES[case])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(any_results())
 def test_nothing_at_all_makes_a_view_fail(found):
     for name in views():

@@ -48,7 +48,7 @@ def states(draw):
 
 
 @given(states())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_state_comes_back_equal(tmp_path_factory, state):
     path = tmp_path_factory.mktemp("state") / "x.safetensors"
     save_file(separate(state), path)

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transfer_gui.core import paths
@@ -49,7 +49,6 @@ def test_what_csv_writes_is_read(table, delimiter, quoting, encoding):
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t"), max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=2, max_size=8))
 def test_any_cells_that_csv_quotes_come_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("any") / "t.csv"

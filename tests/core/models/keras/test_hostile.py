@@ -177,7 +177,7 @@ def description():
     return json.loads(keras.Model(given_, x).to_json())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_a_description_with_anything_in_it_is_taken_or_refused(description, data):
     places = list(_places(description))
