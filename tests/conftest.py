@@ -9,12 +9,15 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # processes share the cores; what stand
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from transfer_gui.core import heap
 
-settings.register_profile("untimed", deadline=None)  # how long an example takes is a matter of what else is running
-settings.load_profile("untimed")
+# How long an example takes depends on what else is running; that all examples share a fixture is known where it is so.
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("ours")
 
 
 def pytest_collection_finish():

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transfer_gui.core.cache import records
@@ -121,7 +121,7 @@ def test_a_closed_store_is_empty(tmp_path):
     assert store.count == store.bytes == 0
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(
     st.lists(
         st.one_of(

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transfer_gui.core.data.files import LINK_BACK, Walk
@@ -59,7 +59,7 @@ made = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(made)
 def test_it_finds_what_a_plain_walk_finds(tmp_path, made):
     shutil.rmtree(tmp_path / "tree", ignore_errors=True)

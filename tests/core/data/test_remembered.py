@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transfer_gui.core.cache import folder as cache
@@ -149,7 +149,7 @@ def test_a_broken_cache_is_thrown_away(root, opened, kind):
     assert scanned_again(root, opened) == (first, set())
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.binary(max_size=300), checked=st.booleans())
 def test_no_bytes_whatever_raise_another_fault(data, checked):
     body = remembered._MAGIC + data
