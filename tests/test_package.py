@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import transfer_gui
-from transfer_gui.core import paths
+from transfer_gui.core import doctor, paths
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -152,11 +152,12 @@ def test_what_the_program_needs_is_what_it_says_it_needs(project):
     declared = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in project["project"]["dependencies"]}
 
     optional = project["project"]["optional-dependencies"]
-    extra = {re.split(r"[<>=]", line)[0] for name in ("layouts", "text", "keras") for line in optional[name]}
+    extra = {re.split(r"[<>=]", line)[0] for name in ("layouts", "text") for line in optional[name]}
 
     known = {name for name in third if name.lower() in declared}
     assert declared <= {name.lower() for name in known}, f"unused: {declared - known}"
     assert extra <= third, f"unused: {extra - third}"
+    assert {name.lower() for name in doctor.PACKAGES} == declared, "the doctor looks for each"
     assert not {
         n
         for n in third - known - extra

@@ -8087,8 +8087,8 @@ or import it from wherever it is.</source>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/keras/hdf5.py" />
-            <source>Install it by: pip install 'transfer-gui[keras]'</source>
-            <translation>请安装：pip install 'transfer-gui[keras]'</translation>
+            <source>Install it by: pip install h5py</source>
+            <translation>请安装：pip install h5py</translation>
         </message>
         <message>
             <location filename="../../transfer_gui/core/models/keras/parse.py" />

@@ -32,6 +32,11 @@ PACKAGES = (
     "platformdirs",
     "tomli-w",
     "rich",
+    "soundfile",
+    "soxr",
+    "sounddevice",
+    "charset-normalizer",
+    "h5py",
 )
 
 ROOM = 2 * 2**30

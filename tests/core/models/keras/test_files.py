@@ -90,7 +90,7 @@ def test_a_file_with_wrong_bytes_is_read_or_refused(path, seed):
 
 def test_h5py_that_is_not_there(path, monkeypatch):
     monkeypatch.setitem(sys.modules, "h5py", None)
-    refused(path, "h5py", "pip install 'transfer-gui[keras]'")
+    refused(path, "h5py", "pip install h5py")
 
 
 def test_keras_is_never_imported(path):

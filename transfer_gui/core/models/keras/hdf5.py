@@ -38,7 +38,7 @@ def library(path: Path) -> Any:
     except ImportError as error:
         raise UserError(
             f"{path} is a Keras file, and h5py, which reads it, is not installed.",
-            "Install it by: pip install 'transfer-gui[keras]'",
+            "Install it by: pip install h5py",
         ) from error
     return h5py
 
