@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -79,7 +79,11 @@ def main(argv: Sequence[str]) -> int:
     if argv:
         QTimer.singleShot(0, window, window.complete)
         QTimer.singleShot(0, window, lambda: window.commands.open_path(argv[0]))
-    return app.exec()
+    code = app.exec()
+    # Python takes objects apart in any order at its end: without its application a window falls with the process.
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return code
 
 
 def _keep_log() -> None:
