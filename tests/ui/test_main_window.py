@@ -234,7 +234,8 @@ def test_a_fault_that_nobody_caught_is_told_and_the_window_goes_on(window, monke
     assert "something odd" in messages(window)[0]
 
 
-def test_the_program_ends_cleanly_when_closed_just_after_the_start(tmp_path):
+@pytest.mark.parametrize("when", ["w.painted", "w.context.facts.layers_changed"])
+def test_the_program_ends_cleanly_when_closed_just_after_the_start_or_once_all_is_there(tmp_path, when):
     code = (
         "import sys\n"
         "from PySide6.QtCore import QTimer\n"
@@ -242,7 +243,7 @@ def test_the_program_ends_cleanly_when_closed_just_after_the_start(tmp_path):
         "made = app.build\n"
         "def build():\n"
         "    w = made()\n"
-        "    w.painted.connect(lambda: QTimer.singleShot(50, w, w.close))\n"
+        f"    {when}.connect(lambda: QTimer.singleShot(50, w, w.close))\n"
         "    return w\n"
         "app.build = build\n"
         "sys.exit(app.main([]))\n"
