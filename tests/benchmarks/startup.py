@@ -25,6 +25,9 @@ timer.timeout.connect(ready)
 timer.start(5)
 window.show()
 application.exec()
+from PySide6.QtCore import QEvent
+window.deleteLater()
+application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 """
 
 
