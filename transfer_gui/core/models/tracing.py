@@ -113,11 +113,11 @@ def title(target: Any) -> str:
 def arguments(node: fx.Node) -> dict[str, Any]:
     """The arguments of a function by name; those alone that are given by name where it does not tell its others."""
     signature = _signature(node.target)
+    if signature is None:
+        return dict(node.kwargs)
     try:
-        bound = signature.bind(*node.args, **node.kwargs) if signature is not None else None
+        bound = signature.bind(*node.args, **node.kwargs)
     except TypeError:
-        bound = None
-    if bound is None:
         return dict(node.kwargs)
     bound.apply_defaults()
     return dict(bound.arguments)

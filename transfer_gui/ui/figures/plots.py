@@ -34,9 +34,14 @@ def _area(figure: Histogram | Lines, rect: QRectF) -> QRectF:
 
 
 def _histogram_frame(figure: Histogram, rect: QRectF) -> axes.Frame:
-    most = max(float(np.nan_to_num(c, posinf=0, neginf=0).max()) for c in figure.counts.values())
+    most = max(float(_known(counts).max()) for counts in figure.counts.values())
     ends = np.array([figure.edges[0], figure.edges[-1]])
     return axes.frame(_area(figure, rect), figure.x, figure.y, ends, np.array([0.0, most * 1.05]), 0)
+
+
+def _known(counts: NDArray[Any]) -> NDArray[Any]:
+    """Counts without those that are no numbers: a shape without an end is painted for ever."""
+    return np.nan_to_num(counts, posinf=0, neginf=0)
 
 
 def draw_histogram(painter: QPainter, figure: Histogram, rect: QRectF) -> None:
@@ -47,8 +52,7 @@ def draw_histogram(painter: QPainter, figure: Histogram, rect: QRectF) -> None:
     axes.legend(painter, rect, names, pens, figure.y, figure.note)
     for name, pen in zip(names, pens, strict=True):
         steps = QPolygonF([frame.at(float(figure.edges[0]), 0)])
-        known = np.nan_to_num(figure.counts[name], posinf=0, neginf=0)  # a shape without an end is painted for ever
-        for left, right, count in zip(figure.edges[:-1], figure.edges[1:], known, strict=True):
+        for left, right, count in zip(figure.edges[:-1], figure.edges[1:], _known(figure.counts[name]), strict=True):
             steps.append(frame.at(float(left), float(count)))
             steps.append(frame.at(float(right), float(count)))
         steps.append(frame.at(float(figure.edges[-1]), 0))
