@@ -78,6 +78,41 @@ def test_the_first_page_is_painted_before_the_others_are_imported():
     assert not loaded & (TENSORS | {"numpy", "pyqtgraph"})
 
 
+FIRST_LAYERS = """
+from transfer_gui.ui import app
+from PySide6.QtCore import QEvent, QTimer
+application = app.application([])
+window = app.build()
+facts = window.context.facts
+def there():
+    if facts.layers is not None and facts.catalogue:
+        window.close()
+timer = QTimer()
+timer.timeout.connect(there)
+timer.start(5)
+window.show()
+application.exec()
+import sys
+assert "torch" in sys.modules and "transfer_gui.ui.pages" in sys.modules
+assert not facts.layers_error + facts.catalogue_error
+assert "torch._dynamo" not in sys.modules, "the compiler"
+assert "transfer_gui.core.data.domains.sound" not in sys.modules, "what nobody has asked for"
+window.deleteLater()
+application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+"""
+
+
+def test_the_first_layers_are_shown_without_what_they_do_not_need():
+    loaded_after(FIRST_LAYERS)
+
+
+def test_a_run_needs_no_compiler(tmp_path):
+    arguments = ["train", "sample", "--set", "training.epochs=1", "--out", str(tmp_path / "run")]
+    code = f"from transfer_gui import cli\nassert cli.main({arguments!r}) == 0"
+
+    loaded_after(f"{code}\nimport sys\nassert 'torch._dynamo' not in sys.modules")
+
+
 CORE = [
     "job",
     "plan",

@@ -58,3 +58,11 @@ def test_a_fault_sets_it_going_again_and_the_next_one_waits():
     assert gc.isenabled()
     with garbage.loading("torch"):
         assert rubbish() == 0
+
+
+def test_of_two_at_once_the_last_to_end_sets_it_going():
+    with garbage.loading("torch"):
+        with garbage.loading("pages"):
+            pass
+        assert rubbish() == 0
+    assert rubbish() > 0

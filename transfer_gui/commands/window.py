@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..core.errors import UserError
 from ..display import problem
+from ..workers.garbage import loading
 
 
 def run(opened: Sequence[str] = ()) -> int:
@@ -16,6 +17,7 @@ def run(opened: Sequence[str] = ()) -> int:
     fault = problem(os.environ, sys.platform)
     if fault:
         raise UserError(fault)
-    from ..ui import app
+    with loading("window"):
+        from ..ui import app
 
     return app.main(list(opened))

@@ -15,8 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import psutil
-
 from .errors import UserError
 
 if TYPE_CHECKING:
@@ -194,6 +192,8 @@ def _sorted_header(data: bytes) -> tuple[bytes, bytes, memoryview]:
 
 def _sweep(target: Path) -> None:
     """Remove what a killed process left of an earlier attempt to write `target`."""
+    import psutil  # the window is painted before it is needed
+
     for left in target.parent.glob(f".{_literal(target.name[:60])}.*{SUFFIX}"):
         pid = left.name[: -len(SUFFIX)].rpartition(".")[2].partition("-")[0]
         ours = pid == str(os.getpid())

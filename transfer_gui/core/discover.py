@@ -17,3 +17,10 @@ def discover(package: ModuleType, name: str) -> dict[str, Any]:
         if hasattr(module, name):
             found[info.name] = getattr(module, name)
     return found
+
+
+def member(package: ModuleType, name: str, module: str) -> Any:
+    """The object called `name` in one module of `package`, which alone is loaded; None where there is none."""
+    if all(info.name != module for info in iter_modules(package.__path__)):
+        return None
+    return getattr(import_module(f"{package.__name__}.{module}"), name, None)

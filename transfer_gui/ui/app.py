@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +18,7 @@ from ..core.job import Job
 from ..core.paths import log
 from ..core.sample_job import sample_job
 from ..session import Session
+from ..workers.garbage import loading
 from . import language, theme
 from .context import Context
 from .facts import Facts
@@ -29,7 +30,7 @@ from .runner import Runner
 from .translation import tr
 
 REST = 300
-"""Milliseconds after the model list is shown until the plots are made ready."""
+"""Milliseconds after the first layers are shown until the plots are made ready."""
 SWITCH = 0.0001
 """Seconds for which the window may have to wait for another thread's Python code, each time it runs some of its own."""
 
@@ -61,11 +62,18 @@ def build() -> MainWindow:
     for owned in (session, facts, runner, filling, player):
         owned.setParent(window)
     player.failed.connect(lambda words: facts.failed.emit(words, "", ""))
-    window.painted.connect(lambda: QTimer.singleShot(0, window, window.complete))
-    window.painted.connect(lambda: QTimer.singleShot(0, facts, facts.begin))
+    # Shared libraries are loaded one after another: first those of the pages, then PyTorch's while these are built.
+    for step in (_load_pages, facts.begin, window.complete):
+        window.painted.connect(lambda step=step: QTimer.singleShot(0, window, step))
     # Before a run has its first losses to draw, while nobody waits for anything.
-    facts.catalogue_changed.connect(lambda: QTimer.singleShot(REST, window, lambda: window.curves.prepare()))
+    once = Qt.ConnectionType.SingleShotConnection
+    facts.layers_changed.connect(lambda: QTimer.singleShot(REST, window, lambda: window.curves.prepare()), once)
     return window
+
+
+def _load_pages() -> None:
+    with loading("pages"):
+        from . import pages as _  # noqa: F401
 
 
 def main(argv: Sequence[str]) -> int:

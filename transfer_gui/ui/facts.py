@@ -287,6 +287,8 @@ class Facts(QObject):
             self._start("layers", words, work.layers, *key, self.weight_folders, done=self._set_layers)
 
     def _set_layers(self, root: Layer) -> None:
+        if self.layers is None:
+            self.tasks.start(work.ahead)
         self.layers, self.layers_error = root, ""
         self._source_read = self._layers_of[0] if self._layers_of is not None else None
         self.layers_changed.emit()
@@ -331,8 +333,6 @@ class Facts(QObject):
             self.busy_changed.emit()
 
     def _take_catalogue(self, entries: tuple[ModelEntry, ...]) -> None:
-        if not self.catalogue:
-            self.tasks.start(work.ahead)
         self.catalogue, self.catalogue_error = entries, ""
         self.catalogue_changed.emit()
 

@@ -7,8 +7,11 @@ a third of a second each time (`gc.freeze`, https://docs.python.org/3/library/gc
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
+_lock = Lock()
 _loaded: set[str] = set()
+_under_way = 0
 
 
 @contextmanager
@@ -17,10 +20,18 @@ def loading(what: str) -> Iterator[None]:
     if what in _loaded:
         yield
         return
-    gc.disable()
+    _count(1)
     try:
         yield
         _loaded.add(what)
         gc.freeze()
     finally:
-        gc.enable()
+        _count(-1)
+
+
+def _count(change: int) -> None:
+    """Threads load at once: the last one to end lets the collector go on."""
+    global _under_way
+    with _lock:
+        _under_way += change
+        gc.disable() if _under_way else gc.enable()

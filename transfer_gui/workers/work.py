@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..core import torch_libraries
 from ..core.data.dataset import Dataset, Split
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
@@ -33,6 +34,7 @@ TELL = 0.1
 def catalogue(folders: Sequence[Path], allow_network: bool) -> Long[tuple[ModelEntry, ...]]:
     """Every source model, and where its weights are."""
     yield Progress(0, 0, "Loading PyTorch")
+    torch_libraries.load()
     with loading("torch"):
         from ..core.models import catalogue as core
 
@@ -49,6 +51,7 @@ def ahead() -> Long[None]:
 def layers(source: Source, classes: int, input_size: int | None, folders: Sequence[Path] = ()) -> Long[Layer]:
     """The layer tree of a source model with a head of `classes` outputs."""
     yield Progress(0, 0, "Reading the model's structure")
+    torch_libraries.load()
     from ..core.models import tree
 
     return tree.of_source(source, classes, input_size, folders)

@@ -2,7 +2,7 @@
 
 import sys
 
-from ...discover import discover
+from ...discover import discover, member
 from ...errors import UserError
 from ..domain import Domain
 
@@ -13,8 +13,8 @@ def domains() -> dict[str, Domain]:
 
 
 def find(name: str) -> Domain:
-    """The domain called `name`. Raises UserError where there is none."""
-    found = domains()
-    if name not in found:
-        raise UserError(f"There is no kind of data called {name!r}.", f"Known: {', '.join(found)}.")
-    return found[name]
+    """The domain called `name`; the others are not loaded. Raises UserError where there is none."""
+    found = member(sys.modules[__name__], "DOMAIN", name)
+    if found is None:
+        raise UserError(f"There is no kind of data called {name!r}.", f"Known: {', '.join(domains())}.")
+    return found
