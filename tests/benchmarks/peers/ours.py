@@ -55,6 +55,7 @@ def carry_out(spec: Spec, done: Done) -> dict[str, object]:
     runner.told.connect(told)
     ticker, sampler = Ticker(), Sampler()
     wait(lambda: facts.layers is not None and not facts.busy)
+    rest(3)  # until what is made ready behind the first layers is there: all the others have imported it too
     window.show_page("train")
     began = time.perf_counter()
     window.context.session.set_job(job_of(spec), "Benchmark")

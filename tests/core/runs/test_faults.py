@@ -10,7 +10,7 @@ import torch
 
 from tests.core.training import made
 from transfer_gui.core import atomic, paths
-from transfer_gui.core.events import CheckpointSaved, EpochDone, Note, StepsDone
+from transfer_gui.core.events import CheckpointSaved, EpochDone, Note, RunFinished, StepsDone
 from transfer_gui.core.plan import freeze_all_but
 from transfer_gui.core.runs import prepare
 from transfer_gui.core.training import trainer
@@ -183,6 +183,18 @@ def test_an_older_run_is_never_written_over(data, tmp_path):
     fault = made.failed(made.carry_out(made.job(data), tmp_path / "run"))
     assert "already holds a run" in fault.what
     assert made.same(before, made.weights(tmp_path / "run"))
+
+
+def test_a_run_that_was_refused_leaves_its_folder_to_the_next(data, tmp_path):
+    folder = tmp_path / "run"
+    refused = made.failed(made.carry_out(made.job(data, source__weights=str(tmp_path / "none.pt")), folder))
+    assert "none.pt" in refused.what
+    assert "none.pt" in (folder / "log.txt").read_text()
+    events = made.carry_out(made.job(data, training__epochs=1), folder)
+    assert isinstance(events[-1], RunFinished)
+    rows = (folder / "metrics.csv").read_text().splitlines()
+    assert not [row for row in rows if row.startswith("failed")]
+    assert (folder / "log.txt").read_text().count("failed") == 1
 
 
 def test_the_best_checkpoint_is_a_copy_not_the_live_weights(data, tmp_path):

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..events import EpochDone, Event, Measured, Note, PlanApplied, RunFailed, RunFinished, StepsDone
+from ..events import EpochDone, Event, Measured, Note, PlanApplied, RunFailed, RunFinished, RunStarted, StepsDone
 from .folder import RunFolder
 
 COLUMNS = (
@@ -28,13 +28,16 @@ LAYERS = ("step", "epoch", "tensor", "size", "weight", "source", "moved", "dot",
 def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event]:
     """Append every event to the run's metrics.csv, layers.csv and log.txt before it is passed on.
 
+    The tables begin when the run has started: of one that is refused only the log tells, and its folder may be used.
+
     A record that cannot be written (the folder is gone, the disk is full) ends no run: that is told once, and the next
     checkpoint finds the weights another place.
     """
-    told = False
+    told = started = False
     for event in events:
+        started = started or isinstance(event, RunStarted)
         try:
-            _append(folder, event)
+            _append(folder, event, tables=started)
         except OSError as error:
             if not told:
                 told = True
@@ -43,8 +46,8 @@ def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event]:
         yield event
 
 
-def _append(folder: RunFolder, event: Event) -> None:
-    rows, line = _rows(event), _line(event)
+def _append(folder: RunFolder, event: Event, tables: bool) -> None:
+    rows, line = _rows(event) if tables else [], _line(event)
     if rows:
         _write(folder.metrics, COLUMNS, rows)
     if isinstance(event, Measured) and event.epoch is not None:
