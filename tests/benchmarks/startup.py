@@ -10,7 +10,7 @@ ROUNDS = 5
 CHILD = """
 import time
 started = {started!r}
-from transfer_gui.workers.garbage import loading
+from transfer_gui.core.garbage import loading
 with loading("window"):  # as commands/window.py does
     from transfer_gui.ui import app
 application = app.application([])

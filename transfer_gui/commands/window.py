@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from ..core.errors import UserError
+from ..core.garbage import loading
 from ..display import problem
-from ..workers.garbage import loading
 
 
 def run(opened: Sequence[str] = ()) -> int:

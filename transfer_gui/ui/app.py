@@ -14,11 +14,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ..core import heap
+from ..core.garbage import loading
 from ..core.job import Job
 from ..core.paths import log
 from ..core.sample_job import sample_job
 from ..session import Session
-from ..workers.garbage import loading
+from ..workers.collector import Collector
 from . import language, theme
 from .context import Context
 from .facts import Facts
@@ -59,6 +60,7 @@ def build() -> MainWindow:
     runner = Runner()
     filling, player = Filling(session, facts, runner), Player()
     window = MainWindow(Context(session, facts, runner, filling, player))
+    Collector(window)
     for owned in (session, facts, runner, filling, player):
         owned.setParent(window)
     player.failed.connect(lambda words: facts.failed.emit(words, "", ""))

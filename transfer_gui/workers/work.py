@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..core import torch_libraries
 from ..core.data.dataset import Dataset, Split
+from ..core.garbage import loading
 from ..core.job import Data, Job, Source
 from ..core.models.entry import ModelEntry, Weights
 from ..core.models.layer import Layer
@@ -20,7 +21,6 @@ from ..core.training import costs as core_costs
 from ..core.training import savings as core_savings
 from ..core.training.costs import Cost, Times
 from ..core.training.savings import Saving
-from .garbage import loading
 from .niceness import AHEAD, give_way
 
 if TYPE_CHECKING:  # they load NumPy, and the window is painted before that too

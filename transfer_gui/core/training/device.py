@@ -1,12 +1,12 @@
 """The devices of this machine, and which of them a job means."""
 
-import gc
 import os
 from dataclasses import dataclass
 
 import psutil
 import torch
 
+from .. import garbage
 from ..errors import UserError
 
 
@@ -64,7 +64,7 @@ def synchronize(device: torch.device) -> None:
 
 def give_back() -> None:
     """Let go of memory that nothing holds any more, on a GPU too."""
-    gc.collect()
+    garbage.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
 

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from transfer_gui.workers import garbage
+from transfer_gui.core import garbage
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +66,46 @@ def test_of_two_at_once_the_last_to_end_sets_it_going():
             pass
         assert rubbish() == 0
     assert rubbish() > 0
+
+
+@pytest.fixture
+def looked_after(monkeypatch):
+    """As with a window: the collector runs by `look` alone."""
+    monkeypatch.setattr(garbage, "_full", -1e9)
+    garbage.run_by(gc.collect)
+    yield
+    garbage.run_by(None)
+    assert gc.isenabled()
+
+
+def ages(counts):
+    """The ages that `look` looks through, where so much has been made since."""
+    looked = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gc, "get_count", lambda: counts)
+        patched.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+        patched.setattr(gc, "collect", looked.append)
+        garbage.look()
+    return looked
+
+
+@pytest.mark.parametrize(
+    ("counts", "age"), [((700, 10, 10), []), ((701, 0, 0), [0]), ((701, 11, 0), [1]), ((0, 0, 11), [2])]
+)
+def test_as_much_is_looked_through_as_python_would(looked_after, counts, age):
+    assert ages(counts) == age
+
+
+def test_everything_is_looked_through_at_most_twice_a_minute(looked_after, monkeypatch):
+    assert ages((0, 0, 11)) == [2]
+    monkeypatch.setattr(garbage.time, "monotonic", lambda: garbage._full + garbage.FULL - 1)
+    assert ages((0, 11, 11)) == [1]
+    monkeypatch.setattr(garbage.time, "monotonic", lambda: garbage._full + garbage.FULL + 1)
+    assert ages((0, 11, 11)) == [2]
+
+
+def test_nothing_is_looked_through_while_something_is_loaded(looked_after):
+    with garbage.loading("torch"):
+        assert ages((10_000, 99, 99)) == []
+    assert not gc.isenabled()
+    assert rubbish() == 0
