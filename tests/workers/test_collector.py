@@ -4,10 +4,11 @@ import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from transfer_gui.core import garbage
+from transfer_gui.workers import collector
 from transfer_gui.workers.collector import Collector
 from transfer_gui.workers.task import Tasks
 
@@ -107,3 +108,11 @@ def test_widgets_in_cycles_outlive_a_task_that_makes_garbage(qtbot, owner):
     qtbot.waitUntil(lambda: len(died) == 50)
     assert set(died) == {threading.main_thread()}
     assert tasks.shutdown()
+
+
+def test_it_looks_often_while_there_is_garbage_and_seldom_while_there_is_none(qtbot, owner, monkeypatch):
+    timer = owner.findChild(QTimer)
+    monkeypatch.setattr(garbage, "look", lambda: False)
+    qtbot.waitUntil(lambda: timer.interval() == collector.SELDOM)
+    monkeypatch.setattr(garbage, "look", lambda: True)
+    qtbot.waitUntil(lambda: timer.interval() == collector.OFTEN)

@@ -52,11 +52,14 @@ def collect() -> None:
     (_run or gc.collect)()
 
 
-def look() -> None:
-    """What the collector would do by itself, in this thread; nothing while something is loaded."""
+def look() -> bool:
+    """What the collector would do by itself, in this thread; whether there was anything to do.
+
+    Nothing is while something is loaded.
+    """
     global _full
     if _loading:
-        return
+        return False
     counts, most, now = gc.get_count(), gc.get_threshold(), time.monotonic()
     oldest = 2 if now - _full > FULL else 1
     due = next((age for age in range(oldest, -1, -1) if counts[age] > most[age]), None)
@@ -64,6 +67,7 @@ def look() -> None:
         gc.collect(due)
     if due == 2:
         _full = now
+    return due is not None
 
 
 def _count(change: int) -> None:

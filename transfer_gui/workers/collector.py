@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from ..core import garbage
 
-EVERY = 200
-"""Milliseconds between two looks."""
+OFTEN, SELDOM = 20, 500
+"""Milliseconds between two looks while there is garbage (a little at a time holds up nobody) and while there is none."""
 PATIENCE = 1.0
 """Seconds that another thread waits for the window's; at its end the window may be waiting for that thread."""
 
@@ -21,11 +21,14 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._asked.connect(_collect, Qt.ConnectionType.QueuedConnection)
-        timer = QTimer(self)
-        timer.timeout.connect(garbage.look)
-        timer.start(EVERY)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(OFTEN)
         garbage.run_by(self._run)
         self.destroyed.connect(_end)
+
+    def _look(self) -> None:
+        self._timer.setInterval(OFTEN if garbage.look() else min(2 * self._timer.interval(), SELDOM))
 
     def _run(self) -> None:
         """Look through everything, whatever thread asks for it, and return when that is done."""
