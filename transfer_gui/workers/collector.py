@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from ..core import garbage
 
 OFTEN, SELDOM = 20, 500
-"""Milliseconds between two looks while there is garbage (a little at a time holds up nobody) and while there is none."""
+"""Milliseconds between two looks: while there is garbage, a little at a time, and while there is none."""
 PATIENCE = 1.0
 """Seconds that another thread waits for the window's; at its end the window may be waiting for that thread."""
 
