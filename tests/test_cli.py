@@ -163,3 +163,25 @@ def test_a_reader_that_goes_away_is_no_fault():
         )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+INTERRUPTED = """
+import os, signal
+from PySide6.QtCore import QTimer
+from transfer_gui.ui import app
+real = app.build
+def build():
+    window = real()
+    window.painted.connect(lambda: QTimer.singleShot(500, window, lambda: os.kill(os.getpid(), signal.SIGINT)))
+    return window
+app.build = build
+print("code", app.main([]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself the signal there")
+def test_ctrl_c_closes_the_window_and_says_nothing():
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "code 0\n"
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

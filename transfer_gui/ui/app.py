@@ -132,4 +132,9 @@ def _close_on_interrupt(window: MainWindow) -> None:
     signal.signal(signal.SIGINT, lambda *_: window.close())
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
     notifier.activated.connect(lambda: ours.recv(64) and None)
-    window.destroyed.connect(pythons.close)
+
+    def let_go() -> None:
+        signal.set_wakeup_fd(-1)
+        pythons.close()
+
+    window.destroyed.connect(let_go)  # it holds the socket; PySide would hold a method of the socket weakly
