@@ -80,7 +80,7 @@ def test_the_first_page_is_painted_before_the_others_are_imported():
 
 FIRST_LAYERS = """
 from transfer_gui.ui import app
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 application = app.application([])
 window = app.build()
 facts = window.context.facts
@@ -97,8 +97,7 @@ assert "torch" in sys.modules and "transfer_gui.ui.pages" in sys.modules
 assert not facts.layers_error + facts.catalogue_error
 assert "torch._dynamo" not in sys.modules, "the compiler"
 assert "transfer_gui.core.data.domains.sound" not in sys.modules, "what nobody has asked for"
-window.deleteLater()
-application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+app.take_down(window)
 """
 
 

@@ -27,9 +27,7 @@ timer.timeout.connect(ready)
 timer.start(5)
 window.show()
 application.exec()
-from PySide6.QtCore import QEvent
-window.deleteLater()
-application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+app.take_down(window)
 """
 
 

@@ -90,10 +90,17 @@ def main(argv: Sequence[str]) -> int:
         QTimer.singleShot(0, window, window.complete)
         QTimer.singleShot(0, window, lambda: window.commands.open_path(argv[0]))
     code = app.exec()
-    # Python takes objects apart in any order at its end: without its application a window falls with the process.
+    take_down(window)
+    return code
+
+
+def take_down(window: MainWindow) -> None:
+    """Destroy a window that is closed, while its application lives.
+
+    Python takes objects apart in any order at its end: without its application a window falls with the process.
+    """
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return code
 
 
 def _keep_log() -> None:

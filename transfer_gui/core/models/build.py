@@ -372,18 +372,12 @@ def with_versions(model: nn.Module, state: Mapping[str, Tensor]) -> Mapping[str,
 
 
 class _MetaFactories(TorchFunctionMode):
-    """Makes parameters on the meta device; what a constructor computes with (torch.arange...) stays real.
-
-    There is nothing to draw for them: PyTorch would load its compiler, which takes a second, to draw nothing.
-    """
+    """Makes parameters on the meta device; what a constructor computes with (torch.arange...) stays real."""
 
     _FACTORIES = frozenset({torch.empty, torch.zeros, torch.ones, torch.full, torch.rand, torch.randn})
-    _DRAWS = frozenset({Tensor.normal_, Tensor.uniform_, nn.init.normal_, nn.init.uniform_, nn.init.kaiming_uniform_})
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
-        if func in self._DRAWS and (drawn := args[0] if args else kwargs["tensor"]).is_meta:
-            return drawn
         if func in self._FACTORIES and kwargs.get("device") is None:
             kwargs["device"] = "meta"
         return func(*args, **kwargs)
